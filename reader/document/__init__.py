@@ -1,0 +1,1 @@
+"""Blocks, spans, ranges and their storage."""

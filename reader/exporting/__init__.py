@@ -1,0 +1,1 @@
+"""Documents written out in formats that other programs read."""

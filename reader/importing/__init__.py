@@ -1,0 +1,1 @@
+"""From files and pastes to documents."""

@@ -1,0 +1,104 @@
+"""Long work off the window's thread: a job is a snapshot in, a result out, cancellable."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Generic, TypeVar
+
+from reader.errors import Cancelled
+
+T = TypeVar("T")
+Post = Callable[[Callable[[], None]], None]
+"""Runs a callable on the thread that owns the state (the window's); injected by the app."""
+
+
+class CancelToken:
+    """Says to a job that it is no longer wanted."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the job to stop at its next check."""
+        self._event.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the job was asked to stop."""
+        return self._event.is_set()
+
+    def check(self) -> None:
+        """Raise `Cancelled` if the job was asked to stop."""
+        if self.cancelled:
+            raise Cancelled
+
+
+class Job(Generic[T]):
+    """One piece of work: its token, and progress between 0 and 1."""
+
+    def __init__(self, post: Post, on_progress: Callable[[float], None] | None) -> None:
+        self.token = CancelToken()
+        self._post = post
+        self._on_progress = on_progress
+
+    def cancel(self) -> None:
+        """Ask the work to stop; none of its callbacks runs after this."""
+        self.token.cancel()
+
+    def progress(self, fraction: float) -> None:
+        """Report progress (0 to 1) from inside the work; raises `Cancelled` when asked to stop."""
+        self.token.check()
+        if self._on_progress is not None:
+            report = self._on_progress
+            self._deliver(lambda: report(fraction))
+
+    def _deliver(self, call: Callable[[], None]) -> None:
+        def guarded() -> None:
+            if not self.token.cancelled:
+                call()
+
+        self._post(guarded)
+
+
+class Jobs:
+    """Runs jobs on a few threads and delivers their results through `post`."""
+
+    def __init__(self, post: Post, workers: int = 2) -> None:
+        self._post = post
+        self._executor = ThreadPoolExecutor(workers, thread_name_prefix="ayn-job")
+        self._running: set[Job[Any]] = set()
+
+    def run(
+        self,
+        work: Callable[[Job[T]], T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[BaseException], None],
+        on_progress: Callable[[float], None] | None = None,
+    ) -> Job[T]:
+        """Start `work(job)`; exactly one of `on_done` and `on_error` follows unless cancelled."""
+        job: Job[T] = Job(self._post, on_progress)
+
+        def body() -> None:
+            try:
+                result = work(job)
+            except Cancelled:
+                return
+            except BaseException as error:  # noqa: BLE001 - handed to the owner, which reports it
+                failure = error
+                job._deliver(lambda: on_error(failure))
+            else:
+                job._deliver(lambda: on_done(result))
+            finally:
+                self._running.discard(job)
+
+        self._running.add(job)
+        self._executor.submit(body)
+        return job
+
+    def close(self) -> None:
+        """Cancel what runs and wait for the threads to end."""
+        for job in tuple(self._running):
+            job.cancel()
+        self._executor.shutdown(wait=True, cancel_futures=True)

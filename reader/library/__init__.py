@@ -1,0 +1,1 @@
+"""The local library: pieces, positions and search."""

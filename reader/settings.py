@@ -1,0 +1,176 @@
+"""Every setting, declared once: key, type, default, limits and label; dialogs are built from it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reader.errors import Message
+
+Value = bool | int | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting. `choices` maps stored values to labels; `low`/`high` bound numbers.
+
+    A setting without a label is remembered but not shown in the dialog.
+    """
+
+    key: str
+    default: Value
+    label: Message | None = None
+    low: float = 0
+    high: float = 0
+    step: float = 0
+    choices: Mapping[str, Message] = field(default_factory=dict)
+
+    def accept(self, value: object) -> Value:
+        """Give `value` in this setting's type and limits, or the default when it does not fit."""
+        if isinstance(self.default, bool):
+            return value if isinstance(value, bool) else self.default
+        if isinstance(self.default, int | float):
+            if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+                return self.default
+            bounded = min(max(value, self.low), self.high) if self.high > self.low else value
+            return type(self.default)(bounded)
+        if not isinstance(value, str) or (self.choices and value not in self.choices):
+            return self.default
+        return value
+
+
+LANGUAGE = Setting(
+    "window.language",
+    "ar",
+    Message("Language of the window"),
+    choices={"ar": Message("Arabic"), "en": Message("English")},
+)
+THEME = Setting(
+    "window.theme",
+    "system",
+    Message("Theme"),
+    choices={
+        "system": Message("Like the system"),
+        "light": Message("Light"),
+        "sepia": Message("Sepia"),
+        "grey": Message("Grey"),
+        "dark": Message("Dark"),
+        "black": Message("Black"),
+        "contrast-light": Message("High contrast, light"),
+        "contrast-dark": Message("High contrast, dark"),
+    },
+)
+TEXT_SIZE = Setting("window.text_size", 100, Message("Text size in percent"), 50, 500, 10)
+FACE = Setting(
+    "article.face",
+    "naskh",
+    Message("Typeface of the article"),
+    choices={
+        "naskh": Message("Naskh (Noto)"),
+        "amiri": Message("Naskh (Amiri)"),
+        "sans": Message("Sans (Noto)"),
+    },
+)
+DIGITS = Setting(
+    "window.digits",
+    "language",
+    Message("Digits in the window"),
+    choices={
+        "language": Message("Like the language"),
+        "arabic": Message("Arabic-Indic (٠١٢٣)"),
+        "european": Message("European (0123)"),
+    },
+)
+SPEECH_ENGINE = Setting("speech.engine", "")
+VOICE_ARABIC = Setting("speech.voice.ar", "")
+VOICE_ENGLISH = Setting("speech.voice.en", "")
+SPEECH_RATE = Setting("speech.rate", 1.0, Message("Speaking speed"), 0.5, 4.0, 0.1)
+FOLLOW_SPEECH = Setting("speech.follow", True, Message("Follow the spoken word"))
+LIGHT_WORD = Setting("speech.light_word", True, Message("Light the spoken word"))
+LIGHT_SENTENCE = Setting("speech.light_sentence", True, Message("Light the spoken sentence"))
+LIBRARY_OPEN = Setting("window.library_open", True)
+WINDOW_GEOMETRY = Setting("window.geometry", "")
+LAST_PIECE = Setting("window.last_piece", 0, low=0, high=2**53)
+MENU_OFFERED = Setting("window.menu_offered", False)
+
+ALL = (
+    LANGUAGE,
+    THEME,
+    TEXT_SIZE,
+    FACE,
+    DIGITS,
+    SPEECH_ENGINE,
+    VOICE_ARABIC,
+    VOICE_ENGLISH,
+    SPEECH_RATE,
+    FOLLOW_SPEECH,
+    LIGHT_WORD,
+    LIGHT_SENTENCE,
+    LIBRARY_OPEN,
+    WINDOW_GEOMETRY,
+    LAST_PIECE,
+    MENU_OFFERED,
+)
+
+
+class Settings:
+    """The reader's choices, kept as JSON; keys that this version does not know are kept too."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._listeners: list[Callable[[Setting], None]] = []
+        self._data: dict[str, object] = {}
+        try:
+            loaded = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return
+        if isinstance(loaded, dict):
+            self._data = loaded
+
+    def __contains__(self, setting: Setting) -> bool:
+        """Whether the reader ever chose a value."""
+        return setting.key in self._data
+
+    def __getitem__(self, setting: Setting) -> Value:
+        """Give a setting's value, always within its type and limits."""
+        return setting.accept(self._data.get(setting.key, setting.default))
+
+    def text(self, setting: Setting) -> str:
+        """Give a text setting."""
+        return str(self[setting])
+
+    def number(self, setting: Setting) -> float:
+        """Give a number setting."""
+        value = self[setting]
+        return float(value) if isinstance(value, int | float) else 0.0
+
+    def flag(self, setting: Setting) -> bool:
+        """Give an on/off setting."""
+        return bool(self[setting])
+
+    def __setitem__(self, setting: Setting, value: Value) -> None:
+        """Change a setting, save, and tell the listeners."""
+        accepted = setting.accept(value)
+        if setting.key in self._data and self[setting] == accepted:
+            return
+        self._data[setting.key] = accepted
+        self.save()
+        for listener in tuple(self._listeners):
+            listener(setting)
+
+    def on_change(self, listener: Callable[[Setting], None]) -> None:
+        """Call `listener(setting)` after each change."""
+        self._listeners.append(listener)
+
+    def save(self) -> None:
+        """Write the file whole or not at all; a read-only folder costs only the memory of choices."""
+        with contextlib.suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            partial = self._path.with_suffix(f".{os.getpid()}.part")
+            text = json.dumps(self._data, ensure_ascii=False, indent=2)
+            partial.write_text(text, encoding="utf-8")
+            partial.replace(self._path)

@@ -1,0 +1,1 @@
+"""From a document to spoken words with times."""

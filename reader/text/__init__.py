@@ -1,0 +1,1 @@
+"""Strings only: Arabic, direction, segments and offset maps."""
