@@ -72,7 +72,7 @@ FACE = Setting(
     choices={
         "naskh": Message("Naskh (Noto)"),
         "amiri": Message("Naskh (Amiri)"),
-        "sans": Message("Sans (Noto)"),
+        "sans": Message("Sans (IBM Plex)"),
     },
 )
 DIGITS = Setting(
@@ -120,8 +120,9 @@ ALL = (
 class Settings:
     """The reader's choices, kept as JSON; keys that this version does not know are kept too."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, *, remember: bool = True) -> None:
+        """Read the file, if there is one; with `remember` off, changes are not written."""
+        self._path, self._remember = path, remember
         self._listeners: list[Callable[[Setting], None]] = []
         self._data: dict[str, object] = {}
         try:
@@ -167,7 +168,9 @@ class Settings:
         self._listeners.append(listener)
 
     def save(self) -> None:
-        """Write the file whole or not at all; a read-only folder costs only the memory of choices."""
+        """Write the file whole or not at all; where it cannot be written, choices last this run."""
+        if not self._remember:
+            return
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             partial = self._path.with_suffix(f".{os.getpid()}.part")

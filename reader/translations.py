@@ -62,6 +62,11 @@ class Translator:
         """Write a number in the language's digits."""
         return self.digits(str(value))
 
+    def decimal(self, value: float) -> str:
+        """Write a decimal number in the language's digits, with its decimal separator."""
+        text = f"{value:g}"
+        return self.digits(text).replace(".", "٫") if self.arabic_digits else text
+
     def digits(self, text: str) -> str:
         """Turn European digits into the language's own, when it has any."""
         return text.translate(_ARABIC_INDIC) if self.arabic_digits else text

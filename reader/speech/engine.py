@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from importlib.metadata import entry_points
 from typing import Protocol
 
 from reader.jobs import CancelToken
 from reader.speech.utterance import Audio, Capabilities, Voice
+
+GROUP = "ayn.speech_engines"
+"""Entry points of this group name functions without arguments that make a `SpeechEngine`."""
+
+_OWN = {
+    "espeak": "reader.speech.engines.espeak:create",
+    "system": "reader.speech.engines.system:create",
+    "silent": "reader.speech.engines.silent:create",
+}
+_LAST = "silent"
+
+_log = logging.getLogger(__name__)
 
 
 class SpeechEngine(Protocol):
@@ -37,3 +52,28 @@ class SpeechEngine(Protocol):
     def close(self) -> None:
         """Release what the engine holds; no process or file of its own stays behind."""
         ...
+
+
+def engines() -> tuple[SpeechEngine, ...]:
+    """Make every engine there is: ours in their order, other packages' next, silence last.
+
+    An engine that cannot be made is logged and left out. A checkout that was never installed
+    has no entry points, and gets our own engines.
+    """
+    places = dict(_OWN)
+    for point in entry_points(group=GROUP):
+        places[point.name] = point.value
+    order = [name for name in places if name != _LAST] + [_LAST]
+    made = (_made(name, places[name]) for name in order)
+    return tuple(engine for engine in made if engine is not None)
+
+
+def _made(name: str, place: str) -> SpeechEngine | None:
+    module, _, function = place.partition(":")
+    try:
+        create: Callable[[], SpeechEngine] = getattr(import_module(module), function)
+        return create()
+    except Exception:  # noqa: BLE001
+        # another package's engine may fail in any way; it must not take the reader with it
+        _log.exception("speech engine %s (%s) left out", name, place)
+        return None

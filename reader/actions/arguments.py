@@ -1,0 +1,310 @@
+"""The command line of `ayn`: its commands, options and help, in the reader's language."""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from reader import __version__
+from reader.settings import SPEECH_RATE, TEXT_SIZE, THEME
+from reader.translations import LANGUAGES, Translator
+
+FORMATS = ("text", "json", "html", "terminal")
+THEMES = tuple(THEME.choices)
+_COMMAND = "COMMAND"
+_PIXELS = (200, 10_000)
+
+
+class UsageError(Exception):
+    """A command line that was not understood; `usage` shows how it is written."""
+
+    def __init__(self, text: str, usage: str = "") -> None:
+        super().__init__(text)
+        self.text = text
+        self.usage = usage
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Help whose usage line begins with the reader's word for it."""
+
+    def __init__(self, prog: str, heading: str) -> None:
+        super().__init__(prog)
+        self._heading = heading
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        """Add the usage line; argparse itself would write "usage: "."""
+        super().add_usage(usage, actions, groups, self._heading if prefix is None else prefix)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that speaks through the translator and raises `UsageError`."""
+
+    def __init__(self, translate: Translator, prog: str, description: str) -> None:
+        super().__init__(
+            prog=prog,
+            description=description,
+            formatter_class=functools.partial(_Formatter, heading=translate("Usage:") + " "),
+            add_help=False,
+            allow_abbrev=False,
+            exit_on_error=False,
+        )
+        self.translate = translate
+        self.what = self.add_argument_group(translate("What"))
+        self.how = self.add_argument_group(translate("Options"))
+        self.how.add_argument("-h", "--help", action="help", help=translate("Show this help"))
+
+    def error(self, message: str) -> NoReturn:  # noqa: ARG002 - argparse's English
+        """Say that something is missing; argparse calls this only when an argument is."""
+        raise UsageError(
+            self.translate("Something is missing after {command}.", command=self.prog),
+            self.format_usage(),
+        )
+
+
+def parse(translate: Translator, arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; raises `UsageError`, and `SystemExit` after --help or --version."""
+    parser = build(translate)
+    try:
+        found, unknown = parser.parse_known_args(arguments)
+    except argparse.ArgumentError as error:
+        raise UsageError(_why(translate, error, arguments), parser.format_usage()) from error
+    if unknown:
+        text = translate("{argument} is not understood here.", argument=unknown[0])
+        raise UsageError(text, parser.format_usage())
+    return found
+
+
+def early(arguments: Sequence[str], option: str) -> str | None:
+    """Find an option's value before parsing: the language of the parser depends on it."""
+    value = None
+    for index, word in enumerate(arguments):
+        if word == "--":
+            break
+        if word == option and index + 1 < len(arguments):
+            value = arguments[index + 1]
+        elif word.startswith(option + "="):
+            value = word.partition("=")[2]
+    return value
+
+
+def build(translate: Translator) -> Parser:
+    """Make the whole parser."""
+    parser = Parser(
+        translate,
+        "ayn",
+        translate(
+            "An Arabic-first reader: save a piece, read it in letters of any size, hear it, "
+            "find it again. Without a command the window opens."
+        ),
+    )
+    parser.how.add_argument(
+        "--version",
+        action="version",
+        version=f"ayn {__version__}",
+        help=translate("Show the version"),
+    )
+    _common(parser, translate, None)
+    commands = parser.add_subparsers(
+        title=translate("Commands"), dest="command", metavar=_COMMAND, parser_class=Parser
+    )
+
+    def command(name: str, text: str) -> Parser:
+        made: Parser = commands.add_parser(
+            name, help=text, translate=translate, description=text, prog=f"ayn {name}"
+        )
+        _common(made, translate, argparse.SUPPRESS)
+        return made
+
+    _open(command("open", translate("Open a piece in the window")), translate)
+    adding = command("add", translate("Save files in the library"))
+    adding.what.add_argument(
+        "files", metavar="X", nargs="+", help=translate("A file, or - for standard input")
+    )
+    for made in (
+        adding,
+        command("list", translate("List the saved pieces")),
+        _search(command("search", translate("Find words in all saved pieces")), translate),
+        command("doctor", translate("Say what works on this computer")),
+    ):
+        made.how.add_argument(
+            "--json", action="store_true", help=translate("Print JSON for other programs")
+        )
+    showing = _piece(command("show", translate("Print a piece")), translate)
+    showing.how.add_argument(
+        "--format",
+        metavar="FORMAT",
+        type=_one_of(translate, FORMATS),
+        help=translate("One of {values}", values=", ".join(FORMATS)),
+    )
+    _say(_piece(command("say", translate("Read a piece aloud")), translate), translate)
+    command("delete", translate("Delete a saved piece")).what.add_argument(
+        "piece", metavar="ID", help=translate("The number of a saved piece")
+    )
+    return parser
+
+
+def _common(parser: Parser, translate: Translator, default: str | None) -> None:
+    """Add the options that may stand before and after the command."""
+    parser.how.add_argument(
+        "--data",
+        metavar="DIR",
+        type=Path,
+        default=default,
+        help=translate("Keep the library and the settings in this folder"),
+    )
+    parser.how.add_argument(
+        "--language",
+        metavar="|".join(LANGUAGES),
+        type=_one_of(translate, LANGUAGES),
+        default=default,
+        help=translate("Language of the window and of the messages"),
+    )
+
+
+def _open(parser: Parser, translate: Translator) -> None:
+    parser.what.add_argument(
+        "piece",
+        metavar="X",
+        nargs="?",
+        help=translate(
+            "A saved piece's number, a file, or - for standard input; without it, the last piece"
+        ),
+    )
+    parser.how.add_argument(
+        "--picture",
+        metavar="F.png",
+        type=Path,
+        help=translate("Draw the window into a picture; this needs no display"),
+    )
+    parser.how.add_argument(
+        "--theme",
+        metavar="THEME",
+        type=_one_of(translate, THEMES),
+        help=translate("One of {values}", values=", ".join(THEMES)),
+    )
+    parser.how.add_argument(
+        "--size",
+        metavar="PERCENT",
+        type=_whole(translate, TEXT_SIZE.low, TEXT_SIZE.high),
+        help=translate("Size of the letters in percent"),
+    )
+    for side, text in (
+        ("--width", translate("Width of the picture in pixels")),
+        ("--height", translate("Height of the picture in pixels")),
+    ):
+        parser.how.add_argument(side, metavar="N", type=_whole(translate, *_PIXELS), help=text)
+
+
+def _piece(parser: Parser, translate: Translator) -> Parser:
+    parser.what.add_argument(
+        "piece",
+        metavar="ID|FILE",
+        help=translate("A saved piece's number, a file, or - for standard input"),
+    )
+    return parser
+
+
+def _search(parser: Parser, translate: Translator) -> Parser:
+    parser.what.add_argument(
+        "words", metavar="WORDS", nargs="+", help=translate("The words to look for")
+    )
+    return parser
+
+
+def _say(parser: Parser, translate: Translator) -> None:
+    parser.how.add_argument(
+        "--out", metavar="F.wav", type=Path, help=translate("Write the speech into a WAV file")
+    )
+    parser.how.add_argument(
+        "--marks",
+        metavar="F.json",
+        type=Path,
+        help=translate("Write when each word sounds into a JSON file"),
+    )
+    parser.how.add_argument(
+        "--spoken",
+        action="store_true",
+        help=translate("Print what would be said, a sentence a line, without a sound"),
+    )
+    parser.how.add_argument(
+        "--rate",
+        metavar="R",
+        type=_decimal(translate, SPEECH_RATE.low, SPEECH_RATE.high),
+        help=translate("Speaking speed: 1 is normal, 2 is twice as fast"),
+    )
+
+
+def _why(translate: Translator, error: argparse.ArgumentError, words: Sequence[str]) -> str:
+    """Say what argparse did not understand."""
+    if error.argument_name == _COMMAND:
+        known = {"--data", "--language"}
+        values = {words[index + 1] for index, word in enumerate(words[:-1]) if word in known}
+        given = [word for word in words if not word.startswith("-") and word not in values]
+        return translate(
+            "There is no command {command}. To open a file, type: {hint}",
+            command=given[0] if given else "",
+            hint=f"ayn open {given[0] if given else 'X'}",
+        )
+    return translate("The option {option} needs a value.", option=error.argument_name or "")
+
+
+def _one_of(translate: Translator, values: Sequence[str]) -> Callable[[str], str]:
+    def convert(text: str) -> str:
+        if text not in values:
+            raise UsageError(
+                translate(
+                    "{value} does not fit here. It is one of: {values}.",
+                    value=text,
+                    values=", ".join(values),
+                )
+            )
+        return text
+
+    return convert
+
+
+def _decimal(translate: Translator, low: float, high: float) -> Callable[[str], float]:
+    """Read a number in any script's digits, with a point, a comma or an Arabic separator."""
+
+    def convert(text: str) -> float:
+        european = "".join(_digit(sign) for sign in text)
+        try:
+            value = float(european.replace("٫", ".").replace(",", "."))
+        except ValueError:
+            value = float("nan")
+        if not low <= value <= high:
+            raise UsageError(
+                translate(
+                    "{value} does not fit here. Give a number from {low} to {high}.",
+                    value=text,
+                    low=f"{low:g}",
+                    high=f"{high:g}",
+                )
+            )
+        return value
+
+    return convert
+
+
+def _whole(translate: Translator, low: float, high: float) -> Callable[[str], int]:
+    decimal = _decimal(translate, low, high)
+
+    def convert(text: str) -> int:
+        return round(decimal(text.rstrip("%٪")))
+
+    return convert
+
+
+def _digit(sign: str) -> str:
+    value = unicodedata.decimal(sign, None)
+    return sign if value is None else str(value)

@@ -1,0 +1,292 @@
+"""The composition root of the window: the only file, with the terminal's, that knows everybody."""
+
+from __future__ import annotations
+
+import logging
+import os
+import platform
+import signal
+import sys
+import threading
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QSize, Qt, QTimer, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from reader import __version__, paths, settings
+from reader.actions import bundled, desktop_entry
+from reader.actions.opening import OpenRequest
+from reader.actions.save import save
+from reader.errors import Message, ReaderError
+from reader.jobs import Job, Jobs
+from reader.library.store import Library
+from reader.translations import Translator
+from reader.ui.appearance import Appearance
+from reader.ui.bridge import Bridge
+from reader.ui.fonts import load_fonts
+from reader.ui.services import Services
+from reader.ui.window import MainWindow
+
+_log = logging.getLogger(__name__)
+
+
+def run(request: OpenRequest | None, places: paths.Paths, language: str | None = None) -> int:
+    """Open the window, with a piece when one is asked for; gives the exit code.
+
+    Raises `ReaderError` when the library cannot be opened.
+    """
+    qt = _qt()
+    # Ctrl+C in the terminal ends the app as closing the window does
+    signal.signal(signal.SIGINT, lambda *_: qt.quit())
+    awake = QTimer()
+    awake.start(500)
+    awake.timeout.connect(lambda: None)
+    app = Application(qt, places, language)
+    app.show()
+    app.start(request)
+    try:
+        return qt.exec()
+    finally:
+        app.close()
+
+
+def picture(
+    request: OpenRequest | None,
+    out: Path,
+    places: paths.Paths,
+    language: str | None = None,
+    theme: str | None = None,
+    size: int | None = None,
+    width: int = 1280,
+    height: int = 840,
+) -> None:
+    """Draw the real window, the piece open, to a PNG of `width` by `height`; needs no display.
+
+    Raises `ReaderError` when the piece or the file cannot be had.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    qt = _qt()
+    app = Application(qt, places, language, remember=False)
+    if theme:
+        app.settings[settings.THEME] = theme
+    if size:
+        app.settings[settings.TEXT_SIZE] = size
+    try:
+        app.window.resize(QSize(width, height))
+        app.window.show()
+        app.start_now(request)
+        for _ in range(8):
+            qt.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        if not app.window.grab().save(str(out), "PNG"):
+            raise ReaderError(
+                Message(
+                    "The picture could not be written to {path}. Choose another folder.",
+                    {"path": str(out)},
+                )
+            )
+    finally:
+        app.close()
+
+
+class Application:
+    """Holds the parts and the window, and makes the window anew in another language."""
+
+    def __init__(
+        self,
+        qt: QApplication,
+        places: paths.Paths,
+        language: str | None = None,
+        *,
+        remember: bool = True,
+    ) -> None:
+        self._qt, self._places = qt, places
+        self.settings = settings.Settings(places.settings, remember=remember)
+        self._language = language
+        self._bridge = Bridge()
+        self._jobs = Jobs(self._bridge.post)
+        self._library = Library.open(places)
+        self._appearance = Appearance(qt, self.settings, places)
+        self._qt_translator = QTranslator()
+        self._install_hooks()
+        self.window = self._make_window()
+        self.settings.on_change(self._setting_changed)
+
+    @property
+    def language(self) -> str:
+        """The window's language: as asked on the command line or as chosen; Arabic by default."""
+        if self._language:
+            return self._language
+        return self.settings.text(settings.LANGUAGE)
+
+    def show(self) -> None:
+        """Show the window."""
+        self.window.show()
+
+    def start(self, request: OpenRequest | None) -> None:
+        """Open what is asked for, or the last piece; a new library gets the bundled pieces."""
+        if request is not None and request.source is not None:
+            self.window.adding.add_source(request.source)
+        elif request is not None and request.piece is not None:
+            self.window.open_piece(request.piece)
+        elif self._library.count():
+            self._open_last()
+        if not self._library.has_origin(bundled.ORIGIN + bundled.WELCOME):
+            self._seed(open_welcome=request is None)
+        elif desktop_entry.should_offer(self.settings, desktop_entry.MenuEntry.of()):
+            self._offer_menu_entry()
+
+    def start_now(self, request: OpenRequest | None) -> None:
+        """Do the same before returning, for a picture."""
+        bundled.seed(self._library, lambda _fraction: None)
+        if request is not None and request.source is not None:
+            self.window.open_piece(save(self._library, request.source).id)
+        elif request is not None and request.piece is not None:
+            self._library.piece(request.piece)
+            self.window.open_piece(request.piece)
+        else:
+            self._open_last()
+        self.window.shelves.refresh()
+
+    def close(self) -> None:
+        """End everything: player, jobs, library; nothing of ours stays behind."""
+        if self.window is None:
+            return
+        self.window.shut()
+        self.window.hide()
+        self._jobs.close()
+        self._bridge.close()
+        self._library.close()
+        self.window.deleteLater()
+        self.window = None  # type: ignore[assignment]
+        self._qt.processEvents()
+        sys.excepthook = sys.__excepthook__
+        threading.excepthook = threading.__excepthook__
+
+    def _make_window(self) -> MainWindow:
+        language = self.language
+        translate = Translator(language, paths.resource("translations"), self._places.cache)
+        digits = self.settings.text(settings.DIGITS)
+        if digits != "language":
+            translate.arabic_digits = digits == "arabic"
+        self._qt.removeTranslator(self._qt_translator)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if self._qt_translator.load(f"qtbase_{language}", folder):
+            self._qt.installTranslator(self._qt_translator)
+        QLocale.setDefault(QLocale(language))
+        self._qt.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft
+            if translate.right_to_left
+            else Qt.LayoutDirection.LeftToRight
+        )
+        self._translate = translate
+        services = Services(
+            self._places, self.settings, self._library, translate, self._bridge, self._jobs
+        )
+        return MainWindow(services, self._appearance, self.report, self._add_menu_entry)
+
+    def _setting_changed(self, setting: settings.Setting) -> None:
+        if setting in (settings.LANGUAGE, settings.DIGITS):
+            if setting is settings.LANGUAGE:
+                self._language = None
+            QTimer.singleShot(0, self._remake)
+
+    def _remake(self) -> None:
+        old = self.window
+        old.shut()
+        self.window = self._make_window()
+        self.window.setGeometry(old.geometry())
+        self.window.show()
+        old.hide()
+        old.deleteLater()
+        self._open_last()
+
+    def _open_last(self) -> None:
+        pieces = [summary.id for summary in self._library.list()]
+        last = int(self.settings.number(settings.LAST_PIECE))
+        if last in pieces:
+            self.window.open_piece(last)
+        elif pieces:
+            self.window.open_piece(pieces[0])
+
+    def _seed(self, *, open_welcome: bool) -> None:
+        def work(job: Job[int]) -> int:
+            return bundled.seed(self._library, job.progress, job.token)
+
+        def done(_count: int) -> None:
+            self.window.shelves.refresh()
+            if open_welcome and self.window.reading.piece is None:
+                self._open_last()
+            if desktop_entry.should_offer(self.settings, desktop_entry.MenuEntry.of()):
+                self._offer_menu_entry()
+
+        self._jobs.run(work, done, self._failed)
+
+    def _offer_menu_entry(self) -> None:
+        self.settings[settings.MENU_OFFERED] = True
+        self.window.notices.show_message(
+            Message("Would you like to find Ayn in the applications menu?"),
+            action=self._translate("Add it"),
+            call=self._add_menu_entry,
+            stay=True,
+        )
+
+    def _add_menu_entry(self) -> None:
+        try:
+            desktop_entry.MenuEntry.of().install(desktop_entry.own_command())
+        except ReaderError as error:
+            self.window.notices.show_error(error)
+        else:
+            self.window.notices.show_message(Message("Ayn is in the applications menu now."))
+
+    # Failures
+
+    def report(self, error: BaseException) -> None:
+        """Log a bug and show a report that a person can copy; the library is safe."""
+        text = "".join(traceback.format_exception(error))
+        _log.error("unexpected: %s", text)
+        if self.window is None:
+            return
+        about = f"Ayn {__version__}, Python {platform.python_version()}, {platform.platform()}"
+        self.window.notices.show_message(
+            Message("Something went wrong inside Ayn. Your library is safe; you can go on."),
+            detail=f"{about}\n\n{text}",
+            stay=True,
+        )
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, ReaderError):
+            self.window.notices.show_error(error)
+        else:
+            self.report(error)
+
+    def _install_hooks(self) -> None:
+        def hook(
+            kind: type[BaseException], error: BaseException, trace: TracebackType | None
+        ) -> None:
+            if issubclass(kind, KeyboardInterrupt):
+                self._qt.quit()
+                return
+            sys.__excepthook__(kind, error, trace)
+            self._bridge.post(lambda: self.report(error))
+
+        sys.excepthook = hook
+        threading.excepthook = lambda args: hook(
+            args.exc_type, args.exc_value or RuntimeError(args.exc_type), args.exc_traceback
+        )
+
+
+def _qt() -> QApplication:
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QApplication.setApplicationName("ayn")
+    QApplication.setApplicationDisplayName("Ayn")
+    QApplication.setDesktopFileName("ayn")
+    qt = QApplication(sys.argv[:1])
+    qt.setStyle("Fusion")
+    qt.setWindowIcon(QIcon(str(paths.resource("icons", "ayn.svg"))))
+    load_fonts()
+    return qt

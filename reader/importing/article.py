@@ -1,0 +1,274 @@
+"""Which blocks of a page are its article: by its own markup when clean, else by trafilatura."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.document.model import BlockKind
+from reader.importing.blocks import Piece
+from reader.importing.marks import chrome_reason
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+OUTSIDE = "outside"
+"""The reason of blocks that stood around the article."""
+
+_KEY = re.compile(r"[\W_]+")
+_PROSE_LETTERS = 60
+_MAX_LINKED = 0.3
+_MAX_CHROME = 0.1
+_MAX_OTHER_PROSE = 0.25
+_SCOPE = 0.85
+_SHORT = 20
+_LEAD = 3
+_DOMINANT = 0.4
+_HEAVY = 40_000
+"""Elements; a larger page is not given to trafilatura, which takes minutes for some."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A piece with its letters, how many of them are in links, and its chrome's reason."""
+
+    letters: int
+    linked: int
+    reason: str
+    path: tuple[HtmlElement, ...]
+
+    @property
+    def prose(self) -> bool:
+        """Whether it is a paragraph's worth of text that is not links."""
+        return self.letters >= _PROSE_LETTERS and self.linked <= _MAX_LINKED * self.letters
+
+
+def choose(pieces: Sequence[Piece], root: HtmlElement) -> list[str]:
+    """Give a reason per piece: "" for the article, else why it is none of it."""
+    measured = _measure(pieces, root)
+    scope = _clean_scope(measured, root)
+    if scope is not None:
+        return [
+            item.reason or ("" if scope in item.path else OUTSIDE) for item in measured
+        ]
+    chosen = _by_extractor(pieces, measured, root)
+    if chosen is None:
+        # nothing to go by: keep everything that is not marked as chrome
+        return [item.reason for item in measured]
+    return chosen
+
+
+def _measure(pieces: Sequence[Piece], root: HtmlElement) -> list[_Measured]:
+    paths = [_path(piece.element, root) for piece in pieces]
+    letters = [len(_KEY.sub("", piece.draft.text)) for piece in pieces]
+    held: dict[HtmlElement, int] = {}
+    for path, count in zip(paths, letters, strict=True):
+        for element in path:
+            held[element] = held.get(element, 0) + count
+    total = sum(letters)
+    reasons: dict[HtmlElement, str] = {root: ""}
+
+    def reason_of(path: tuple[HtmlElement, ...]) -> str:
+        for element in path:
+            if element not in reasons:
+                # what holds most of the page's text is no chrome, whatever it is called
+                small = held[element] <= _DOMINANT * total
+                own = chrome_reason(element) if small else ""
+                reasons[element] = own
+            if reasons[element]:
+                return reasons[element]
+        return ""
+
+    return [
+        _Measured(
+            count,
+            round(piece.linked * count / max(1, len(piece.draft.text))),
+            reason_of(path),
+            path,
+        )
+        for piece, count, path in zip(pieces, letters, paths, strict=True)
+    ]
+
+
+def _path(element: HtmlElement, root: HtmlElement) -> tuple[HtmlElement, ...]:
+    """Give the elements from `root` down to `element`."""
+    path = [element]
+    while path[-1] is not root:
+        parent = path[-1].getparent()
+        if parent is None:
+            break
+        path.append(parent)
+    return tuple(reversed(path))
+
+
+def _clean_scope(measured: Sequence[_Measured], root: HtmlElement) -> HtmlElement | None:
+    """Give the one element that holds the article, when the markup leaves no doubt."""
+    articles = [
+        element
+        for element in root.iter("article")
+        if not any(parent.tag == "article" for parent in element.iterancestors())
+    ]
+    bodies = root.xpath("//*[@itemprop='articleBody']")
+    candidates = [*(articles if len(articles) == 1 else ()), *(root.iter("main")), root]
+    if len(bodies) == 1 and not articles:
+        candidates.insert(0, bodies[0])
+    for scope in candidates:
+        inside = [item for item in measured if scope in item.path]
+        letters = sum(item.letters for item in inside)
+        if not letters or not any(item.prose for item in inside):
+            continue
+        linked = sum(item.linked for item in inside)
+        chrome = sum(item.letters for item in inside if item.reason)
+        prose = sum(item.letters for item in inside if item.prose and not item.reason)
+        others = sum(
+            item.letters
+            for item in measured
+            if item.prose and not item.reason and scope not in item.path
+        )
+        if (
+            linked <= _MAX_LINKED * letters
+            and chrome <= _MAX_CHROME * letters
+            and others <= _MAX_OTHER_PROSE * prose
+        ):
+            return scope
+    return None
+
+
+def _by_extractor(
+    pieces: Sequence[Piece], measured: Sequence[_Measured], root: HtmlElement
+) -> list[str] | None:
+    """Find trafilatura's text again among the pieces, and round it off to the whole article."""
+    matched = _matched(pieces, measured, root)
+    found = [index for index, is_matched in enumerate(matched) if is_matched]
+    if not found:
+        return None
+    scope = _scope(measured, found)
+    inside = [scope in item.path for item in measured]
+    found = [index for index in found if inside[index]]
+    keep = {index for index in found if not measured[index].reason}
+    if not keep:
+        return None
+    first, last = min(keep), max(keep)
+    kinds = [piece.draft.kind for piece in pieces]
+    for index in range(first + 1, last):
+        item = measured[index]
+        if item.reason or not inside[index] or index in keep:
+            continue
+        low_links = item.linked <= _MAX_LINKED * item.letters
+        if kinds[index] in {BlockKind.FIGURE, BlockKind.RULE} or (
+            low_links
+            and (kinds[index] is not BlockKind.PARAGRAPH or item.letters >= _SHORT)
+        ):
+            keep.add(index)
+    keep |= _headings(pieces, measured, keep, inside)
+    keep |= _lead(pieces, measured, first)
+    for index in range(last + 1, len(pieces)):
+        near = index - 1 in keep and inside[index] and not measured[index].reason
+        if kinds[index] is BlockKind.FOOTNOTE or (
+            near and kinds[index] in {BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.CAPTION}
+            and measured[index].linked <= _MAX_LINKED * measured[index].letters
+        ):
+            keep.add(index)
+    return [
+        "" if index in keep else (item.reason or OUTSIDE) for index, item in enumerate(measured)
+    ]
+
+
+def _matched(
+    pieces: Sequence[Piece], measured: Sequence[_Measured], root: HtmlElement
+) -> list[bool]:
+    lines = [_KEY.sub("", line) for line in _extracted(root)]
+    lines = [line for line in lines if line]
+    whole = set(lines)
+    joined = "".join(lines)
+    matched: list[bool] = []
+    for piece in pieces:
+        own = _KEY.sub("", piece.draft.text)
+        if not own:
+            matched.append(False)
+        elif own in whole or (len(own) >= _SHORT and own in joined):
+            matched.append(True)
+        else:
+            # a paragraph of which the extractor took most (it drops links and asides)
+            covered = sum(len(line) for line in whole if len(line) >= _SHORT and line in own)
+            matched.append(covered >= 0.6 * len(own))
+    return matched
+
+
+def _extracted(root: HtmlElement) -> list[str]:
+    """Give the lines that trafilatura takes for the article, favouring precision."""
+    if sum(1 for _ in root.iter()) > _HEAVY:
+        return []
+    import copy
+
+    import trafilatura
+
+    found = trafilatura.bare_extraction(
+        copy.deepcopy(root),
+        favor_precision=True,
+        include_comments=False,
+        include_tables=True,
+        with_metadata=False,
+    )
+    if found is None or found.body is None:
+        return []
+    lines: list[str] = []
+    for element in found.body.iter():
+        lines += [part for part in (element.text, element.tail) if part and part.strip()]
+    blocks = [
+        " ".join("".join(element.itertext()).split())
+        for element in found.body.iter("p", "head", "item", "quote", "cell", "code")
+    ]
+    return blocks or lines
+
+
+def _scope(measured: Sequence[_Measured], found: Sequence[int]) -> HtmlElement:
+    """Give the lowest element that holds most of the matched letters."""
+    held: dict[HtmlElement, int] = {}
+    depth: dict[HtmlElement, int] = {}
+    for index in found:
+        for level, element in enumerate(measured[index].path):
+            held[element] = held.get(element, 0) + measured[index].letters
+            depth[element] = level
+    total = sum(measured[index].letters for index in found)
+    holders = [element for element, letters in held.items() if letters >= _SCOPE * total]
+    return max(holders, key=lambda element: depth[element])
+
+
+def _headings(
+    pieces: Sequence[Piece], measured: Sequence[_Measured], keep: set[int], inside: Sequence[bool]
+) -> set[int]:
+    """Take the headings (and pictures) that stand right before a kept block."""
+    found: set[int] = set()
+    following = False
+    for index in range(len(pieces) - 1, -1, -1):
+        kind = pieces[index].draft.kind
+        if index in keep:
+            following = True
+        elif kind is BlockKind.HEADING and following and inside[index]:
+            if not measured[index].reason:
+                found.add(index)
+        elif kind is not BlockKind.FIGURE:
+            following = False
+    return found
+
+
+def _lead(pieces: Sequence[Piece], measured: Sequence[_Measured], first: int) -> set[int]:
+    """Take a lead set apart from the body: paragraphs before it, back to the title at most."""
+    found: set[int] = set()
+    for index in range(first - 1, max(-1, first - 12), -1):
+        item, kind = measured[index], pieces[index].draft.kind
+        if kind is BlockKind.HEADING and pieces[index].draft.level == 1:
+            return found
+        if item.reason:
+            continue
+        if kind is BlockKind.PARAGRAPH and item.prose and len(found) < _LEAD:
+            found.add(index)
+        elif kind in {BlockKind.FIGURE, BlockKind.CAPTION}:
+            found.add(index)
+    titled = any(
+        pieces[index].draft.kind is BlockKind.HEADING for index in range(max(0, first - 20), first)
+    )
+    return found if titled else set()

@@ -1,0 +1,175 @@
+"""Blocks in the making, in source order, and the document that is assembled of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reader.document.model import (
+    Block,
+    BlockKind,
+    Cell,
+    Document,
+    LeftOut,
+    ListPlace,
+    Metadata,
+    Span,
+    SpanKind,
+)
+from reader.text.clean import clean
+from reader.text.direction import Direction, base_direction
+from reader.text.language import language_of
+
+_LINES = frozenset({BlockKind.CODE, BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM,
+                    BlockKind.FOOTNOTE})  # fmt: skip
+_TEXTLESS = frozenset({BlockKind.FIGURE, BlockKind.RULE})
+_EVIDENCE = 20_000
+"""Code points of a piece that decide its language and direction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A block before cleaning: offsets are code points of the raw `text`.
+
+    `direction` and `language` are what the source declares for this block (None, "": nothing).
+    `anchors` are the source's names for the block, which note references and links inside the
+    piece point to as `#name`. `reason` is not empty when the block is left out.
+    """
+
+    kind: BlockKind
+    text: str = ""
+    spans: tuple[Span, ...] = ()
+    level: int = 0
+    place: ListPlace | None = None
+    cells: tuple[Cell, ...] = ()
+    alt: str = ""
+    asset: str = ""
+    direction: Direction | None = None
+    language: str = ""
+    anchors: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def assemble(
+    drafts: Sequence[Draft],
+    metadata: Metadata,
+    *,
+    direction: Direction | None = None,
+    language: str = "",
+) -> Document:
+    """Clean the drafts and make the document; empty ones fall away.
+
+    `direction` and `language` are what the source declares for the whole piece. Ids are "b1",
+    "b2" … in source order and count left-out blocks, so that one put back fits its place.
+    """
+    cleaned = [
+        made
+        for draft in drafts
+        if (made := _cleaned(draft)).kind in _TEXTLESS or made.text.strip()
+    ]
+    body = "\n".join(
+        draft.text
+        for draft in cleaned
+        if not draft.reason and draft.kind is not BlockKind.CODE
+    )[:_EVIDENCE]  # fmt: skip
+    main_direction = base_direction(body, hint=direction, default=Direction.RTL)
+    main_language = language_of(body, hint=language, default="ar")
+    names = {
+        anchor: f"b{number}"
+        for number, draft in reversed(list(enumerate(cleaned, 1)))
+        for anchor in draft.anchors
+    }
+    blocks: list[Block] = []
+    left_out: list[LeftOut] = []
+    previous = ""
+    for number, draft in enumerate(cleaned, 1):
+        code = draft.kind is BlockKind.CODE
+        words = draft.text or draft.alt
+        block = Block(
+            id=f"b{number}",
+            kind=draft.kind,
+            text=draft.text,
+            direction=base_direction(
+                words,
+                hint=draft.direction,
+                default=Direction.LTR if code else main_direction,
+            ),
+            language=language_of(words, hint=draft.language, default=main_language),
+            level=draft.level,
+            spans=_pointed(draft.spans, names),
+            place=draft.place,
+            cells=draft.cells,
+            alt=draft.alt,
+            asset=draft.asset,
+        )
+        if draft.reason:
+            left_out.append(LeftOut(block, previous, draft.reason))
+        else:
+            blocks.append(block)
+        previous = block.id
+    metadata = replace(
+        metadata,
+        title=metadata.title or _first_words(blocks),
+        direction=main_direction,
+        language=main_language,
+    )
+    return Document(metadata, tuple(blocks), tuple(left_out))
+
+
+def _first_words(blocks: Sequence[Block], limit: int = 60) -> str:
+    """Name a piece without a title by its first words."""
+    for block in blocks:
+        words = block.text.split()
+        if not words:
+            continue
+        taken = words[0][:limit]
+        for word in words[1:]:
+            if len(taken) + 1 + len(word) > limit:
+                return taken + "…"
+            taken += " " + word
+        return taken
+    return ""
+
+
+def _cleaned(draft: Draft) -> Draft:
+    """Clean the text, cell by cell, and carry spans and cells over by the maps."""
+    code = draft.kind is BlockKind.CODE
+    cells = draft.cells or (Cell(0, len(draft.text)),)
+    texts: list[str] = []
+    new_cells: list[Cell] = []
+    spans: list[Span] = []
+    shift = 0
+    for cell in cells:
+        made = clean(draft.text[cell.start : cell.end], keep_lines=draft.kind in _LINES, code=code)
+        for span in draft.spans:
+            low, high = max(span.start, cell.start), min(span.end, cell.end)
+            if low >= high:
+                continue
+            start, end = made.map.to_new(low - cell.start, high - cell.start)
+            if start < end:
+                spans.append(replace(span, start=start + shift, end=end + shift))
+        texts.append(made.text)
+        new_cells.append(replace(cell, start=shift, end=shift + len(made.text)))
+        shift += len(made.text) + 1
+    return replace(
+        draft,
+        text="\t".join(texts),
+        spans=tuple(sorted(spans, key=lambda span: (span.start, -span.end))),
+        cells=tuple(new_cells) if draft.cells else (),
+        alt=clean(draft.alt).text if draft.alt else "",
+    )
+
+
+def _pointed(spans: Sequence[Span], names: dict[str, str]) -> tuple[Span, ...]:
+    """Turn `#name` into the id of the block of that name; what points nowhere is no link."""
+    pointed: list[Span] = []
+    for span in spans:
+        if span.kind is SpanKind.NOTE_REFERENCE:
+            if span.value in names:
+                pointed.append(replace(span, value=names[span.value]))
+        elif span.kind is SpanKind.LINK and span.value.startswith("#"):
+            if span.value[1:] in names:
+                pointed.append(replace(span, value="#" + names[span.value[1:]]))
+        else:
+            pointed.append(span)
+    return tuple(pointed)

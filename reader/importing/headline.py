@@ -1,0 +1,156 @@
+"""Title, kicker, byline and date of a page: found among its blocks, or made from its head."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reader.document.model import BlockKind, Metadata
+from reader.importing.blocks import Piece
+from reader.importing.dates import find_date, normal_stamp
+from reader.importing.drafts import Draft
+from reader.importing.marks import is_author, is_date
+from reader.importing.metadata import Head, without_site
+from reader.importing.phrases import key
+
+_NEAR = 8
+"""Blocks around the title in which its kicker, byline and date stand."""
+
+
+def name_head(
+    pieces: Sequence[Piece], reasons: Sequence[str], head: Head
+) -> tuple[list[Piece], list[str], Metadata]:
+    """Give the pieces with title, kicker and byline named, and the metadata they make.
+
+    A title that only the head knows becomes a block before the article's first.
+    """
+    named, left = list(pieces), list(reasons)
+    first = next((index for index, reason in enumerate(left) if not reason), 0)
+    title_at = _find_title(named, left, head, first)
+    published = head.published
+    if title_at is not None:
+        _turn(named, left, title_at, BlockKind.TITLE)
+        title = named[title_at].draft.text
+    else:
+        title = without_site(head.titles[0], head.site) if head.titles else ""
+    near = _near(named, left, title_at, first)
+    kicker = _named(named, left, near, title_at, BlockKind.KICKER)
+    byline = _named(named, left, near, None, BlockKind.BYLINE)
+    for index in near:
+        piece = named[index]
+        if piece.draft.kind is not BlockKind.PARAGRAPH:
+            continue
+        date = find_date(piece.draft.text)
+        if is_date(piece.element) or (date and date.whole):
+            stamp = _machine_date(piece) or (date.iso if date else "")
+            published = published or stamp
+            if stamp and date and date.whole:
+                # the metadata say it: shown with the piece, not read as its first paragraph
+                named[index] = replace(piece, draft=Draft(BlockKind.PARAGRAPH))
+        elif is_author(piece.element) and not byline and not _sentence(piece.draft.text):
+            _turn(named, left, index, BlockKind.BYLINE)
+            byline = piece.draft.text
+    for index, piece in enumerate(named):
+        if (
+            title
+            and index != title_at
+            and not left[index]
+            and piece.draft.kind in {BlockKind.HEADING, BlockKind.PARAGRAPH}
+            and key(piece.draft.text) == key(title)
+        ):
+            left[index] = "repeated"
+    added: list[Draft] = []
+    if title_at is None and title:
+        added.append(Draft(BlockKind.TITLE, title))
+    if not byline and head.author:
+        byline = head.author
+        added.append(Draft(BlockKind.BYLINE, byline))
+    if added and pieces:
+        at = first if title_at is None else title_at + 1
+        element = pieces[0].element
+        named[at:at] = [Piece(draft, element) for draft in added]
+        left[at:at] = [""] * len(added)
+    metadata = Metadata(
+        title=title,
+        kicker=kicker,
+        byline=byline,
+        source=head.site,
+        url=head.url,
+        published=published,
+    )
+    return named, left, metadata
+
+
+def _find_title(
+    pieces: Sequence[Piece], reasons: Sequence[str], head: Head, first: int
+) -> int | None:
+    """Find the block that is the title: a first-level heading that the head's title contains,
+    another block that says the same, or the only first-level heading near the article."""
+    wanted = [key(title) for title in head.titles]
+    wanted += [key(without_site(title, head.site)) for title in head.titles]
+    top = [
+        index
+        for index, piece in enumerate(pieces)
+        if piece.draft.kind is BlockKind.HEADING and piece.draft.level == 1
+    ]
+    for index in top:
+        own = key(pieces[index].draft.text)
+        if own and own != key(head.site) and any(own in title for title in wanted):
+            return index
+    for index, piece in enumerate(pieces):
+        if piece.draft.kind in {BlockKind.HEADING, BlockKind.PARAGRAPH} and index < first + _NEAR:
+            own = key(piece.draft.text)
+            if len(own.split()) >= 2 and own in wanted:
+                return index
+    inside = [index for index in top if not reasons[index]]
+    if len(inside) == 1 or (inside and not head.titles):
+        return inside[0]
+    return top[0] if len(top) == 1 and not head.titles else None
+
+
+def _near(
+    pieces: Sequence[Piece], reasons: Sequence[str], title: int | None, first: int
+) -> list[int]:
+    centre = first if title is None else title
+    low = max(0, min(centre, first) - 3)
+    high = min(len(pieces), max(centre, min(first, centre + 20)) + _NEAR)
+    return [index for index in range(low, high) if reasons[index] in {"", "outside"}]
+
+
+def _named(
+    pieces: list[Piece],
+    reasons: list[str],
+    near: Sequence[int],
+    before: int | None,
+    kind: BlockKind,
+) -> str:
+    """Keep the first piece near the title that the page marks as `kind`; others are text."""
+    text = ""
+    for index, piece in enumerate(pieces):
+        if piece.draft.kind is not kind:
+            continue
+        fits = index in near and (before is None or index < before)
+        if fits and not text:
+            reasons[index] = ""
+            text = piece.draft.text
+        else:
+            pieces[index] = replace(piece, draft=replace(piece.draft, kind=BlockKind.PARAGRAPH))
+    return text
+
+
+def _turn(pieces: list[Piece], reasons: list[str], index: int, kind: BlockKind) -> None:
+    piece = pieces[index]
+    pieces[index] = replace(piece, draft=replace(piece.draft, kind=kind, level=0))
+    reasons[index] = ""
+
+
+def _machine_date(piece: Piece) -> str:
+    for element in (piece.element, *piece.element.iter("time")):
+        stamp = normal_stamp(element.get("datetime", ""))
+        if stamp:
+            return stamp
+    return ""
+
+
+def _sentence(text: str) -> bool:
+    return len(text.split()) > 12 or text.endswith(".")

@@ -1,0 +1,160 @@
+"""Web pages: from HTML bytes to a document with its pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reader.document.model import BlockKind, Metadata
+from reader.errors import ImportFailed, Message
+from reader.importing.article import OUTSIDE, choose
+from reader.importing.blocks import Piece, pieces_of
+from reader.importing.decode import declared_charset, decode
+from reader.importing.drafts import Draft, assemble
+from reader.importing.headline import name_head
+from reader.importing.images import Images
+from reader.importing.lines import read
+from reader.importing.metadata import read_head
+from reader.importing.phrases import key
+from reader.importing.plain import support_line
+from reader.importing.tree import parse
+
+if TYPE_CHECKING:
+    from reader.importing.importer import Imported, Source
+    from reader.jobs import CancelToken
+
+_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAG = re.compile(
+    rb"<(?:p|div|article|section|span|h[1-6]|ul|ol|table|br|a|img|main|figure|blockquote)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_UNTOUCHED = frozenset({BlockKind.CODE, BlockKind.VERSE, BlockKind.TABLE_ROW, BlockKind.FIGURE,
+                        BlockKind.RULE, BlockKind.TITLE})  # fmt: skip
+
+
+class HtmlImporter:
+    """Takes web pages and the HTML of a clipboard."""
+
+    name = "html"
+
+    def accepts(self, source: Source) -> float:
+        """Look at the declared type, the name's ending, and the first tags."""
+        head = source.data[:8192].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+        if _START.match(head):
+            return 0.9
+        tagged = len(_TAG.findall(head)) >= 1 and head.lstrip().startswith(b"<")
+        if source.media_type.startswith(("text/html", "application/xhtml")):
+            return 0.8
+        if source.name.lower().endswith((".html", ".htm", ".xhtml")):
+            return 0.8 if tagged or b"<" in head else 0.05
+        if source.name:
+            return 0.0
+        return 0.7 if tagged else 0.0
+
+    def load(self, source: Source, token: CancelToken) -> Imported:
+        """Make a document of a page; raises `ImportFailed` when there is no text in it."""
+        from reader.importing.importer import Imported
+
+        declared = source.media_type.partition("charset=")[2].strip("\"' ;")
+        text = decode(
+            source.data, declared=declared or declared_charset(source.data), name=source.name
+        ).text
+        token.check()
+        page = parse(text, source.name)
+        head = read_head(page.root, source.url)
+        body = page.root.find("body")
+        pieces = pieces_of(page.root if body is None else body, head.base)
+        if not any(piece.draft.text.strip() for piece in pieces):
+            raise ImportFailed(
+                Message(
+                    "There is no text in the page {name}. Open it in a browser, copy its text "
+                    "and paste it here.",
+                    {"name": source.name},
+                )
+                if source.name
+                else Message("There is no text in this HTML. Copy the text itself and try again.")
+            )
+        token.check()
+        reasons = choose(pieces, page.root if body is None else body)
+        token.check()
+        if not any(
+            piece.draft.text.strip() and not reason
+            for piece, reason in zip(pieces, reasons, strict=True)
+        ):
+            reasons = [""] * len(pieces)
+        pieces, reasons, metadata = name_head(pieces, reasons, head)
+        reasons, metadata = _cleaned(pieces, reasons, metadata)
+        images = Images(source.base, page.inlined)
+        drafts = _with_pictures(pieces, reasons, images)
+        lead = next((draft.asset for draft in drafts if draft.asset and not draft.reason), "")
+        document = assemble(
+            drafts,
+            replace(metadata, lead_image=lead),
+            direction=head.direction,
+            language=head.language,
+        )
+        return Imported(document, images.assets)
+
+
+def visible_letters(html: str) -> tuple[int, int]:
+    """Count the letters and digits of some HTML's text, and the blocks that part it."""
+    from reader.importing.limits import MAX_INPUT
+
+    if len(html) > MAX_INPUT:
+        return 0, 0
+    try:
+        page = parse(html)
+    except ImportFailed:
+        return 0, 0
+    body = page.root.find("body")
+    pieces = pieces_of(page.root if body is None else body)
+    letters = sum(character.isalnum() for piece in pieces for character in piece.draft.text)
+    return letters, len(pieces)
+
+
+def _cleaned(
+    pieces: Sequence[Piece], reasons: Sequence[str], metadata: Metadata
+) -> tuple[list[str], Metadata]:
+    """Leave out the chrome lines that stand among the article's blocks."""
+    result = list(reasons)
+    kept = [index for index, reason in enumerate(reasons) if not reason]
+    reading = read([pieces[index].draft.text for index in kept])
+    for place, index in enumerate(kept):
+        if reading.reasons[place] and pieces[index].draft.kind not in _UNTOUCHED:
+            result[index] = reading.reasons[place]
+    appeal = support_line(
+        piece.draft.text
+        for piece, reason in zip(pieces, result, strict=True)
+        if reason == "appeal"
+    )
+    return result, replace(metadata, support=appeal)
+
+
+def _with_pictures(
+    pieces: Sequence[Piece], reasons: Sequence[str], images: Images
+) -> list[Draft]:
+    """Read the article's pictures; one that says and shows nothing falls away."""
+    drafts: list[Draft] = []
+    for index, (piece, reason) in enumerate(zip(pieces, reasons, strict=True)):
+        draft = replace(piece.draft, reason=reason)
+        if draft.kind is BlockKind.FIGURE:
+            if reason == OUTSIDE:
+                continue
+            following = pieces[index + 1].draft if index + 1 < len(pieces) else None
+            caption = following is not None and following.kind is BlockKind.CAPTION
+            asset = "" if reason else images.take(piece.picture)
+            alt = draft.alt
+            if caption and following is not None and key(alt) == key(following.text):
+                alt = ""
+            if not asset and not alt and not caption:
+                continue
+            draft = replace(draft, asset=asset, alt=alt)
+        elif draft.kind is BlockKind.RULE and reason:
+            continue
+        drafts.append(draft)
+    return drafts

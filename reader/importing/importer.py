@@ -1,0 +1,184 @@
+"""From bytes to a document: what can be imported, by whom, and how large it may be."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Protocol, cast
+
+from reader.document.model import Document
+from reader.errors import ImportFailed, Message
+from reader.importing.limits import MAX_INPUT
+from reader.jobs import CancelToken
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Bytes to import and what is known about them.
+
+    `name` is a file name ("" for a paste), `media_type` a MIME type ("" when unknown), `base`
+    the folder that relative images may be read from, `url` the page's address.
+    """
+
+    data: bytes
+    name: str = ""
+    media_type: str = ""
+    base: Path | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A document, and its images by asset name (`<sha256 hex>.<png|jpg|gif|webp>`)."""
+
+    document: Document
+    assets: Mapping[str, bytes]
+
+
+class Importer(Protocol):
+    """One format. Others plug in through the entry-point group `ayn.importers`."""
+
+    name: str
+
+    def accepts(self, source: Source) -> float:
+        """Say how surely (0: not at all, 1: certainly) the bytes are of this format."""
+        ...
+
+    def load(self, source: Source, token: CancelToken) -> Imported:
+        """Make the document; raises `ImportFailed`, and `Cancelled` when asked to stop."""
+        ...
+
+
+def read_file(path: Path) -> Source:
+    """Read a file; its folder becomes the one that relative images are read from.
+
+    Raises `ImportFailed` when it is missing, a folder, unreadable, empty, larger than
+    `MAX_INPUT` bytes, or of a kind that no importer takes.
+    """
+    name = path.name or str(path)
+    try:
+        if path.is_dir():
+            raise ImportFailed(
+                Message("{name} is a folder. Choose a file inside it.", {"name": name})
+            )
+        if path.stat().st_size > MAX_INPUT:
+            raise _too_large(name)
+        with path.open("rb") as file:
+            data = file.read(MAX_INPUT + 1)
+    except FileNotFoundError as error:
+        raise ImportFailed(
+            Message(
+                "There is no file {name}. Check its name and where it lies.", {"name": str(path)}
+            ),
+            str(error),
+        ) from error
+    except PermissionError as error:
+        raise ImportFailed(
+            Message(
+                "The file {name} may not be read. Allow reading it in its properties, "
+                "or copy it to a folder of your own.",
+                {"name": name},
+            ),
+            str(error),
+        ) from error
+    except OSError as error:
+        raise ImportFailed(
+            Message(
+                "The file {name} could not be read. Copy it to this computer and try again.",
+                {"name": name},
+            ),
+            str(error),
+        ) from error
+    source = Source(data, name, base=path.absolute().parent)
+    _importer_for(source)
+    return source
+
+
+def import_source(source: Source, token: CancelToken | None = None) -> Imported:
+    """Turn bytes into a document by the importer that knows them best.
+
+    Raises `ImportFailed` with a message for people, `Cancelled` when `token` was cancelled.
+    """
+    token = token or CancelToken()
+    token.check()
+    return _importer_for(source).load(source, token)
+
+
+def paste(text: str, html: str = "") -> Source:
+    """Make a source of the clipboard: its HTML when that carries the text, else the text.
+
+    HTML keeps headings, links and pictures, but a clipboard may hold only a frame of it (a
+    chart, a spreadsheet's cell, an editor's colours), so it must have blocks of its own and at
+    least most of the letters of the text.
+    """
+    if html.strip():
+        from reader.importing.html import visible_letters
+
+        letters, blocks = visible_letters(html)
+        wanted = sum(character.isalnum() for character in text)
+        if blocks and letters and letters >= 0.8 * wanted:
+            return Source(html.encode("utf-8", "replace"), media_type="text/html;charset=utf-8")
+    return Source(text.encode("utf-8", "replace"), media_type="text/plain;charset=utf-8")
+
+
+def _importer_for(source: Source) -> Importer:
+    """Choose the importer; raises `ImportFailed` when the bytes are nothing to read."""
+    name = source.name
+    if len(source.data) > MAX_INPUT:
+        raise _too_large(name)
+    if not source.data:
+        if name:
+            raise ImportFailed(
+                Message("The file {name} is empty. Choose another file.", {"name": name})
+            )
+        raise ImportFailed(Message("There is no text to add. Copy some text and try again."))
+    scored = [(importer.accepts(source), importer) for importer in _importers()]
+    score, best = max(scored, key=lambda pair: pair[0])
+    if score > 0:
+        return best
+    if not name:
+        raise ImportFailed(
+            Message("What was given is not text. Give text or a web page (HTML)."),
+        )
+    raise ImportFailed(
+        Message(
+            "The file {name} holds no text that can be read here. Open it in the program it "
+            "was made with and save it as a web page (HTML) or as plain text.",
+            {"name": name},
+        )
+    )
+
+
+def _too_large(name: str) -> ImportFailed:
+    if not name:
+        return ImportFailed(
+            Message(
+                "The text is larger than {limit} MB. Add it in smaller parts.",
+                {"limit": MAX_INPUT // 1_000_000},
+            )
+        )
+    return ImportFailed(
+        Message(
+            "The file {name} is larger than {limit} MB. Split it into smaller files.",
+            {"name": name, "limit": MAX_INPUT // 1_000_000},
+        )
+    )
+
+
+@functools.cache
+def _importers() -> tuple[Importer, ...]:
+    """Give our importers, then those that other packages offer."""
+    from reader.importing.html import HtmlImporter
+    from reader.importing.plain import PlainImporter
+
+    found: list[Importer] = [HtmlImporter(), PlainImporter()]
+    for point in sorted(entry_points(group="ayn.importers"), key=lambda point: point.name):
+        try:
+            found.append(cast("Importer", point.load()()))
+        except Exception:  # another package's fault must not keep ours from working
+            logging.getLogger(__name__).exception("importer %s does not load", point.name)
+    return tuple(found)

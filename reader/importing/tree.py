@@ -1,0 +1,88 @@
+"""From a page's text to its element tree, within the limits of size and depth."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.errors import ImportFailed, Message
+from reader.importing.limits import MAX_DEPTH, MAX_HTML
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+INLINED = "ayn-inlined:"
+"""Stands for a `data:` address in the tree: `ayn-inlined:0` is the first one."""
+
+_DATA = re.compile(r"data:image/[\w.+-]+;base64,[\w+/=%\s-]+", re.IGNORECASE)
+_PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
+_WRAPPERS = re.compile(
+    r"</?(?:div|section|main|center|font|span|b|i|u|em|strong|table|tbody|thead|tr|td|th|form)"
+    r"\b[^>]*>",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page: its root element, its text, and the `data:` images taken out of it."""
+
+    root: HtmlElement
+    html: str
+    inlined: tuple[str, ...]
+
+
+def parse(html: str, name: str = "") -> Page:
+    """Parse a page. Raises `ImportFailed` when it is too large, too deep or holds no element.
+
+    Inlined images are taken out first: they make up most of a page saved in one file, and the
+    limit is about what has to be parsed.
+    """
+    inlined: list[str] = []
+
+    def take(found: re.Match[str]) -> str:
+        inlined.append(found[0])
+        return f"{INLINED}{len(inlined) - 1}"
+
+    html = _PROLOG.sub("", _DATA.sub(take, html))
+    if len(html) > MAX_HTML // 4 and len(html.encode()) > MAX_HTML:
+        raise ImportFailed(
+            Message(
+                "The page {name} is larger than {limit} MB. Save only its article, or its text.",
+                {"name": name or "…", "limit": MAX_HTML // 1_000_000},
+            )
+        )
+    root = _tree(html)
+    if root is None:
+        # depth without end comes from tags that are never closed: their text is still there
+        html = _WRAPPERS.sub(lambda tag: "" if tag[0][1] != "d" else "<p>", html)
+        root = _tree(html)
+    if root is None:
+        raise ImportFailed(
+            Message(
+                "The page {name} is nested too deeply to be read. Copy its text and paste it.",
+                {"name": name or "…"},
+            )
+        )
+    return Page(root, html, tuple(inlined))
+
+
+def _tree(html: str) -> HtmlElement | None:
+    """Parse, or give None when elements are nested deeper than `MAX_DEPTH`."""
+    import lxml.html
+    from lxml import etree
+
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
+    data = html.encode("utf-8", "replace")
+    try:
+        root = lxml.html.document_fromstring(data or b"<p></p>", parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        root = lxml.html.document_fromstring(b"<p></p>")
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        return None
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return root if deepest <= MAX_DEPTH else None

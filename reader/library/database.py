@@ -1,0 +1,89 @@
+"""One SQLite connection that any thread may use, one at a time, in whole transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PATIENCE = 5.0
+"""Seconds to wait for another process that holds a database."""
+
+
+class Database:
+    """A connection behind a lock, in autocommit between its explicit transactions.
+
+    The connection is not bound to the thread that opened it: the lock lets one thread in at a
+    time. A connection a thread would read without the lock, but the threads of a pool come and
+    go, and what they opened could then not be closed at a known moment. Methods raise
+    `sqlite3.Error` as it is; the rooms above say it in plain words.
+    """
+
+    def __init__(self, file: Path, *, patience: float = PATIENCE) -> None:
+        """Open `file`, which is created when missing; nothing is written yet."""
+        self.file = file
+        self._patience = patience
+        self._lock = threading.RLock()
+        self._connection = sqlite3.connect(
+            file, timeout=patience, isolation_level=None, check_same_thread=False
+        )
+
+    def use_wal(self) -> None:
+        """Let readers and a writer work at once (write-ahead log), where the disk allows it."""
+        deadline = time.monotonic() + self._patience
+        with self._lock:
+            if self.value("PRAGMA journal_mode") == "wal":
+                return
+            while True:
+                try:
+                    self._connection.execute("PRAGMA journal_mode = wal").fetchone()
+                    return
+                except sqlite3.OperationalError as error:
+                    # SQLite does not wait by itself when two processes switch at once
+                    if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                        raise
+                    time.sleep(0.01)
+
+    def pragma(self, setting: str) -> None:
+        """Set a pragma of the connection, such as `foreign_keys = on`."""
+        with self._lock:
+            self._connection.execute(f"PRAGMA {setting}").fetchall()
+
+    def value(self, sql: str) -> object:
+        """Give the first value of the first row of a query, None when there is no row."""
+        with self._lock:
+            row = self._connection.execute(sql).fetchone()
+            return row[0] if row else None
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Hold one unchanging state of the database for several reads."""
+        with self._transaction("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Write all or nothing: committed at the end, rolled back when anything is raised."""
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close the connection; using it later raises `sqlite3.ProgrammingError`."""
+        with self._lock:
+            self._connection.close()
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            connection = self._connection
+            connection.execute(begin)
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                # SQLite itself may have rolled back already, for instance on a full disk
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")

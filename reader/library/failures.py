@@ -1,0 +1,146 @@
+"""Failures of SQLite and of the disk, in plain words that say what to do."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from reader.errors import LibraryFailed, Message
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_CLOSED_FOR_US = frozenset(
+    {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
+)
+
+
+@contextmanager
+def plainly(file: Path) -> Iterator[None]:
+    """Turn what SQLite and the disk raise about `file` into `LibraryFailed`.
+
+    Misuse of SQLite (`ProgrammingError`, `InterfaceError`) is a bug and passes, but for a
+    connection that was closed.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        told = failure(error, file)
+        if told is None:
+            raise
+        raise told from error
+    except OSError as error:
+        raise disk_failure(error, file) from error
+
+
+def failure(error: sqlite3.Error, file: Path) -> LibraryFailed | None:
+    """Say a SQLite error in plain words; None when it is a bug and not a circumstance."""
+    detail = f"{type(error).__name__}: {error} ({file})"
+    if isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError):
+        if "closed" not in str(error):
+            return None
+        return LibraryFailed(Message("The library is closed. Open Ayn again."), detail)
+    extended = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    code = extended & 0xFF
+    # a write past a size limit or a quota is an I/O error for SQLite, a full disk for people
+    if code == sqlite3.SQLITE_FULL or extended == sqlite3.SQLITE_IOERR_WRITE:
+        return _no_room(file, detail)
+    if code in _CLOSED_FOR_US:
+        return _no_right(file, detail)
+    if is_damage(error):
+        return _damaged(file, detail)
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return LibraryFailed(
+            Message(
+                "Another program has been using the library {file} for too long. "
+                "Close other windows of Ayn, then try again.",
+                {"file": str(file)},
+            ),
+            detail,
+        )
+    return _unreachable(file, detail)
+
+
+def disk_failure(error: OSError, file: Path) -> LibraryFailed:
+    """Say an error of the file system in plain words."""
+    place = Path(error.filename) if isinstance(error.filename, str) else file
+    detail = f"{type(error).__name__}: {error}"
+    if error.errno in _NO_ROOM:
+        return _no_room(place, detail)
+    if error.errno in _NO_RIGHT:
+        return _no_right(place, detail)
+    return _unreachable(place, detail)
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether SQLite found the file damaged, or not to be a database at all."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _DAMAGED
+
+
+def newer(file: Path, version: int, known: int) -> LibraryFailed:
+    """Refuse a library that a later version of the app wrote."""
+    return LibraryFailed(
+        Message(
+            "This library was made by a newer version of Ayn. Install the newest version to open "
+            "it; nothing in it was changed.",
+        ),
+        f"{file}: schema {version}, this version knows {known}",
+    )
+
+
+def foreign(file: Path) -> LibraryFailed:
+    """Refuse a sound database that some other program made."""
+    return LibraryFailed(
+        Message(
+            "The file {file} belongs to another program. Move it elsewhere, then open Ayn again.",
+            {"file": str(file)},
+        ),
+        "a database with tables, but without the mark of a library",
+    )
+
+
+def _no_room(place: Path, detail: str) -> LibraryFailed:
+    return LibraryFailed(
+        Message(
+            "There is no room left on the disk for the library in {folder}. Free some space, then "
+            "try again; everything saved before is safe.",
+            {"folder": str(place.parent)},
+        ),
+        detail,
+    )
+
+
+def _no_right(place: Path, detail: str) -> LibraryFailed:
+    return LibraryFailed(
+        Message(
+            "The library cannot be written in {folder}. Allow writing in this folder, or choose "
+            "another one with --data, then try again.",
+            {"folder": str(place.parent)},
+        ),
+        detail,
+    )
+
+
+def _damaged(file: Path, detail: str) -> LibraryFailed:
+    return LibraryFailed(
+        Message(
+            "The library file {file} is damaged. Nothing in it was changed: move it elsewhere and "
+            "put a copy of yours in its place, or open Ayn again to begin an empty library.",
+            {"file": str(file)},
+        ),
+        detail,
+    )
+
+
+def _unreachable(place: Path, detail: str) -> LibraryFailed:
+    return LibraryFailed(
+        Message(
+            "The library at {file} could not be read or written. Check that its disk is connected "
+            "and in order, then try again.",
+            {"file": str(place)},
+        ),
+        detail,
+    )

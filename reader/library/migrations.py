@@ -1,0 +1,102 @@
+"""The library's schema: ordered steps, each in one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Callable, Sequence
+
+from reader.library.database import Database
+from reader.library.failures import foreign, newer
+
+APPLICATION_ID = 0x41796E31
+"""SQLite's mark of whose file it is: "Ayn1"."""
+
+Step = Callable[[sqlite3.Connection], None]
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    """Version 1. Times are ISO 8601 in UTC; `changed` is the library's count at the last change.
+
+    `library.identity` lets the search index know whose it is, and `piece.changed` what it has
+    not seen yet. A document lies apart from its row, so that listing reads no text.
+    """
+    statements = (
+        """CREATE TABLE library (
+            identity TEXT NOT NULL,
+            changes INTEGER NOT NULL
+        )""",
+        """CREATE TABLE piece (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            content TEXT NOT NULL,
+            title TEXT NOT NULL,
+            kicker TEXT NOT NULL,
+            byline TEXT NOT NULL,
+            source TEXT NOT NULL,
+            language TEXT NOT NULL,
+            direction TEXT NOT NULL,
+            words INTEGER NOT NULL,
+            saved TEXT NOT NULL,
+            published TEXT NOT NULL,
+            favourite INTEGER NOT NULL DEFAULT 0,
+            archived INTEGER NOT NULL DEFAULT 0,
+            progress REAL NOT NULL DEFAULT 0,
+            reading_block TEXT,
+            reading_offset INTEGER NOT NULL DEFAULT 0,
+            listening_block TEXT,
+            listening_offset INTEGER NOT NULL DEFAULT 0,
+            deleted TEXT NOT NULL DEFAULT '',
+            changed INTEGER NOT NULL
+        )""",
+        "CREATE INDEX piece_content ON piece (content)",
+        "CREATE INDEX piece_changed ON piece (changed)",
+        """CREATE TABLE document (
+            piece INTEGER PRIMARY KEY REFERENCES piece (id) ON DELETE CASCADE,
+            json TEXT NOT NULL
+        )""",
+        """CREATE TABLE origin (
+            name TEXT PRIMARY KEY,
+            piece INTEGER NOT NULL REFERENCES piece (id) ON DELETE CASCADE
+        )""",
+        """CREATE TABLE tag (
+            piece INTEGER NOT NULL REFERENCES piece (id) ON DELETE CASCADE,
+            place INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            PRIMARY KEY (piece, name)
+        )""",
+        "CREATE INDEX tag_name ON tag (name)",
+    )
+    for statement in statements:
+        connection.execute(statement)
+    connection.execute("INSERT INTO library VALUES (?, 0)", (uuid.uuid4().hex,))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+MIGRATIONS: tuple[Step, ...] = (_create,)
+"""Step n leads from version n to version n + 1 (`PRAGMA user_version`); never edit an old one."""
+
+
+def migrate(database: Database, steps: Sequence[Step] = MIGRATIONS) -> None:
+    """Bring a library to the newest version, creating it when the file is empty.
+
+    A step and its version number are committed together: a step that fails leaves the library
+    as it was before it. Raises `LibraryFailed` for a library of a newer version and for another
+    program's database, both left untouched.
+    """
+    while (version := _version(database)) != len(steps):
+        if version > len(steps):
+            raise newer(database.file, version, len(steps))
+        with database.writing() as connection:
+            # another process may have taken this step while we waited for our turn
+            if _version(database) == version:
+                steps[version](connection)
+                connection.execute(f"PRAGMA user_version = {version + 1}")
+
+
+def _version(database: Database) -> int:
+    version = database.value("PRAGMA user_version")
+    ours = database.value("PRAGMA application_id") == APPLICATION_ID
+    tables = database.value("SELECT count(*) FROM sqlite_schema")
+    if tables and not ours:
+        raise foreign(database.file)
+    return version if isinstance(version, int) else 0

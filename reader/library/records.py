@@ -1,0 +1,113 @@
+"""Pieces as rows of the library, and rows as pieces."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from reader.document.model import Document
+from reader.document.ranges import Position
+from reader.document.storage import to_data
+from reader.library.pieces import Summary
+from reader.text.direction import Direction
+
+SUMMARY = (
+    "id, title, kicker, byline, source, language, direction, words, progress, favourite, "
+    "archived, saved, published"
+)
+"""The columns of `summary`, in its order."""
+
+_TITLE = 80
+"""Code points of a piece's beginning that stand for a missing title."""
+
+
+def summary(row: tuple[Any, ...], tags: tuple[str, ...]) -> Summary:
+    """Make a row of the list of the columns `SUMMARY`."""
+    piece, title, kicker, byline, source, language, direction, words, progress, *rest = row
+    favourite, archived, saved, published = rest
+    return Summary(
+        id=piece,
+        title=title,
+        kicker=kicker,
+        byline=byline,
+        source=source,
+        language=language,
+        direction=Direction(direction),
+        words=words,
+        progress=progress,
+        favourite=bool(favourite),
+        archived=bool(archived),
+        tags=tags,
+        saved=saved,
+        published=published,
+    )
+
+
+def columns(document: Document) -> dict[str, str | int]:
+    """Give a document's own columns of the piece table."""
+    metadata = document.metadata
+    return {
+        "content": content_hash(document),
+        "title": metadata.title or _beginning(document),
+        "kicker": metadata.kicker,
+        "byline": metadata.byline,
+        "source": metadata.source,
+        "language": metadata.language,
+        "direction": str(metadata.direction),
+        "words": document.word_count,
+        "saved": metadata.saved,
+        "published": metadata.published,
+    }
+
+
+def content_hash(document: Document) -> str:
+    """Give the SHA-256 of all that a document says, whenever it was saved and however tagged."""
+    data = to_data(document)
+    del data["saved"], data["tags"]
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def saved_at(document: Document, saved: str) -> Document:
+    """Give the document with its time of saving."""
+    return replace(document, metadata=replace(document.metadata, saved=saved))
+
+
+def utc(time: str = "") -> str:
+    """Give an ISO 8601 time in UTC to the second, so that times sort as text; now when unclear."""
+    try:
+        moment = datetime.fromisoformat(time)
+    except ValueError:
+        moment = datetime.now(UTC)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def tags_of(
+    connection: sqlite3.Connection, piece: int | None = None
+) -> Mapping[int, tuple[str, ...]]:
+    """Give the tags of one piece, or of all, in the reader's order."""
+    where, values = ("", ()) if piece is None else ("WHERE piece = ?", (piece,))
+    found: dict[int, list[str]] = {}
+    for owner, name in connection.execute(
+        f"SELECT piece, name FROM tag {where} ORDER BY piece, place", values
+    ):
+        found.setdefault(owner, []).append(name)
+    return {owner: tuple(names) for owner, names in found.items()}
+
+
+def position(block: str | None, offset: int) -> Position | None:
+    """Make a position of its two columns."""
+    return None if block is None else Position(block, offset)
+
+
+def _beginning(document: Document) -> str:
+    text = next((block.text for block in document.blocks if block.text.strip()), "")
+    line = " ".join(text.split())
+    return line if len(line) <= _TITLE else line[:_TITLE].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,335 @@
+"""The library: saved pieces, the places where the reader stopped, and search over them."""
+
+from __future__ import annotations
+
+import builtins
+import dataclasses
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from reader.document.model import Document
+from reader.document.ranges import Position
+from reader.document.storage import from_json
+from reader.errors import LibraryFailed, Message
+from reader.library import records, statements
+from reader.library.anchors import moved
+from reader.library.assets import Assets
+from reader.library.database import PATIENCE, Database
+from reader.library.failures import plainly
+from reader.library.feed import Feed
+from reader.library.index import SearchIndex
+from reader.library.migrations import migrate
+from reader.library.pieces import Hit, Piece, Shelf, Summary
+from reader.library.query import parse
+from reader.library.search import search
+from reader.paths import Paths
+
+_INDEXED_AT_ONCE = 4
+"""Pieces indexed right after a change; a longer backlog waits for `index` or `search`."""
+
+_SHELVES = {
+    Shelf.TO_READ: " AND archived = 0",
+    Shelf.FAVOURITES: " AND favourite = 1",
+    Shelf.ARCHIVED: " AND archived = 1",
+    Shelf.ALL: "",
+}
+_POSITIONS = "reading_block, reading_offset, listening_block, listening_offset"
+_log = logging.getLogger(__name__)
+
+
+class Library:
+    """The pieces of one reader, safe to use from any thread and from several processes.
+
+    Two connections to one WAL database, each behind its own lock: one writes, the other reads.
+    So the window's list never waits for a job that saves, and there is one writer, whose
+    transactions are whole or absent whatever happens. The search index is a third file with a
+    lock of its own. Every failure is a `LibraryFailed` that says what to do; a deleted or unknown
+    id is one too, except that changing a deleted piece's places, marks and tags is accepted (the
+    window may still be writing them down), and undeleting brings them back.
+    """
+
+    def __init__(self, paths: Paths, writer: Database, reader: Database, patience: float) -> None:
+        """Use `open` instead."""
+        self._writer = writer
+        self._reader = reader
+        self._assets = Assets(paths.assets)
+        self._index = SearchIndex(paths.search_index, Feed(reader), patience=patience)
+        self._index_file = paths.search_index
+
+    @classmethod
+    def open(cls, paths: Paths, *, patience: float = PATIENCE) -> Library:
+        """Open the library of `paths`, creating its folders and files.
+
+        `patience` is how many seconds to wait for another process. Raises `LibraryFailed` for a
+        library of a newer version, a damaged file or one of another program, a folder that cannot
+        be written, and a full disk.
+        """
+        with plainly(paths.library):
+            paths.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+            Assets(paths.assets).prepare()
+            writer = Database(paths.library, patience=patience)
+            try:
+                migrate(writer)
+                writer.use_wal()
+                writer.pragma("synchronous = full")
+                writer.pragma("foreign_keys = on")
+                reader = Database(paths.library, patience=patience)
+            except BaseException:
+                writer.close()
+                raise
+            try:
+                reader.pragma("query_only = on")
+                return cls(paths, writer, reader, patience)
+            except BaseException:
+                reader.close()
+                writer.close()
+                raise
+
+    def close(self) -> None:
+        """Close the files; every later call raises `LibraryFailed`."""
+        self._index.close()
+        self._reader.close()
+        self._writer.close()
+
+    def add(
+        self, document: Document, assets: Mapping[str, bytes] | None = None, *, origin: str = ""
+    ) -> int:
+        """Save a piece and its images; gives its id.
+
+        Saving what is there already gives the existing id, and undeletes it: what came from the
+        same `origin` (such as "bundled:welcome", even if its text is another by now: `replace` is
+        for that), or has the same content. A missing `saved` becomes now, and the document's tags
+        the piece's first tags. Images are written before the row that speaks of them.
+        """
+        content = records.content_hash(document)
+        with plainly(self._writer.file):
+            for name, data in (assets or {}).items():
+                self._assets.save(name, data)
+        with self._writing() as connection:
+            piece = statements.existing(connection, origin, content)
+            if piece is None:
+                piece = statements.insert(connection, document)
+            else:
+                statements.set_deleted(connection, piece, "")
+            if origin:
+                connection.execute("INSERT OR IGNORE INTO origin VALUES (?, ?)", (origin, piece))
+        self._index_little()
+        return piece
+
+    def replace(
+        self, piece: int, document: Document, assets: Mapping[str, bytes] | None = None
+    ) -> None:
+        """Put another document in a piece's place; its marks, tags and time of saving stay.
+
+        Positions are found again by their words where their block is gone or says something else.
+        """
+        with plainly(self._writer.file):
+            for name, data in (assets or {}).items():
+                self._assets.save(name, data)
+        with self._writing() as connection:
+            row = connection.execute(
+                f"SELECT saved, json, {_POSITIONS} FROM piece "
+                "JOIN document ON document.piece = piece.id WHERE id = ?",
+                (piece,),
+            ).fetchone()
+            if row is None:
+                raise statements.unknown(piece)
+            saved, text, *places = row
+            document = records.saved_at(document, saved)
+            old = _document(piece, text)
+            reading = moved(old, document, records.position(*places[:2]))
+            listening = moved(old, document, records.position(*places[2:]))
+            statements.put_document(connection, piece, document)
+            statements.set_position(connection, piece, "reading", reading)
+            statements.set_position(connection, piece, "listening", listening)
+        self._index_little()
+
+    def piece(self, piece: int) -> Piece:
+        """Give a piece whole."""
+        with self._reading() as connection:
+            row = connection.execute(
+                f"SELECT json, {_POSITIONS}, {records.SUMMARY} FROM piece "
+                "JOIN document ON document.piece = piece.id WHERE id = ? AND deleted = ''",
+                (piece,),
+            ).fetchone()
+            if row is None:
+                raise statements.unknown(piece)
+            tags = records.tags_of(connection, piece).get(piece, ())
+        return Piece(
+            records.summary(row[5:], tags),
+            _document(piece, row[0]),
+            records.position(*row[1:3]),
+            records.position(*row[3:5]),
+        )
+
+    def list(self, shelf: Shelf = Shelf.ALL, tag: str = "") -> builtins.list[Summary]:
+        """List a shelf, or what of it has a tag, newest saved first."""
+        condition = "deleted = ''" + _SHELVES[shelf]
+        if tag:
+            condition += " AND id IN (SELECT piece FROM tag WHERE name = :tag)"
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"SELECT {records.SUMMARY} FROM piece WHERE {condition} "
+                "ORDER BY saved DESC, id DESC",
+                {"tag": tag},
+            ).fetchall()
+            tags = records.tags_of(connection)
+        return [records.summary(row, tags.get(row[0], ())) for row in rows]
+
+    def count(self) -> int:
+        """Count the pieces."""
+        with self._reading() as connection:
+            row = connection.execute("SELECT count(*) FROM piece WHERE deleted = ''").fetchone()
+        return int(row[0])
+
+    def has_origin(self, origin: str) -> bool:
+        """Whether something from `origin` was ever saved, even if it was deleted since."""
+        with self._reading() as connection:
+            row = connection.execute("SELECT 1 FROM origin WHERE name = ?", (origin,)).fetchone()
+        return row is not None
+
+    def set_reading(self, piece: int, position: Position, progress: float) -> None:
+        """Remember where reading stopped, and how far that is (0 to 1)."""
+        bounded = min(max(progress, 0.0), 1.0)
+        with self._writing() as connection:
+            statements.set_mark(connection, piece, "progress", bounded)
+            statements.set_position(connection, piece, "reading", position)
+
+    def set_listening(self, piece: int, position: Position | None) -> None:
+        """Remember where listening stopped; None when it is over."""
+        with self._writing() as connection:
+            statements.set_position(connection, piece, "listening", position)
+
+    def set_favourite(self, piece: int, favourite: bool) -> None:
+        """Put a piece among the favourites, or take it away."""
+        with self._writing() as connection:
+            statements.set_mark(connection, piece, "favourite", int(favourite))
+
+    def set_archived(self, piece: int, archived: bool) -> None:
+        """Archive a piece, or put it back among those to read."""
+        with self._writing() as connection:
+            statements.set_mark(connection, piece, "archived", int(archived))
+
+    def set_tags(self, piece: int, tags: tuple[str, ...]) -> None:
+        """Give a piece these tags, in this order; blanks and repeats are dropped."""
+        with self._writing() as connection:
+            statements.set_tags(connection, piece, tags)
+
+    def tags(self) -> builtins.list[str]:
+        """List the tags in use, in alphabetical order."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT name FROM tag JOIN piece ON piece.id = tag.piece "
+                "WHERE deleted = '' ORDER BY name"
+            ).fetchall()
+        return [name for (name,) in rows]
+
+    def delete(self, piece: int) -> None:
+        """Take a piece out of every list; `undelete` brings it back with all that was its."""
+        with self._writing() as connection:
+            statements.set_deleted(connection, piece, records.utc())
+        self._index_little()
+
+    def undelete(self, piece: int) -> None:
+        """Bring a deleted piece back."""
+        with self._writing() as connection:
+            statements.set_deleted(connection, piece, "")
+        self._index_little()
+
+    def search(self, words: str, limit: int = 50) -> builtins.list[Hit]:
+        """Find pieces that hold every word, the best place of each, best first.
+
+        Words are found in any spelling that folds alike; the last one also as a beginning, unless
+        white space follows it. Quotes ("" “” «») make phrases. No words, no hits.
+        """
+        query = parse(words)
+        with plainly(self._index_file):
+            hits = self._index.ask(lambda connection: search(connection, query, limit))
+        with self._reading() as connection:
+            return [
+                dataclasses.replace(hit, title=title)
+                for hit in hits
+                for (title,) in connection.execute(
+                    "SELECT title FROM piece WHERE id = ? AND deleted = ''", (hit.piece,)
+                )
+            ]
+
+    def index(self, progress: Callable[[float], None] | None = None) -> None:
+        """Bring the search index up to date, so that no search has to wait for it.
+
+        For a job at the start of the app. `progress` gets 0 to 1 and may raise to stop.
+        """
+        with plainly(self._index_file):
+            self._index.follow(progress)
+
+    def asset(self, name: str) -> Path | None:
+        """Give the file of an image, None when it was not saved."""
+        return self._assets.path(name)
+
+    def check(self) -> builtins.list[str]:
+        """List what is wrong (technical, in English), [] when all is sound; may take seconds."""
+        problems: builtins.list[str] = []
+        with self._reading() as connection:
+            rows = connection.execute("PRAGMA integrity_check").fetchall()
+            problems += [text for (text,) in rows if text != "ok"]
+            for table, row, *_ in connection.execute("PRAGMA foreign_key_check"):
+                problems.append(f"{table} row {row} speaks of a piece that is not there")
+            pieces = connection.execute(
+                "SELECT id, json FROM piece LEFT JOIN document ON document.piece = piece.id"
+            )
+            for piece, text in pieces:
+                problems += self._problems_of(piece, text)
+        with plainly(self._index_file):
+            found = self._index.check()
+        if found:
+            problems.append(f"the search index is damaged and will be made again: {found}")
+        return problems
+
+    def _problems_of(self, piece: int, text: str | None) -> builtins.list[str]:
+        if text is None:
+            return [f"piece {piece} has no document"]
+        try:
+            document = _document(piece, text)
+        except LibraryFailed as error:
+            return [f"piece {piece}: {error.detail}"]
+        return [
+            f"piece {piece}: the image {block.asset} is missing"
+            for block in document.blocks
+            if block.asset and self._assets.path(block.asset) is None
+        ]
+
+    def _index_little(self) -> None:
+        """Index what was just written; the piece is saved even where the index cannot be."""
+        try:
+            with plainly(self._index_file):
+                self._index.follow_a_little(_INDEXED_AT_ONCE)
+        except LibraryFailed as error:
+            # the next search tries again, and says so to the reader if it still fails
+            _log.warning("not indexed yet: %s", error.detail)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with plainly(self._reader.file), self._reader.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with plainly(self._writer.file), self._writer.writing() as connection:
+            yield connection
+
+
+def _document(piece: int, text: str) -> Document:
+    try:
+        return from_json(text)
+    except (ValueError, KeyError, TypeError) as error:
+        raise LibraryFailed(
+            Message(
+                "Piece {id} cannot be read by this version of Ayn. Install the newest version, "
+                "or save the piece again from where it came.",
+                {"id": str(piece)},
+            ),
+            f"{type(error).__name__}: {error}",
+        ) from error

@@ -1,0 +1,40 @@
+"""The silent engine: words with computed times and no sound, when nothing else can speak."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reader.jobs import CancelToken
+from reader.speech.sound import silence
+from reader.speech.timing import estimated_ms, estimated_words
+from reader.speech.utterance import Audio, Capabilities, Voice, WordTimes
+
+_SAMPLE_RATE = 22050
+_SHORTEST_MS = 120.0
+
+
+class SilentEngine:
+    """Gives every word the time its letters would take."""
+
+    id = "silent"
+    capabilities = Capabilities(WordTimes.ESTIMATED, audible=False)
+
+    def voices(self) -> Sequence[Voice]:
+        """Give the one silent voice; its language "" stands for any."""
+        return (Voice(self.id, "silent", "Silent", ""),)
+
+    def synthesize(self, text: str, voice: Voice, rate: float, cancel: CancelToken) -> Audio:
+        """Give silence as long as saying `text` would take; raises `Cancelled`."""
+        del voice
+        cancel.check()
+        frames = round(max(_SHORTEST_MS / rate, estimated_ms(text, rate)) * _SAMPLE_RATE / 1000)
+        duration = frames * 1000 / _SAMPLE_RATE
+        return Audio(silence(frames), _SAMPLE_RATE, estimated_words(text, duration), exact=False)
+
+    def close(self) -> None:
+        """Hold nothing, so nothing is released."""
+
+
+def create() -> SilentEngine:
+    """Make the engine (entry point)."""
+    return SilentEngine()

@@ -1,0 +1,119 @@
+"""The child process that runs pyttsx3: a sentence in on standard input, samples out.
+
+A line of JSON comes in for each sentence; a line of JSON goes out, followed by the samples that
+it announces. The child ends, and its folder with it, when standard input closes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import shutil
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import IO, Any
+
+from reader.speech.engines.sound_file import read_sound
+
+FOLDER_PREFIX = "ayn-speech-"
+_WORDS_PER_MINUTE = 175
+
+
+def main() -> None:
+    """Serve until standard input closes."""
+    answers = _own_standard_output()
+    folder = Path(tempfile.mkdtemp(prefix=f"{FOLDER_PREFIX}{os.getpid()}-"))
+    requests: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(requests, folder), daemon=True).start()
+    _answer(answers, {"folder": str(folder)})
+    try:
+        engine = _engine()
+        _answer(answers, {"voices": _voices(engine)})
+        while True:
+            request = requests.get()
+            try:
+                samples, rate = _say(engine, request, folder)
+            except Exception as error:  # noqa: BLE001 - drivers raise anything; the parent decides
+                _answer(answers, {"id": request["id"], "error": f"{type(error).__name__}: {error}"})
+            else:
+                _answer(
+                    answers, {"id": request["id"], "rate": rate, "bytes": len(samples)}, samples
+                )
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _own_standard_output() -> IO[bytes]:
+    """Keep the pipe to the parent for answers alone: drivers print to standard output."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return answers
+
+
+def _listen(requests: queue.SimpleQueue[dict[str, Any]], folder: Path) -> None:
+    for line in sys.stdin.buffer:
+        requests.put(json.loads(line))
+    # the main thread may be stuck in a driver: nothing but leaving at once is sure
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(0)
+
+
+def _engine() -> Any:
+    if sys.platform.startswith("linux"):
+        _offer_espeak()
+    import pyttsx3  # type: ignore[import-untyped]
+
+    return pyttsx3.init()
+
+
+def _offer_espeak() -> None:
+    """Let pyttsx3 find the espeak-ng that came with the app, by its name and its data."""
+    import ctypes
+
+    try:
+        import espeakng_loader  # type: ignore[import-untyped]
+
+        os.environ["ESPEAK_DATA_PATH"] = str(espeakng_loader.get_data_path())
+        ctypes.CDLL(str(espeakng_loader.get_library_path()), mode=ctypes.RTLD_GLOBAL)
+    except (ImportError, OSError) as error:
+        os.environ.pop("ESPEAK_DATA_PATH", None)
+        print(f"no espeak-ng of our own: {error}", file=sys.stderr)
+
+
+def _voices(engine: Any) -> list[dict[str, str]]:
+    return [
+        {"id": str(voice.id), "name": str(voice.name), "language": _language(voice.languages)}
+        for voice in engine.getProperty("voices")
+    ]
+
+
+def _language(languages: object) -> str:
+    """Give the first part of a driver's language tag ("ar-SA", "ar_001", b"\\x05ar")."""
+    first = languages[0] if isinstance(languages, list | tuple) and languages else ""
+    tag = first.decode("ascii", "ignore") if isinstance(first, bytes) else str(first)
+    tag = "".join(character for character in tag if character.isprintable())
+    return tag.replace("_", "-").partition("-")[0].lower()
+
+
+def _say(engine: Any, request: dict[str, Any], folder: Path) -> tuple[bytes, int]:
+    path = folder / f"{request['id']}.wav"
+    engine.setProperty("voice", request["voice"])
+    engine.setProperty("rate", round(_WORDS_PER_MINUTE * request["speed"]))
+    engine.save_to_file(request["text"], str(path))
+    engine.runAndWait()
+    try:
+        return read_sound(path)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _answer(answers: IO[bytes], header: dict[str, Any], samples: bytes = b"") -> None:
+    answers.write(json.dumps(header).encode() + b"\n" + samples)
+    answers.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,158 @@
+"""The tape between synthesis and sound: clips one after another, and what sounds at a frame."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from dataclasses import dataclass
+
+from reader.speech.sound import SAMPLE_BYTES, ramped_down, silence
+from reader.speech.utterance import Utterance, WordTiming
+
+_RAMP_MS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """An utterance in sound, at the tape's sample rate, with the pause after it.
+
+    `generation` says for which start of playing it was made.
+    """
+
+    generation: int
+    utterance: Utterance
+    samples: bytes
+    words: tuple[WordTiming, ...]
+    pause_frames: int
+
+    @property
+    def speech_frames(self) -> int:
+        """Frames of speech."""
+        return len(self.samples) // SAMPLE_BYTES
+
+    @property
+    def frames(self) -> int:
+        """Frames of speech and pause."""
+        return self.speech_frames + self.pause_frames
+
+    def cut(self, start: int, end: int) -> bytes:
+        """Give the samples of the frames `start:end`, the pause's among them."""
+        sound = self.samples[start * SAMPLE_BYTES : end * SAMPLE_BYTES]
+        return sound + bytes((end - start) * SAMPLE_BYTES - len(sound))
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What sounds at one frame of the stream: a clip, the ms in it, and whether all was said."""
+
+    clip: Clip
+    ms: float
+    said: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Frames of a clip that went to the output: clip frame `begin` is stream frame `at`."""
+
+    at: int
+    frames: int
+    clip: Clip
+    begin: int
+
+
+class Tape:
+    """Clips wait here until the output pulls them; it can be held, and emptied at any moment.
+
+    The output pulls from its own thread, the player's threads do the rest; every call is short.
+    """
+
+    def __init__(self, sample_rate: int) -> None:
+        self.sample_rate = sample_rate
+        self._lock = threading.Lock()
+        self._waiting: deque[Clip] = deque()
+        self._begin = 0
+        self._held = False
+        self._tail = b""
+        self._pulled = 0
+        self._stretches: deque[_Stretch] = deque()
+
+    def put(self, clip: Clip) -> None:
+        """Add a clip at the end."""
+        with self._lock:
+            self._waiting.append(clip)
+
+    def hold(self) -> None:
+        """Give silence from the next pull on; the place is kept."""
+        with self._lock:
+            if not self._held:
+                self._held = True
+                self._fade()
+
+    def release(self) -> None:
+        """Go on where `hold` stopped."""
+        with self._lock:
+            self._held = False
+
+    def clear(self) -> None:
+        """Drop everything that was not pulled yet."""
+        with self._lock:
+            if not self._held:
+                self._fade()
+            self._waiting.clear()
+            self._begin = 0
+
+    def pull(self, frames: int) -> bytes:
+        """Give the next `frames` frames, with silence where there is nothing to say."""
+        parts: list[bytes] = []
+        with self._lock:
+            wanted = frames
+            if self._tail:
+                tail = self._tail[: wanted * SAMPLE_BYTES]
+                self._tail = b""
+                parts.append(tail)
+                wanted -= len(tail) // SAMPLE_BYTES
+            while wanted and self._waiting and not self._held:
+                clip = self._waiting[0]
+                end = min(clip.frames, self._begin + wanted)
+                count = end - self._begin
+                if count:
+                    at = self._pulled + frames - wanted
+                    self._stretches.append(_Stretch(at, count, clip, self._begin))
+                    parts.append(clip.cut(self._begin, end))
+                    wanted -= count
+                self._begin = end
+                if end == clip.frames:
+                    self._waiting.popleft()
+                    self._begin = 0
+            self._pulled += frames
+        if wanted:
+            parts.append(silence(wanted))
+        return b"".join(parts)
+
+    def at(self, frame: float) -> Moment | None:
+        """Give what sounds at a frame of the stream: the last thing that began by then."""
+        with self._lock:
+            stretches = self._stretches
+            while len(stretches) > 1 and stretches[1].at <= frame:
+                stretches.popleft()
+            if not stretches or stretches[0].at > frame:
+                return None
+            stretch = stretches[0]
+            inside = min(frame - stretch.at, stretch.frames)
+            clip = stretch.clip
+            said = stretch.begin + inside >= clip.speech_frames
+            return Moment(clip, (stretch.begin + inside) * 1000 / self.sample_rate, said)
+
+    def waiting(self) -> tuple[int, float]:
+        """Give how many clips have not begun, and how many ms have not been pulled."""
+        with self._lock:
+            frames = sum(clip.frames for clip in self._waiting) - self._begin
+            begun = 1 if self._begin else 0
+            return len(self._waiting) - begun, frames * 1000 / self.sample_rate
+
+    def _fade(self) -> None:
+        # a wave that is cut off clicks: its next few ms fade out instead
+        if self._waiting and self._begin:
+            clip = self._waiting[0]
+            end = min(clip.frames, self._begin + self.sample_rate * _RAMP_MS // 1000)
+            self._tail = ramped_down(clip.cut(self._begin, end))

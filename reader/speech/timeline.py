@@ -1,0 +1,95 @@
+"""How long a document takes to hear, and which place lies at which part of that time."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+
+from reader.document.model import Block, BlockKind, Document
+from reader.document.ranges import Position
+from reader.speech.plan import HEADING_PAUSE_MS, PARAGRAPH_PAUSE_MS, SENTENCE_PAUSE_MS
+from reader.speech.timing import weight
+from reader.speech.utterance import Utterance
+
+SPOKEN_LETTERS_PER_SECOND = 9.0
+"""Speed of the voice that comes with the app at rate 1: measured over the bundled news piece
+(8.8 in Arabic), which is also about the speed of a person reading the news."""
+
+_ENDINGS = ".!?؟…"
+_TRUST_MS = 10_000.0
+"""After so much sound the voice's own speed counts as much as the assumed one."""
+
+
+def listening_ms(document: Document, rate: float = 1.0) -> float:
+    """Estimate how long hearing the document takes at `rate`, in ms."""
+    return Timeline(document).total_ms / rate
+
+
+class Timeline:
+    """Times at rate 1, estimated by letters and corrected by what was heard."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._ends = list(accumulate(_block_ms(block) for block in document.blocks))
+        self._assumed = _TRUST_MS
+        self._real = _TRUST_MS
+
+    @property
+    def total_ms(self) -> float:
+        """The whole document's time."""
+        return (self._ends[-1] if self._ends else 0.0) * self._factor
+
+    def learn(self, utterance: Utterance, speech_ms: float) -> None:
+        """Take into account that an utterance took `speech_ms` at rate 1."""
+        place = utterance.range
+        text = self._document.block(place.block).text[place.start : place.end]
+        self._assumed += _text_ms(text)
+        self._real += speech_ms
+
+    def before(self, position: Position) -> float:
+        """Give the ms that lie before a position."""
+        index = self._document.index(position.block)
+        begun = self._ends[index - 1] if index else 0.0
+        text = self._document.blocks[index].text[: position.offset]
+        return min(begun + _text_ms(text) + _pauses_ms(text), self._ends[index]) * self._factor
+
+    def position(self, fraction: float) -> Position | None:
+        """Give the place at a part (0 to 1) of the time; None for an empty document."""
+        if not self._ends or not self._ends[-1]:
+            return None
+        wanted = min(max(fraction, 0.0), 1.0) * self._ends[-1]
+        index = min(bisect_right(self._ends, wanted), len(self._ends) - 1)
+        block = self._document.blocks[index]
+        wanted -= self._ends[index - 1] if index else 0.0
+        low, high = 0, len(block.text)
+        while low < high:
+            middle = (low + high) // 2
+            text = block.text[: middle + 1]
+            if _text_ms(text) + _pauses_ms(text) <= wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return Position(block.id, min(low, max(0, len(block.text) - 1)))
+
+    @property
+    def _factor(self) -> float:
+        return self._real / self._assumed
+
+
+def _text_ms(text: str) -> float:
+    return weight(text) * 1000 / SPOKEN_LETTERS_PER_SECOND
+
+
+def _pauses_ms(text: str) -> float:
+    return SENTENCE_PAUSE_MS * sum(map(text.count, _ENDINGS))
+
+
+def _block_ms(block: Block) -> float:
+    spoken = _text_ms(block.text)
+    if not spoken:
+        return 0.0
+    heading = block.kind in {BlockKind.TITLE, BlockKind.HEADING}
+    pause = HEADING_PAUSE_MS if heading else PARAGRAPH_PAUSE_MS
+    # the last sentence's own pause is the block's
+    inside = _pauses_ms(block.text.rstrip(_ENDINGS))
+    return spoken + inside + pause

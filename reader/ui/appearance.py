@@ -1,0 +1,80 @@
+"""Theme, size and face as the reader or the system wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QStyle
+
+from reader.paths import Paths
+from reader.settings import FACE, TEXT_SIZE, THEME, Setting, Settings
+from reader.ui import icons
+from reader.ui.style_sheet import style_sheet
+from reader.ui.theme import Look, make_look, palette
+
+
+class Appearance(QObject):
+    """Keeps the one look of the app, and tells who draws when it changes."""
+
+    def __init__(self, app: QApplication, settings: Settings, paths: Paths) -> None:
+        super().__init__()
+        self._app, self._settings, self._paths = app, settings, paths
+        self._listeners: list[Callable[[Look], None]] = []
+        self.look = self._make()
+        self._dress()
+        settings.on_change(self._setting_changed)
+        app.styleHints().colorSchemeChanged.connect(lambda _scheme: self._renew())
+
+    @property
+    def theme(self) -> str:
+        """The name of the theme in force."""
+        chosen = self._settings.text(THEME)
+        if chosen != "system":
+            return chosen
+        hints = self._app.styleHints()
+        dark = hints.colorScheme() is Qt.ColorScheme.Dark
+        strong = hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+        return (
+            f"contrast-{'dark' if dark else 'light'}" if strong else ("dark" if dark else "light")
+        )
+
+    def on_change(self, listener: Callable[[Look], None]) -> None:
+        """Call `listener(look)` whenever the look changes."""
+        self._listeners.append(listener)
+
+    def forget(self, listener: Callable[[Look], None]) -> None:
+        """Stop telling a window that is gone."""
+        self._listeners.remove(listener)
+
+    def _make(self) -> Look:
+        animated = self._app.style().styleHint(QStyle.StyleHint.SH_Widget_Animate)
+        return make_look(
+            self.theme,
+            self._settings.number(TEXT_SIZE),
+            self._settings.text(FACE),
+            reduced_motion=not animated,
+        )
+
+    def _setting_changed(self, setting: Setting) -> None:
+        if setting in (THEME, TEXT_SIZE, FACE):
+            self._renew()
+
+    def _renew(self) -> None:
+        look = self._make()
+        if look == self.look:
+            return
+        self.look = look
+        self._dress()
+        for listener in tuple(self._listeners):
+            listener(look)
+
+    def _dress(self) -> None:
+        colours = self.look.colours
+        tinted = icons.write_tinted(self._paths.cache, self.theme, colours)
+        self._app.setPalette(palette(colours))
+        font = self._app.font()
+        font.setFamilies(list(self.look.sans_families))
+        font.setPixelSize(self.look.px(15))
+        self._app.setFont(font)
+        self._app.setStyleSheet(style_sheet(self.look, tinted))

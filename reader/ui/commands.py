@@ -1,0 +1,161 @@
+"""The command table: menus, buttons, shortcuts and the shortcut sheet all come from it."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from reader.errors import Message
+from reader.paths import resource
+from reader.translations import Translator
+from reader.ui import icons
+from reader.ui.theme import Look
+
+
+class Group(StrEnum):
+    """The groups of the menu and of the shortcut sheet, in order."""
+
+    PIECE = "piece"
+    READING = "reading"
+    SIZE = "size"
+    LISTENING = "listening"
+    APP = "app"
+
+
+GROUP_LABELS: Mapping[Group, Message] = {
+    Group.PIECE: Message("Pieces"),
+    Group.READING: Message("Reading"),
+    Group.SIZE: Message("Text size"),
+    Group.LISTENING: Message("Listening"),
+    Group.APP: Message("Ayn"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a reader can do. `needs` names the state it waits for ("" = always)."""
+
+    id: str
+    label: Message
+    group: Group
+    shortcuts: tuple[str, ...] = ()
+    icon: str = ""
+    needs: str = ""
+    checkable: bool = False
+
+
+DOCUMENT = "document"
+COMMANDS = (
+    Command("piece.add", Message("Add…"), Group.PIECE, ("Ctrl+N",), "plus"),
+    Command("piece.paste", Message("Add what was copied"), Group.PIECE, ("Ctrl+Shift+V",), "clipboard-paste"),
+    Command("piece.open", Message("Open a file…"), Group.PIECE, ("Ctrl+O",), "folder-open"),
+    Command("library.toggle", Message("Library"), Group.PIECE, ("F9",), "library", checkable=True),
+    Command("library.search", Message("Search the library"), Group.PIECE, ("Ctrl+Shift+F",), "search"),
+    Command("piece.favourite", Message("Favourite"), Group.PIECE, ("Ctrl+D",), "star", DOCUMENT, True),
+    Command("piece.archive", Message("Archive"), Group.PIECE, ("Ctrl+E",), "archive", DOCUMENT, True),
+    Command("piece.tags", Message("Tags…"), Group.PIECE, ("Ctrl+G",), "", DOCUMENT),
+    Command("piece.delete", Message("Delete"), Group.PIECE, ("Ctrl+Delete",), "trash-2", DOCUMENT),
+    Command("piece.undo", Message("Undo delete"), Group.PIECE, ("Ctrl+Z",), "undo-2", "undo"),
+    Command("find.open", Message("Find in the piece"), Group.READING, ("Ctrl+F",), "search", DOCUMENT),
+    Command("find.next", Message("Next hit"), Group.READING, ("F3",), "", DOCUMENT),
+    Command("find.previous", Message("Previous hit"), Group.READING, ("Shift+F3",), "", DOCUMENT),
+    Command("outline.toggle", Message("Contents"), Group.READING, ("F8",), "list", "outline", True),
+    Command("piece.left_out", Message("What was left out"), Group.READING, ("Ctrl+H",), "eye-off", DOCUMENT),
+    Command("piece.details", Message("About this piece"), Group.READING, ("Ctrl+I",), "info", DOCUMENT),
+    Command("reading.focus", Message("Go to the article"), Group.READING, ("F6",), "file-text", DOCUMENT),
+    Command("size.normal", Message("Text at 100 %"), Group.SIZE, ("Ctrl+1",)),
+    Command("size.large", Message("Text at 140 %"), Group.SIZE, ("Ctrl+2",)),
+    Command("size.largest", Message("Text at 200 %"), Group.SIZE, ("Ctrl+3",)),
+    Command("size.larger", Message("Larger"), Group.SIZE, ("Ctrl++", "Ctrl+=")),
+    Command("size.smaller", Message("Smaller"), Group.SIZE, ("Ctrl+-",)),
+    Command("size.reset", Message("The usual size"), Group.SIZE, ("Ctrl+0",)),
+    Command("speech.toggle", Message("Listen"), Group.LISTENING, ("Space", "Media Play"), "play", DOCUMENT),
+    Command("speech.stop", Message("Stop listening"), Group.LISTENING, ("Ctrl+.", "Media Stop"), "square", DOCUMENT),
+    Command("speech.from_here", Message("Listen from here"), Group.LISTENING, ("Ctrl+Return",), "volume-2", DOCUMENT),
+    Command("speech.selection", Message("Listen to the selection"), Group.LISTENING, ("Ctrl+Shift+Return",), "", DOCUMENT),
+    Command("speech.next_sentence", Message("Next sentence"), Group.LISTENING, ("Alt+Down", "Media Next"), "skip-forward", DOCUMENT),
+    Command("speech.previous_sentence", Message("Previous sentence"), Group.LISTENING, ("Alt+Up", "Media Previous"), "skip-back", DOCUMENT),
+    Command("speech.next_paragraph", Message("Next paragraph"), Group.LISTENING, ("Alt+PgDown",), "chevrons-right", DOCUMENT),
+    Command("speech.previous_paragraph", Message("Previous paragraph"), Group.LISTENING, ("Alt+PgUp",), "chevrons-left", DOCUMENT),
+    Command("speech.return", Message("Back to the spoken word"), Group.LISTENING, ("Ctrl+J",), "locate-fixed", "spoken"),
+    Command("speech.faster", Message("Faster"), Group.LISTENING, ("Ctrl+]",), "", DOCUMENT),
+    Command("speech.slower", Message("Slower"), Group.LISTENING, ("Ctrl+[",), "", DOCUMENT),
+    Command("app.settings", Message("Settings…"), Group.APP, ("Ctrl+,",), "settings"),
+    Command("app.shortcuts", Message("Keyboard shortcuts"), Group.APP, ("F1",), "keyboard"),
+    Command("app.menu_entry", Message("Add Ayn to the applications menu"), Group.APP, (), ""),
+    Command("app.quit", Message("Quit"), Group.APP, ("Ctrl+Q",), "log-out"),
+)  # fmt: skip
+BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
+
+
+@functools.cache
+def _arabic_keys() -> dict[str, str]:
+    table = json.loads(resource("tables", "keyboards.json").read_text(encoding="utf-8"))
+    return dict(table["arabic"])
+
+
+def key_sequences(shortcut: str) -> list[QKeySequence]:
+    """Give a shortcut and its twin on an Arabic-only keyboard, where the key bears a letter."""
+    sequences = [QKeySequence(shortcut)]
+    modifiers, plus, key = shortcut.rpartition("+")
+    twin = _arabic_keys().get(key) if plus else None
+    if twin and key:
+        sequences.append(QKeySequence(f"{modifiers}+{twin}"))
+    return sequences
+
+
+class Actions:
+    """The table's QActions, bound once to what they do."""
+
+    def __init__(self, owner: QWidget, translate: Translator) -> None:
+        self._actions: dict[str, QAction] = {}
+        self._bound: set[str] = set()
+        for command in COMMANDS:
+            label = translate.say(command.label)
+            action = QAction(label, owner)
+            action.setObjectName(command.id)
+            action.setCheckable(command.checkable)
+            action.setShortcuts(
+                [keys for shortcut in command.shortcuts for keys in key_sequences(shortcut)]
+            )
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setMenuRole(
+                QAction.MenuRole.QuitRole if command.id == "app.quit" else QAction.MenuRole.NoRole
+            )
+            owner.addAction(action)
+            self._actions[command.id] = action
+
+    def __getitem__(self, command: str) -> QAction:
+        """Give the action of a command."""
+        return self._actions[command]
+
+    def bind(self, handlers: Mapping[str, Callable[[], None]]) -> None:
+        """Connect commands to what they do."""
+        for command, handler in handlers.items():
+            self._actions[command].triggered.connect(lambda _=False, call=handler: call())
+            self._bound.add(command)
+
+    @property
+    def unbound(self) -> set[str]:
+        """Commands that nothing answers (a test holds this empty)."""
+        return set(self._actions) - self._bound
+
+    def set_look(self, look: Look, *, mirrored: bool) -> None:
+        """Draw the icons anew."""
+        for command in COMMANDS:
+            if command.icon:
+                drawn = icons.icon(command.icon, look, mirrored=mirrored)
+                self._actions[command.id].setIcon(drawn)
+
+    def set_state(self, state: set[str]) -> None:
+        """Enable what can be done now; `state` holds the words that commands wait for."""
+        for command in COMMANDS:
+            if command.needs:
+                self._actions[command.id].setEnabled(command.needs in state)

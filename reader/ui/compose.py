@@ -1,0 +1,419 @@
+"""Blocks as paragraphs, tables and pictures' places of a Qt text document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+)
+
+from reader.document.model import Block, BlockKind, Cell, Span, SpanKind
+from reader.text.direction import Direction
+from reader.ui.figures import Figure, open_figure
+from reader.ui.inline import FSI, LINE, PDI, Line, set_line
+from reader.ui.tables import Grid, cells_of
+from reader.ui.typography import Role, Typography, role_of
+
+SECTION_LINK = "ayn-section:"
+"""Address of the links that turn to another section; the section's number follows."""
+_BETWEEN = "   "
+_INDENT, _QUOTE, _CODE = 34, 22, 18
+_ROW_PADDING, _VERSE_GAP = 10, 14
+_NARROWEST = 90
+"""Pixels at 100 % below which a table's column is stacked."""
+_ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_BULLETS = "•◦▪"
+
+
+@dataclass(frozen=True, slots=True)
+class BylineExtra:
+    """What is drawn on the byline's line after it, and which of its words are a name."""
+
+    text: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """The links before and after a section: (section number, words), None where there is none."""
+
+    before: tuple[int, str] | None = None
+    after: tuple[int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a block stands: Qt position `start`, and `places` of its code points from there."""
+
+    block: Block
+    role: Role
+    start: int
+    places: Sequence[int]
+    marker: str = ""
+    stacked: bool = False
+
+    @property
+    def end(self) -> int:
+        """Qt position after the block's last character."""
+        return self.start + self.places[-1]
+
+
+class Composer:
+    """Sets blocks one after another; afterwards `entries` say where each stands."""
+
+    def __init__(
+        self, typography: Typography, column: int, asset_path: Callable[[str], Path | None]
+    ) -> None:
+        """Begin an empty document for a column of text `column` pixels wide."""
+        self.type = typography
+        self.look = typography.look
+        self.column = column
+        self.qt = QTextDocument()
+        self.qt.setUndoRedoEnabled(False)
+        self.qt.setDocumentMargin(0)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.qt.setDefaultTextOption(option)
+        self.entries: list[Entry] = []
+        self.figures: dict[int, Figure] = {}
+        self.grids: list[Grid] = []
+        self.stacking: list[tuple[float, bool]] = []
+        """For each table the column width it needs, and whether it was stacked for want of it."""
+        self._asset_path = asset_path
+        self._fresh = True
+        self._previous: Block | None = None
+        self._main = Direction.RTL
+        self._arabic_digits = False
+        self._cursor = QTextCursor(self.qt)
+
+    def compose(
+        self,
+        blocks: Sequence[Block],
+        direction: Direction,
+        extra: BylineExtra | None,
+        turns: Turns | None,
+    ) -> None:
+        """Set the blocks, with what stands around them."""
+        self._main = direction
+        self._arabic_digits = _counts_in_arabic(blocks)
+        self._cursor.beginEditBlock()
+        if turns and turns.before:
+            self._turn(turns.before, 0)
+        self._blocks(blocks, extra)
+        if turns and turns.after:
+            self._turn(turns.after, self.look.px(36))
+        self._cursor.endEditBlock()
+
+    def _blocks(self, blocks: Sequence[Block], extra: BylineExtra | None) -> None:
+        index = 0
+        last_byline = max(
+            (at for at, block in enumerate(blocks) if block.kind is BlockKind.BYLINE), default=None
+        )
+        if extra and last_byline is None:
+            kinds = [block.kind for block in blocks[:3]]
+            after = kinds.index(BlockKind.TITLE) if BlockKind.TITLE in kinds else -1
+        while index < len(blocks):
+            block = blocks[index]
+            end = index + 1
+            if block.kind in (BlockKind.TABLE_ROW, BlockKind.VERSE):
+                while end < len(blocks) and _same_grid(block, blocks[end]):
+                    end += 1
+                self._grid(blocks[index:end])
+            elif block.kind is BlockKind.FIGURE:
+                self._figure(block)
+            else:
+                self._block(block, extra if block.kind is BlockKind.BYLINE else None)
+            if extra and extra.text:
+                if last_byline is None and index == after:
+                    self._extra_line(extra)
+                elif index == last_byline:
+                    self._append(f"{_BETWEEN}{FSI}{extra.text}{PDI}", Role.BYLINE, block.direction)
+            self._previous = blocks[end - 1]
+            index = end
+
+    def _block(self, block: Block, extra: BylineExtra | None) -> None:
+        role = role_of(block)
+        direction = block.direction
+        code = block.kind is BlockKind.CODE
+        previous = self._previous
+        spans = block.spans
+        if extra and extra.name and not spans:
+            start = block.text.find(extra.name)
+            if start >= 0:
+                spans = (Span(start, start + len(extra.name), SpanKind.STRONG),)
+        line = set_line(block.text, spans, direction)
+        if previous and previous.kind is block.kind is BlockKind.BYLINE:
+            self._append(_BETWEEN, role, direction)
+        else:
+            start, end, marker = 0.0, 0.0, ""
+            if block.kind is BlockKind.QUOTE:
+                start = self.look.px(_QUOTE)
+            elif block.kind is BlockKind.LIST_ITEM:
+                depth = max(1, block.place.depth) if block.place else 1
+                # Deep lists keep at least half of the column for their words
+                start = min(depth * self.look.px(_INDENT), self.column / 2)
+                marker = self._marker(block)
+            elif code:
+                start = end = self.look.px(_CODE)
+            above = self._above(block, role)
+            made = self.type.block(role, direction, above=above, start=start, end=end)
+            if code:
+                made.setBottomMargin(self.look.px(14))
+            self._open(made, self.type.characters(role, direction))
+            at = self._cursor.position()
+            self._insert(line, role, direction, code=code)
+            if code:
+                self._tighten(at, above)
+            self.entries.append(Entry(block, role, at, line.places, marker))
+            return
+        at = self._cursor.position()
+        self._insert(line, role, direction)
+        self.entries.append(Entry(block, role, at, line.places))
+
+    def _insert(
+        self,
+        line: Line,
+        role: Role,
+        direction: Direction,
+        *,
+        code: bool = False,
+        strong: bool = False,
+    ) -> None:
+        for piece in line.pieces:
+            text = piece.text.replace(LINE, "\n") if code else piece.text
+            made = self.type.characters(
+                role, direction, piece.flags, link=piece.link, strong=strong
+            )
+            self._cursor.insertText(text, made)
+
+    def _tighten(self, start: int, above: float) -> None:
+        """Let the lines of a code block, each its own paragraph, stand close."""
+        block = self.qt.findBlock(start)
+        last = self._cursor.block()
+        while block.isValid():
+            made = block.blockFormat()
+            made.setTopMargin(above if block.position() <= start else 0)
+            made.setBottomMargin(self.look.px(14) if block == last else 0)
+            QTextCursor(block).setBlockFormat(made)
+            block = block.next()
+
+    def _figure(self, block: Block) -> None:
+        figure = open_figure(self._asset_path(block.asset)) if block.asset else None
+        direction = block.direction
+        above = self.look.px(18) if self._previous else 0
+        if figure is None:
+            # The words that describe a picture stand in its place
+            made = self.type.block(
+                Role.CAPTION,
+                direction,
+                above=above + self.look.px(14),
+                start=self.look.px(_CODE),
+                end=self.look.px(_CODE),
+            )
+            made.setBottomMargin(self.look.px(18))
+            self._open(made, self.type.characters(Role.CAPTION, direction))
+            at = self._cursor.position()
+            line = set_line(block.alt, (), direction)
+            self._insert(line, Role.CAPTION, direction)
+        else:
+            made = self.type.block(Role.CAPTION, direction, above=above)
+            made.setBottomMargin(self.look.px(4))
+            tiny = self.type.characters(Role.CAPTION, direction)
+            self._open(made, tiny)
+            at = self._cursor.position()
+            self.figures[at] = figure
+        self.entries.append(Entry(block, Role.CAPTION, at, range(len(block.text) + 1)))
+
+    def _grid(self, blocks: Sequence[Block]) -> None:
+        """Set consecutive rows, or verses, as one table, or stacked where it would not fit."""
+        verse = blocks[0].kind is BlockKind.VERSE
+        role = Role.VERSE if verse else Role.TABLE
+        rows = [cells_of(block) for block in blocks]
+        count = max(len(cells) for cells in rows)
+        metrics = QFontMetricsF(self.type.font(role, blocks[0].direction))
+        naturals = [0.0] * count
+        for block, cells in zip(blocks, rows, strict=True):
+            for column, cell in enumerate(cells):
+                text = block.text[cell.start : cell.end]
+                naturals[column] = max(naturals[column], metrics.horizontalAdvance(text))
+        padding = self.look.px(_VERSE_GAP if verse else _ROW_PADDING)
+        if verse:
+            least = count * (max(naturals) * 1.04 + padding)
+        else:
+            narrow = self.look.px(_NARROWEST)
+            least = sum(min(natural * 1.04, narrow) + 2 * padding for natural in naturals)
+        stacked = count > 1 and least > self.column
+        if count > 1:
+            self.stacking.append((least, stacked))
+        if stacked or count == 1:
+            for block, cells in zip(blocks, rows, strict=True):
+                self._stacked(block, cells, role)
+                self._previous = block
+            return
+        above = self._above(blocks[0], role)
+        grid = Grid(
+            self._cursor,
+            len(blocks),
+            [natural * 1.04 for natural in naturals],
+            blocks[0].direction,
+            padding=(padding, self.look.px(2 if verse else 8)),
+            above=above,
+            equal=verse,
+        )
+        self.grids.append(grid)
+        for row, (block, cells) in enumerate(zip(blocks, rows, strict=True)):
+            self._row(grid, row, count, block, cells, role)
+        self._cursor.movePosition(QTextCursor.MoveOperation.End)
+        self._fresh = True
+
+    def _row(
+        self, grid: Grid, row: int, count: int, block: Block, cells: Sequence[Cell], role: Role
+    ) -> None:
+        direction = block.direction
+        start = grid.table.cellAt(row, 0).firstCursorPosition().position()
+        places: list[int] = []
+        end = 0
+        for column in range(count):
+            self._cursor = grid.table.cellAt(row, column).firstCursorPosition()
+            made = self.type.block(role, direction, centred=role is Role.VERSE)
+            strong = column < len(cells) and cells[column].header
+            self._cursor.setBlockFormat(made)
+            self._cursor.setBlockCharFormat(self.type.characters(role, direction, strong=strong))
+            if column >= len(cells):
+                continue
+            cell = cells[column]
+            places += [end] * (cell.start - len(places))
+            line = _part(block, cell.start, cell.end)
+            at = self._cursor.position() - start
+            places += [at + place for place in line.places[:-1]]
+            self._insert(line, role, direction, strong=strong)
+            end = self._cursor.position() - start
+        places += [end] * (len(block.text) + 1 - len(places))
+        self.entries.append(Entry(block, role, start, places))
+
+    def _stacked(self, block: Block, cells: Sequence[Cell], role: Role) -> None:
+        """Set a row's cells under one another; the tab between them becomes a line break."""
+        direction = block.direction
+        verse = role is Role.VERSE
+        made = self.type.block(
+            role,
+            direction,
+            above=self._above(block, role) + (0 if verse else self.look.px(8)),
+            centred=verse,
+        )
+        made.setBottomMargin(0 if verse else self.look.px(8))
+        self._open(made, self.type.characters(role, direction))
+        start = self._cursor.position()
+        places: list[int] = []
+        at = 0
+        for index, cell in enumerate(cells):
+            strong = cell.header or (index == 0 and len(cells) > 1 and not verse)
+            while len(places) < cell.start:
+                places.append(at)
+                gap = block.text[len(places) - 1]
+                self._cursor.insertText(LINE if gap == "\t" else " ")
+                at += 1
+            line = _part(block, cell.start, cell.end)
+            places += [at + place for place in line.places[:-1]]
+            self._insert(line, role, direction, strong=strong)
+            at = self._cursor.position() - start
+        places += [at] * (len(block.text) + 1 - len(places))
+        self.entries.append(Entry(block, role, start, places, stacked=True))
+
+    def _turn(self, turn: tuple[int, str], above: float) -> None:
+        number, words = turn
+        made = self.type.block(Role.TURN, self._main, above=above)
+        made.setBottomMargin(self.look.px(26))
+        self._open(made, self.type.characters(Role.TURN, self._main))
+        self._cursor.insertText(
+            words,
+            self.type.characters(Role.TURN, self._main, link=f"{SECTION_LINK}{number}"),
+        )
+
+    def _extra_line(self, extra: BylineExtra) -> None:
+        made = self.type.block(Role.BYLINE, self._main, above=self.look.px(14))
+        self._open(made, self.type.characters(Role.BYLINE, self._main))
+        self._append(extra.text, Role.BYLINE, self._main)
+
+    def _append(self, text: str, role: Role, direction: Direction) -> None:
+        self._cursor.insertText(text, self.type.characters(role, direction))
+
+    def _open(self, made: QTextBlockFormat, characters: QTextCharFormat) -> None:
+        """Begin a paragraph; an empty one that stands there already (after a table) is taken."""
+        if self._fresh:
+            self._cursor.setBlockFormat(made)
+            self._cursor.setBlockCharFormat(characters)
+            self._fresh = False
+        else:
+            self._cursor.insertBlock(made, characters)
+
+    def _above(self, block: Block, role: Role) -> int:
+        """Give the space above a block, in pixels: it depends on what stands there."""
+        previous = self._previous
+        if previous is None:
+            return 0
+        space = self.type.style(role).above
+        kind = block.kind
+        if previous.kind is BlockKind.HEADING:
+            space = min(space, 6) if kind is not BlockKind.HEADING else 10
+        elif kind is BlockKind.LIST_ITEM is previous.kind:
+            space = 2
+        elif (
+            kind is BlockKind.VERSE is not previous.kind
+            or kind is BlockKind.TABLE_ROW is not previous.kind
+        ):
+            space = 22
+        elif kind is BlockKind.CAPTION and previous.kind is not BlockKind.FIGURE:
+            space = 14
+        elif kind is BlockKind.FOOTNOTE is not previous.kind:
+            space = 44
+        elif kind is not BlockKind.HEADING and previous.kind in (
+            BlockKind.BYLINE,
+            BlockKind.CAPTION,
+            BlockKind.CODE,
+            BlockKind.TABLE_ROW,
+            BlockKind.FIGURE,
+        ):
+            space = max(space, 18) if kind is not BlockKind.CAPTION else space
+        return self.look.px(space) if space else 0
+
+    def _marker(self, block: Block) -> str:
+        place = block.place
+        if place is None or not place.ordered:
+            depth = place.depth if place else 1
+            return _BULLETS[(max(1, depth) - 1) % len(_BULLETS)]
+        number = str(place.number)
+        return f"{number.translate(_ARABIC_DIGITS) if self._arabic_digits else number}."
+
+
+def _same_grid(first: Block, other: Block) -> bool:
+    return (
+        other.kind is first.kind
+        and other.direction is first.direction
+        and (first.kind is BlockKind.TABLE_ROW or len(cells_of(first)) == len(cells_of(other)))
+    )
+
+
+def _part(block: Block, start: int, end: int) -> Line:
+    """Set one cell of a block."""
+    spans = [
+        replace(span, start=max(span.start, start) - start, end=min(span.end, end) - start)
+        for span in block.spans
+        if span.start < end and span.end > start
+    ]
+    return set_line(block.text[start:end], spans, block.direction)
+
+
+def _counts_in_arabic(blocks: Sequence[Block]) -> bool:
+    """Whether a piece writes its numbers in Arabic-Indic digits."""
+    text = "".join(block.text for block in blocks)
+    return len(re.findall("[٠-٩]", text)) > len(re.findall("[0-9]", text))

@@ -1,0 +1,147 @@
+"""Places library, article and contents side by side, or over one another when there is no room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from reader.ui import library_view, outline_view
+from reader.ui.theme import Look
+
+_LIBRARY_FROM, _OUTLINE_FROM = 900, 1200
+"""Window widths, at 100 % in pixels, from which a pane stands beside the article."""
+
+
+_STRIP = 200
+
+
+class Panes(QWidget):
+    """Library at the start side, contents at the end side, the article between them.
+
+    Below a width that grows with the scale a pane is laid over the article and closes when
+    something is chosen from it, on Escape, or on a press outside of it.
+    """
+
+    changed = Signal()
+
+    def __init__(self, library: QWidget, article: QWidget, outline: QWidget, look: Look) -> None:
+        super().__init__()
+        self._library, self._article, self._outline = library, article, outline
+        self._look = look
+        self._wanted = {library: True, outline: False}
+        self._over: QWidget | None = None
+        for pane in (article, library, outline):
+            pane.setParent(self)
+        article.installEventFilter(self)
+
+    def beside(self, pane: QWidget) -> bool:
+        """Whether there is room for the pane beside the article."""
+        least = _LIBRARY_FROM if pane is self._library else _OUTLINE_FROM
+        if pane is self._outline and not self._shown(self._library):
+            least = _LIBRARY_FROM
+        return self.width() >= least * self._look.scale
+
+    def is_open(self, pane: QWidget) -> bool:
+        """Whether the pane is on screen."""
+        return self._shown(pane) or self._over is pane
+
+    def wanted(self, pane: QWidget) -> bool:
+        """Whether the pane is to stand beside the article when there is room."""
+        return self._wanted[pane]
+
+    def set_open(self, pane: QWidget, wanted: bool) -> None:
+        """Open or close a pane, beside the article or over it."""
+        if self.beside(pane):
+            self._wanted[pane] = wanted
+            self._over = None if self._over is pane else self._over
+        else:
+            self._over = pane if wanted else None
+        self._place()
+
+    def set_wanted(self, pane: QWidget, wanted: bool) -> None:
+        """Say whether the pane is to stand beside the article when there is room."""
+        self._wanted[pane] = wanted
+        self._place()
+
+    def close_over(self) -> bool:
+        """Close what lies over the article; says whether something did."""
+        was = self._over
+        self._over = None
+        self._place()
+        return was is not None
+
+    def set_look(self, look: Look) -> None:
+        """Place the panes for another scale."""
+        self._look = look
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the panes anew."""
+        super().resizeEvent(event)
+        self._place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Place the panes anew when the direction changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._place()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close what lies over the article on Escape."""
+        if event.key() != Qt.Key.Key_Escape or not self.close_over():
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Close what lies over the article when the article is pressed."""
+        if (
+            self._over
+            and isinstance(event, QMouseEvent)
+            and event.type() == QEvent.Type.MouseButtonPress
+        ):
+            self.close_over()
+        return super().eventFilter(watched, event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for little: the panes give way."""
+        return QSize(160, 120)
+
+    @property
+    def covered(self) -> bool:
+        """Whether a pane lies over the whole article."""
+        return self._over is not None and self._over.width() >= self.width()
+
+    def _over_width(self, width: int) -> int:
+        # A strip too narrow to read is better given to the pane
+        return self.width() if self.width() - width < self._look.px(_STRIP) else width
+
+    def _shown(self, pane: QWidget) -> bool:
+        return self._wanted[pane] and self.beside(pane)
+
+    def _place(self) -> None:
+        area = self.rect()
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        right = {self._library: mirrored, self._outline: not mirrored}
+        widths = {
+            self._library: self._look.px(library_view.WIDTH),
+            self._outline: self._look.px(outline_view.WIDTH),
+        }
+        for pane, width in widths.items():
+            over = self._over is pane
+            beside = self._shown(pane) and not over
+            if not beside and not over:
+                pane.hide()
+                continue
+            taken = self._over_width(width) if over else min(width, self.width())
+            left = self.width() - taken if right[pane] else 0
+            pane.setProperty("side", "right" if right[pane] else "left")
+            pane.setGeometry(QRect(left, 0, taken, self.height()))
+            pane.show()
+            if beside and right[pane]:
+                area.setRight(min(area.right(), left - 1))
+            elif beside:
+                area.setLeft(max(area.left(), taken))
+        self._article.setGeometry(area)
+        if self._over is not None:
+            self._over.raise_()
+        self.changed.emit()

@@ -1,0 +1,102 @@
+"""What can be done to the open piece, and the dialogs about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from reader.library.pieces import Piece
+from reader.ui.appearance import Appearance
+from reader.ui.commands import Actions
+from reader.ui.piece_details import rows as detail_rows
+from reader.ui.piece_dialogs import DetailsDialog, LeftOutDialog, TagsDialog
+from reader.ui.reading import Reading
+from reader.ui.services import Services
+from reader.ui.settings_dialog import SettingsDialog
+from reader.ui.shelves import Shelves
+from reader.ui.shortcuts_dialog import ShortcutsDialog
+
+
+class PieceCommands(QObject):
+    """Favourite, archive, tags, delete, what was left out, details."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        services: Services,
+        appearance: Appearance,
+        actions: Actions,
+        reading: Reading,
+        shelves: Shelves,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._services, self._appearance = window, services, appearance
+        self._actions, self._reading, self._shelves = actions, reading, shelves
+
+    def show_piece(self, piece: Piece) -> None:
+        """Mark what holds for the open piece."""
+        self._actions["piece.favourite"].setChecked(piece.summary.favourite)
+        self._actions["piece.archive"].setChecked(piece.summary.archived)
+
+    def favourite(self) -> None:
+        """Put the piece among the favourites, or take it out."""
+        wanted, piece = self._actions["piece.favourite"].isChecked(), self._piece.summary.id
+        self._shelves.do(lambda: self._services.library.set_favourite(piece, wanted))
+
+    def archive(self) -> None:
+        """Put the piece into the archive, or take it out."""
+        wanted, piece = self._actions["piece.archive"].isChecked(), self._piece.summary.id
+        self._shelves.do(lambda: self._services.library.set_archived(piece, wanted))
+
+    def delete(self) -> None:
+        """Delete the piece, with undo."""
+        self._shelves.delete(self._piece.summary.id)
+
+    def edit_tags(self) -> None:
+        """Ask for the piece's tags."""
+        library, piece = self._services.library, self._piece.summary.id
+        tags = library.piece(piece).summary.tags
+        look, translate = self._appearance.look, self._services.translate
+        dialog = TagsDialog(self._window, tags, library.tags(), look, translate)
+        dialog.accepted.connect(
+            lambda: self._shelves.do(lambda: library.set_tags(piece, dialog.tags()))
+        )
+        _open(dialog)
+
+    def show_left_out(self) -> None:
+        """Show what cleaning left out; each line can be put back."""
+        look, translate = self._appearance.look, self._services.translate
+        _open(
+            LeftOutDialog(
+                self._window,
+                self._piece.document,
+                look,
+                translate,
+                lambda block: self._reading.restore(block, self._appearance.look),
+            )
+        )
+
+    def show_details(self) -> None:
+        """Show what is known about the piece."""
+        look, translate = self._appearance.look, self._services.translate
+        rows = detail_rows(self._piece, translate)
+        _open(DetailsDialog(self._window, self._piece.document, rows, look, translate))
+
+    def show_settings(self) -> None:
+        """Open the settings."""
+        look, translate = self._appearance.look, self._services.translate
+        _open(SettingsDialog(self._window, self._services.settings, look, translate))
+
+    def show_shortcuts(self) -> None:
+        """Open the shortcut sheet."""
+        _open(ShortcutsDialog(self._window, self._appearance.look, self._services.translate))
+
+    @property
+    def _piece(self) -> Piece:
+        assert self._reading.piece is not None  # commands that need a piece wait for one
+        return self._reading.piece
+
+
+def _open(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

@@ -1,0 +1,38 @@
+"""The rows of «About this piece»."""
+
+from __future__ import annotations
+
+import datetime
+
+from PySide6.QtCore import QDate, QLocale
+
+from reader.library.pieces import Piece
+from reader.translations import Translator
+
+
+def rows(piece: Piece, translate: Translator) -> list[tuple[str, str]]:
+    """Give label and value of what is known about a piece; the view leaves empty values out."""
+    metadata, summary = piece.document.metadata, piece.summary
+    words = translate.plural("{count} word", "{count} words", summary.words)
+    separator = "، " if translate.right_to_left else ", "
+    return [
+        (translate("Title"), metadata.title),
+        (translate("By"), metadata.byline),
+        (translate("Source"), metadata.source),
+        (translate("Address"), metadata.url),
+        (translate("Published"), long_date(metadata.published, translate)),
+        (translate("Saved"), long_date(summary.saved, translate)),
+        (translate("Length"), words),
+        (translate("Tags"), separator.join(summary.tags)),
+    ]
+
+
+def long_date(stamp: str, translate: Translator) -> str:
+    """Write an ISO 8601 date in the window's language, "" when there is none."""
+    try:
+        day = datetime.datetime.fromisoformat(stamp)
+    except ValueError:
+        return stamp
+    locale = QLocale(translate.language)
+    text = locale.toString(QDate(day.year, day.month, day.day), QLocale.FormatType.LongFormat)
+    return translate.digits(text)

@@ -1,0 +1,130 @@
+"""The open piece: shows it, keeps the reader's place, and answers what is asked about it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from reader.actions.restore import put_back
+from reader.document.ranges import Position, Range
+from reader.errors import ReaderError
+from reader.library.find import find_in
+from reader.library.pieces import Piece
+from reader.speech.player import listening_ms
+from reader.ui.article_view import ArticleView
+from reader.ui.notices import Notices
+from reader.ui.services import Services
+from reader.ui.theme import Look
+
+_log = logging.getLogger(__name__)
+_SAVE_MS = 1500
+"""How long after the last movement the reading place is saved."""
+
+
+class Reading(QObject):
+    """Owns which piece is open."""
+
+    opened = Signal(object)
+    progress_changed = Signal(int, float)
+
+    def __init__(
+        self,
+        services: Services,
+        view: ArticleView,
+        notices: Notices,
+        report: Callable[[BaseException], None],
+    ) -> None:
+        super().__init__(view)
+        self._services, self._view = services, view
+        self._notices, self._report = notices, report
+        self.piece: Piece | None = None
+        self._unsaved: tuple[int, Position, float] | None = None
+        self._saving = QTimer(self, singleShot=True, interval=_SAVE_MS)
+        self._saving.timeout.connect(self.save_place)
+        view.position_changed.connect(self._moved)
+
+    def open(self, piece_id: int, look: Look, place: Position | Range | None = None) -> bool:
+        """Show a piece at its kept place, or at `place` (a hit); says whether it was there."""
+        self.save_place()
+        try:
+            piece = self._services.library.piece(piece_id)
+        except ReaderError as error:
+            self._notices.show_error(error)
+            return False
+        self._show(piece, look, piece.reading)
+        if place is not None:
+            self._view.go_to(place)
+            if isinstance(place, Range):
+                self._view.layers.set_layer("current-hit", [place])
+        return True
+
+    def close_piece(self) -> None:
+        """Let the open piece go (it was deleted)."""
+        self._unsaved = None
+        self.piece = None
+
+    def find(self, words: str, exact: bool) -> Sequence[Range]:
+        """Find in the open piece, folded like the library's search."""
+        return find_in(self.piece.document, words, exact=exact) if self.piece and words else ()
+
+    def restore(self, block: str, look: Look) -> None:
+        """Put a left-out block back into the text and show it there."""
+        if self.piece is None:
+            return
+        place = self._view.top_position()
+        try:
+            put_back(self._services.library, self.piece.summary.id, block)
+            piece = self._services.library.piece(self.piece.summary.id)
+        except ReaderError as error:
+            self._notices.show_error(error)
+            return
+        self._show(piece, look, place)
+
+    def save_place(self) -> None:
+        """Save the reading place now if it moved."""
+        self._saving.stop()
+        unsaved, self._unsaved = self._unsaved, None
+        if unsaved is None:
+            return
+        try:
+            self._services.library.set_reading(*unsaved)
+        except ReaderError as error:
+            _log.warning("the reading place was not saved: %s (%s)", error, error.detail)
+
+    def save_listening(self, piece: int, position: Position | None) -> None:
+        """Keep the sentence the voice is at."""
+
+        def work(_job: object) -> None:
+            self._services.library.set_listening(piece, position)
+
+        self._services.jobs.run(work, lambda _none: None, self._report_quietly)
+
+    def _show(self, piece: Piece, look: Look, at: Position | None) -> None:
+        self.piece = piece
+        translate = self._services.translate
+        minutes = piece.summary.minutes()
+        heard = max(1, round(listening_ms(piece.document, 1.0) / 60_000))
+        extra = "   ".join(
+            (
+                translate.plural("{count} minute to read", "{count} minutes to read", minutes),
+                translate.plural("{count} minute to hear", "{count} minutes to hear", heard),
+            )
+        )
+        self._view.show_document(
+            piece.document, look, self._services.library.asset, at=at, byline_extra=extra
+        )
+        self.opened.emit(piece)
+
+    def _moved(self, position: Position, progress: float) -> None:
+        if self.piece is not None:
+            self._unsaved = (self.piece.summary.id, position, progress)
+            self.progress_changed.emit(self.piece.summary.id, progress)
+            self._saving.start()
+
+    def _report_quietly(self, error: BaseException) -> None:
+        if isinstance(error, ReaderError):
+            _log.warning("the listening place was not saved: %s (%s)", error, error.detail)
+        else:
+            self._report(error)

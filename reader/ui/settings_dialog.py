@@ -1,0 +1,74 @@
+"""The settings, built from their declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLabel,
+    QSpinBox,
+    QWidget,
+)
+
+from reader.settings import ALL, Setting, Settings, Value
+from reader.translations import Translator
+from reader.ui.sheet import SheetDialog
+from reader.ui.theme import Look
+
+
+class SettingsDialog(SheetDialog):
+    """One row a declared setting; a change holds at once."""
+
+    def __init__(
+        self, parent: QWidget | None, settings: Settings, look: Look, translate: Translator
+    ) -> None:
+        super().__init__(parent, translate("Settings"), look, translate)
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setSpacing(look.px(10))
+        for setting in ALL:
+            if setting.label is None:
+                continue
+            text = translate.say(setting.label)
+            field = _field(setting, settings, translate, text)
+            if isinstance(field, QCheckBox):
+                form.addRow(field)
+            else:
+                label = QLabel(text)
+                label.setBuddy(field)
+                label.setWordWrap(True)
+                form.addRow(label, field)
+        self.body.addLayout(form)
+        self.body.addStretch(1)
+        self.add_close()
+
+
+def _field(setting: Setting, settings: Settings, translate: Translator, text: str) -> QWidget:
+    value = settings[setting]
+    change: Callable[[Value], None] = lambda new: settings.__setitem__(setting, new)  # noqa: E731
+    if isinstance(setting.default, bool):
+        box = QCheckBox(text)
+        box.setChecked(bool(value))
+        box.toggled.connect(change)
+        return box
+    if setting.choices:
+        combo = QComboBox()
+        for key, label in setting.choices.items():
+            combo.addItem(translate.say(label), key)
+        combo.setCurrentIndex(combo.findData(value))
+        combo.setAccessibleName(text)
+        combo.activated.connect(lambda index: change(combo.itemData(index)))
+        return combo
+    spin = QSpinBox() if isinstance(setting.default, int) else QDoubleSpinBox()
+    spin.setRange(type(setting.default)(setting.low), type(setting.default)(setting.high))
+    spin.setSingleStep(type(setting.default)(setting.step))
+    spin.setValue(value)
+    spin.setAccessibleName(text)
+    # Told when the number is finished, not at each digit: «3» on the way to «300» is no size
+    spin.setKeyboardTracking(False)
+    spin.valueChanged.connect(change)
+    return spin

@@ -1,0 +1,77 @@
+"""Side sheets and plain dialogs: one frame for lists that open over the article."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reader.translations import Translator
+from reader.ui.theme import Look
+
+
+class SheetDialog(QDialog):
+    """A dialog with a heading, a scrolling body and buttons; it never grows past the screen."""
+
+    def __init__(
+        self, parent: QWidget | None, title: str, look: Look, translate: Translator
+    ) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.translate = translate
+        self.setWindowTitle(title)
+        self.setModal(True)
+        heading = QLabel(title)
+        heading.setObjectName("heading")
+        heading.setWordWrap(True)
+        self._inside = QWidget()
+        self.body = QVBoxLayout(self._inside)
+        self.body.setContentsMargins(look.px(4), look.px(4), look.px(4), look.px(4))
+        self.body.setSpacing(look.px(8))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self._inside)
+        self.buttons = QDialogButtonBox()
+        column = QVBoxLayout(self)
+        margin = look.px(18)
+        column.setContentsMargins(margin, margin, margin, margin)
+        column.setSpacing(look.px(14))
+        column.addWidget(heading)
+        column.addWidget(area, 1)
+        column.addWidget(self.buttons)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        room = self.screen().availableGeometry().size()
+        self.resize(min(look.px(560), room.width()), min(look.px(620), room.height()))
+        self.setMaximumSize(room)
+
+    def add_close(self) -> None:
+        """Give the sheet one button that closes it."""
+        close = self.buttons.addButton(
+            self.translate("Close"), QDialogButtonBox.ButtonRole.RejectRole
+        )
+        close.setDefault(True)
+
+    def paragraph(self, text: str, *, muted: bool = False) -> QLabel:
+        """Add a wrapped line of text."""
+        label = QLabel(text)
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        if muted:
+            label.setObjectName("muted")
+        self.body.addWidget(label)
+        return label

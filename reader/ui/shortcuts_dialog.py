@@ -1,0 +1,42 @@
+"""The shortcut sheet, made from the command table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
+
+from reader.translations import FSI, PDI, Translator
+from reader.ui.commands import COMMANDS, GROUP_LABELS, Group
+from reader.ui.sheet import SheetDialog
+from reader.ui.theme import Look
+
+
+class ShortcutsDialog(SheetDialog):
+    """Every command with its keys, by group."""
+
+    def __init__(self, parent: QWidget | None, look: Look, translate: Translator) -> None:
+        super().__init__(parent, translate("Keyboard shortcuts"), look, translate)
+        for group in Group:
+            heading = self.paragraph(translate.say(GROUP_LABELS[group]))
+            heading.setObjectName("heading")
+            form = QFormLayout()
+            form.setSpacing(look.px(6))
+            form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+            for command in COMMANDS:
+                if command.group is not group or not command.shortcuts:
+                    continue
+                keys = [
+                    QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+                    for shortcut in command.shortcuts
+                    if not shortcut.startswith("Media")
+                ]
+                label = QLabel(translate.say(command.label))
+                label.setWordWrap(True)
+                shown = QLabel("   ".join(f"{FSI}{key}{PDI}" for key in keys))
+                shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+                shown.setAccessibleName(f"{label.text()}: {shown.text()}")
+                form.addRow(label, shown)
+            self.body.addLayout(form)
+        self.body.addStretch(1)
+        self.add_close()

@@ -1,0 +1,182 @@
+"""The window's style sheet, made from a look: every size comes from its one scale."""
+
+from __future__ import annotations
+
+from reader.ui.theme import Look
+
+_TEMPLATE = """
+* {{ font-family: {sans}; font-size: {s15}px; color: {text}; }}
+QWidget {{ background: transparent; }}
+QMainWindow, QDialog, QMessageBox {{ background: {surface}; }}
+QToolTip {{ background: {raised}; color: {text}; border: 1px solid {outline}; padding: {s4}px; }}
+#header, #player {{ background: {surface}; }}
+#header {{ border-bottom: {hair}px solid {hairline}; }}
+#player {{ border-top: {hair}px solid {hairline}; }}
+#library, #sheet {{ background: {surface}; }}
+#library[side="right"] {{ border-left: {hair}px solid {hairline}; }}
+#library[side="left"] {{ border-right: {hair}px solid {hairline}; }}
+#page {{ background: {page}; }}
+#muted {{ color: {muted}; }}
+#heading {{ font-size: {s20}px; font-weight: 600; }}
+#notice {{ background: {raised}; border: {line}px solid {accent}; border-radius: {s12}px; }}
+
+QToolButton, QPushButton {{
+  background: transparent; border: {focus}px solid transparent; border-radius: {s12}px;
+  padding: {s4}px {s8}px; min-height: {target}px; min-width: {target}px; color: {text};
+}}
+QToolButton:hover, QPushButton:hover {{ background: {raised}; border-color: {hairline}; }}
+QToolButton:pressed, QPushButton:pressed {{ background: {hairline}; }}
+QToolButton:focus, QPushButton:focus {{ border-color: {accent}; }}
+QToolButton:disabled, QPushButton:disabled {{ color: {outline}; }}
+QToolButton::menu-indicator {{ image: none; width: 0; }}
+QPushButton {{ border: {line}px solid {outline}; padding: {s4}px {s14}px; background: {raised}; }}
+QPushButton:focus {{ border: {focus}px solid {accent}; }}
+QPushButton:default {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
+QPushButton:default:focus {{ border-color: {text}; }}
+
+QToolButton#chip {{
+  border: {line}px solid {outline}; border-radius: {chip}px; font-size: {s14}px;
+  min-height: {chip_height}px; padding: {s2}px {s12}px; min-width: {s26}px;
+}}
+QToolButton#chip:checked {{
+  background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600;
+}}
+QToolButton#chip:focus {{ border: {focus}px solid {accent}; }}
+QToolButton#chip:checked:focus {{ border: {focus}px solid {text}; }}
+
+QToolButton#play {{
+  background: {accent}; border: {focus}px solid {accent}; border-radius: {play}px; padding: 0;
+  min-width: {play_size}px; max-width: {play_size}px;
+  min-height: {play_size}px; max-height: {play_size}px;
+}}
+QToolButton#play[dense="true"] {{
+  border-radius: {play_dense}px; min-width: {target}px; max-width: {target}px;
+  min-height: {target}px; max-height: {target}px;
+}}
+QToolButton#play:focus {{ border-color: {text}; }}
+QToolButton#play:disabled {{ background: {outline}; border-color: {outline}; }}
+
+#textSize {{ background: {raised}; border: {line}px solid {outline}; border-radius: {s12}px; }}
+#textSize QToolButton {{
+  font-family: {serif}; padding: 0; min-width: {target}px; min-height: {size_target}px;
+  max-height: {size_target}px; border-radius: {s10}px; margin: 0;
+}}
+#textSize QToolButton:checked {{ background: {accent}; color: {on_accent}; }}
+#textSize QToolButton:checked:focus {{ border-color: {word}; }}
+
+QLineEdit, QPlainTextEdit, QTextEdit#paste, QComboBox, QSpinBox, QDoubleSpinBox {{
+  background: {raised}; border: {line}px solid {outline}; border-radius: {s12}px;
+  padding: {s4}px {s12}px; min-height: {field}px; color: {text};
+  selection-background-color: {accent}; selection-color: {on_accent};
+}}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
+  border: {focus}px solid {accent};
+}}
+QComboBox::drop-down {{ border: 0; width: {s26}px; }}
+QComboBox::down-arrow {{ image: url({icons}/chevron-down-{ink}.svg); width: {s16}px; height: {s16}px; }}
+QComboBox QAbstractItemView {{
+  background: {raised}; border: {line}px solid {outline}; padding: {s4}px;
+  selection-background-color: {accent}; selection-color: {on_accent};
+}}
+QCheckBox {{ spacing: {s10}px; min-height: {target}px; border: {focus}px solid transparent; }}
+QCheckBox:focus {{ border: {focus}px solid {accent}; border-radius: {s8}px; }}
+QCheckBox::indicator {{
+  width: {s20}px; height: {s20}px; border: {line}px solid {outline}; border-radius: {s4}px;
+  background: {raised};
+}}
+QCheckBox::indicator:checked {{
+  background: {accent}; border-color: {accent}; image: url({icons}/check-{on_ink}.svg);
+}}
+
+QListView, QTreeView, QScrollArea {{ background: transparent; border: 0; outline: 0; }}
+QTreeView::item, #plain::item {{ min-height: {target}px; padding: {s2}px {s8}px; border-radius: {s8}px; }}
+QTreeView::item:selected, #plain::item:selected {{ background: {accent}; color: {on_accent}; }}
+
+QMenu {{ background: {raised}; border: {line}px solid {outline}; border-radius: {s10}px; padding: {s6}px; }}
+QMenu::item {{ padding: {s8}px {s18}px; border-radius: {s8}px; min-height: {s26}px; }}
+QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}
+QMenu::item:disabled {{ color: {outline}; }}
+QMenu::icon {{ padding: 0 {s8}px; }}
+QMenu::separator {{ height: {hair}px; background: {hairline}; margin: {s4}px {s8}px; }}
+QMenu::indicator {{ width: {s16}px; height: {s16}px; margin: 0 {s6}px; }}
+QMenu::indicator:checked {{ image: url({icons}/check-{ink}.svg); }}
+QMenu::indicator:checked:selected {{ image: url({icons}/check-{on_ink}.svg); }}
+
+QScrollBar {{ background: transparent; border: 0; margin: 0; }}
+QScrollBar:vertical {{ width: {s14}px; }}
+QScrollBar:horizontal {{ height: {s14}px; }}
+QScrollBar::handle {{ background: {outline}; border-radius: {s4}px; margin: {s3}px; }}
+QScrollBar::handle:vertical {{ min-height: {target}px; }}
+QScrollBar::handle:horizontal {{ min-width: {target}px; }}
+QScrollBar::handle:hover {{ background: {muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+
+QSlider {{ min-height: {target}px; border: {focus}px solid transparent; border-radius: {s8}px; }}
+QSlider:focus {{ border: {focus}px solid {accent}; }}
+QSlider::groove:horizontal {{ height: {s6}px; background: {hairline}; border-radius: {s3}px; }}
+QSlider::sub-page:horizontal {{ background: {accent}; border-radius: {s3}px; }}
+QSlider::handle:horizontal {{
+  background: {accent}; width: {s14}px; height: {s14}px; margin: -{s4}px 0; border-radius: {s7}px;
+}}
+QSlider::handle:horizontal:disabled, QSlider::sub-page:horizontal:disabled {{ background: {outline}; }}
+QProgressBar {{ background: {hairline}; border: 0; border-radius: {s3}px; max-height: {s6}px; }}
+QProgressBar::chunk {{ background: {accent}; border-radius: {s3}px; }}
+QSplitter::handle {{ background: {hairline}; }}
+"""
+
+TARGET = 44
+"""The least size of a control at 100 %, in pixels (WCAG 2.2, 2.5.5)."""
+FOCUS = 3
+"""The width of the focus ring at 100 %, in pixels."""
+
+
+def style_sheet(look: Look, icons: str) -> str:
+    """Give the window's style sheet; `icons` is the folder of the tinted icons it draws."""
+    focus = look.px(FOCUS)
+    target = look.px(TARGET) - 2 * focus
+    sizes = {
+        f"s{size}": look.px(size) for size in (2, 3, 4, 6, 7, 8, 10, 12, 14, 15, 16, 18, 20, 26)
+    }
+    colours = look.colours
+    roles = {
+        name: getattr(colours, name)
+        for name in (
+            [
+                "page",
+                "surface",
+                "raised",
+                "text",
+                "muted",
+                "accent",
+                "on_accent",
+                "outline",
+                "hairline",
+                "word",
+            ]
+        )
+    }
+    return _TEMPLATE.format(
+        **sizes,
+        **roles,
+        sans=_families(look.sans_families),
+        serif=_families(look.serif_families),
+        focus=focus,
+        line=look.px(1.2),
+        hair=look.px(1),
+        target=target,
+        field=target - look.px(8),
+        size_target=look.px(40) - 2 * focus,
+        chip=look.px(16),
+        chip_height=look.px(32) - 2 * look.px(3),
+        play=look.px(28),
+        play_dense=look.px(22),
+        play_size=look.px(56) - 2 * focus,
+        icons=icons,
+        ink="text",
+        on_ink="on_accent",
+    )
+
+
+def _families(names: tuple[str, ...]) -> str:
+    return ", ".join(f'"{name}"' for name in names)

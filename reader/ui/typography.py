@@ -1,0 +1,251 @@
+"""Sizes, faces and spacing of the article: a look turned into Qt's character and block formats."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QTextBlockFormat,
+    QTextCharFormat,
+)
+
+from reader.document.model import Block, BlockKind
+from reader.text.direction import Direction
+from reader.ui.inline import Inline
+from reader.ui.theme import Look
+
+COLUMN, CHARACTERS = 660, 66
+"""The article's column: at most this many pixels at 100 %, and this many characters."""
+TOP, BOTTOM, SIDE = 36, 96, 16
+LATIN = 0.92
+"""Size of Latin letters beside Arabic ones."""
+_LTR_LINE = 0.85
+"""Lines without harakat stand closer."""
+_SAMPLE = {
+    Direction.RTL: "عاد صوت الساعة إلى وسط المدينة فجر الأحد، وتجمع نحو ألف من السكان في الساحة",
+    Direction.LTR: "The clock of the old town spoke again on Sunday, and a thousand people came",
+}
+
+
+class Role(StrEnum):
+    """What a line of the article is, as far as its type is concerned."""
+
+    KICKER = "kicker"
+    TITLE = "title"
+    BYLINE = "byline"
+    HEADING_1 = "heading-1"
+    HEADING_2 = "heading-2"
+    HEADING_3 = "heading-3"
+    BODY = "body"
+    CAPTION = "caption"
+    TABLE = "table"
+    CODE = "code"
+    VERSE = "verse"
+    FOOTNOTE = "footnote"
+    TURN = "turn"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Face, size and line height (px at 100 %), weight, colour role, and space above (px)."""
+
+    face: str
+    size: float
+    line: float
+    weight: int
+    colour: str
+    above: float
+
+
+STYLES = {
+    Role.KICKER: Style("sans", 17, 28, 600, "accent", 0),
+    Role.TITLE: Style("serif", 36, 54, 700, "text", 0),
+    Role.BYLINE: Style("sans", 15, 24, 400, "muted", 14),
+    Role.HEADING_1: Style("sans", 26, 42, 600, "text", 36),
+    Role.HEADING_2: Style("sans", 22, 36, 600, "text", 30),
+    Role.HEADING_3: Style("sans", 19, 32, 600, "text", 26),
+    Role.BODY: Style("serif", 22, 44, 400, "text", 14),
+    Role.CAPTION: Style("sans", 15, 24, 400, "muted", 8),
+    Role.TABLE: Style("sans", 17, 32, 400, "text", 0),
+    Role.CODE: Style("mono", 16, 28, 400, "text", 18),
+    Role.VERSE: Style("serif", 23, 50, 400, "text", 4),
+    Role.FOOTNOTE: Style("serif", 18, 34, 400, "text", 8),
+    Role.TURN: Style("sans", 17, 28, 600, "accent", 26),
+}
+_ROLES = {
+    BlockKind.KICKER: Role.KICKER,
+    BlockKind.TITLE: Role.TITLE,
+    BlockKind.BYLINE: Role.BYLINE,
+    BlockKind.CAPTION: Role.CAPTION,
+    BlockKind.TABLE_ROW: Role.TABLE,
+    BlockKind.CODE: Role.CODE,
+    BlockKind.VERSE: Role.VERSE,
+    BlockKind.FOOTNOTE: Role.FOOTNOTE,
+}
+
+
+def role_of(block: Block) -> Role:
+    """Give the role a block is set in."""
+    if block.kind is BlockKind.HEADING:
+        return (Role.HEADING_1, Role.HEADING_2)[block.level > 2] if block.level < 4 else (
+            Role.HEADING_3
+        )  # fmt: skip
+    return _ROLES.get(block.kind, Role.BODY)
+
+
+@functools.cache
+def _has_bold_file(family: str) -> bool:
+    return "Bold" in QFontDatabase.styles(family)
+
+
+def set_weight(font: QFont, weight: int) -> None:
+    """Make a font as heavy as asked: by its bold file, or along the axis of a variable one.
+
+    Qt knows a variable family by its regular instance only and would smear it to make it bold.
+    """
+    if _has_bold_file(font.families()[0]):
+        font.setWeight(QFont.Weight.Bold if weight >= 600 else QFont.Weight.Normal)
+    else:
+        font.setVariableAxis(QFont.Tag("wght"), float(weight))
+
+
+class Typography:
+    """The formats of one look, made once each."""
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self._formats: dict[tuple[Role, Inline, Direction, bool], QTextCharFormat] = {}
+        self._measure: dict[Direction, float] = {}
+
+    def style(self, role: Role) -> Style:
+        """Give a role's style."""
+        return STYLES[role]
+
+    def line_height(self, role: Role, direction: Direction) -> int:
+        """Give the distance of baselines, in pixels."""
+        factor = 1.0 if direction is Direction.RTL or role is Role.CODE else _LTR_LINE
+        return self.look.px(STYLES[role].line * factor)
+
+    def font(
+        self,
+        role: Role,
+        direction: Direction,
+        flags: Inline = Inline.PLAIN,
+        *,
+        strong: bool = False,
+    ) -> QFont:
+        """Give the font of a stretch."""
+        style = STYLES[role]
+        foreign = bool(flags & Inline.FOREIGN)
+        latin = foreign is (direction is Direction.RTL)
+        face = "mono" if flags & Inline.CODE else style.face
+        families = (
+            (self.look.mono, *self.look.sans_families)
+            if face == "mono"
+            else self.look.serif_families
+            if face == "serif"
+            else self.look.sans_families
+        )
+        size = style.size
+        weight = style.weight
+        if face == "mono":
+            size *= 0.86 if style.face != "mono" else 1
+        elif latin:
+            families = tuple(reversed(families))
+            size *= LATIN
+        if strong or flags & Inline.STRONG or (flags & Inline.EMPHASIS and not latin):
+            # Arabic has no italics: emphasis is a heavier hand, a step below strong
+            weight = max(weight, 700 if strong or flags & Inline.STRONG else 600)
+        if flags & Inline.NOTE:
+            size *= 0.8
+        font = QFont()
+        font.setFamilies(families)
+        font.setPixelSize(self.look.px(size))
+        set_weight(font, weight)
+        if flags & Inline.EMPHASIS and latin:
+            font.setItalic(True)
+        return font
+
+    def characters(
+        self,
+        role: Role,
+        direction: Direction,
+        flags: Inline = Inline.PLAIN,
+        *,
+        link: str = "",
+        strong: bool = False,
+    ) -> QTextCharFormat:
+        """Give the character format of a stretch; `strong` sets all of it in bold."""
+        key = (role, flags, direction, strong)
+        made = self._formats.get(key)
+        if made is None:
+            made = QTextCharFormat()
+            made.setFont(self.font(role, direction, flags, strong=strong))
+            colour = STYLES[role].colour
+            if strong and colour == "muted":
+                colour = "text"
+            made.setForeground(QColor(getattr(self.look.colours, colour)))
+            if flags & (Inline.SUPERSCRIPT | Inline.NOTE):
+                made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
+            elif flags & Inline.SUBSCRIPT:
+                made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSubScript)
+            self._formats[key] = made
+        if link:
+            made = QTextCharFormat(made)
+            made.setAnchor(True)
+            made.setAnchorHref(link)
+            made.setForeground(QColor(self.look.colours.accent))
+            made.setFontUnderline(not flags & Inline.NOTE)
+        return made
+
+    def block(
+        self,
+        role: Role,
+        direction: Direction,
+        *,
+        above: float = 0,
+        start: float = 0,
+        end: float = 0,
+        centred: bool = False,
+    ) -> QTextBlockFormat:
+        """Give the format of a paragraph.
+
+        The line height is a fixed one: a proportional one follows the tallest font of each line,
+        and a Latin word would make its line jump. `above`, `start` and `end` are pixels.
+        """
+        made = QTextBlockFormat()
+        rtl = direction is Direction.RTL
+        made.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
+        )
+        made.setAlignment(
+            Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeading
+        )
+        set_line_height(made, self.line_height(role, direction))
+        made.setTopMargin(above)
+        made.setLeftMargin(end if rtl else start)
+        made.setRightMargin(start if rtl else end)
+        return made
+
+    def column(self, width: int, direction: Direction) -> tuple[int, int]:
+        """Give the column's left edge and its width in a view `width` pixels wide."""
+        if direction not in self._measure:
+            sample = _SAMPLE[direction]
+            metrics = QFontMetricsF(self.font(Role.BODY, direction))
+            self._measure[direction] = metrics.horizontalAdvance(sample) / len(sample)
+        side = min(self.look.px(SIDE), SIDE)
+        most = min(self.look.px(COLUMN), round(self._measure[direction] * CHARACTERS))
+        column = max(1, min(most, width - 2 * side))
+        return max(0, (width - column) // 2), column
+
+
+def set_line_height(made: QTextBlockFormat, height: float) -> None:
+    """Give a paragraph lines of a fixed height in pixels; baselines stand at 4/5 of each."""
+    made.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)

@@ -1,0 +1,40 @@
+"""What the article's place shows while no piece is open: what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
+
+from reader.translations import Translator
+from reader.ui.commands import Actions
+from reader.ui.theme import Look
+
+
+class EmptyPage(QWidget):
+    """Says how to begin, with the two ways in."""
+
+    def __init__(self, translate: Translator, actions: Actions) -> None:
+        super().__init__()
+        self._heading = QLabel(translate("Nothing is open"))
+        self._heading.setObjectName("heading")
+        self._text = QLabel(
+            translate("Choose a piece from the library, or add one: paste a text or drop a file.")
+        )
+        self._text.setWordWrap(True)
+        self._column = QVBoxLayout(self)
+        self._column.addStretch(1)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        for label in (self._heading, self._text):
+            label.setAlignment(centre)
+            self._column.addWidget(label)
+        for command in ("piece.add", "piece.open"):
+            button = QToolButton()
+            button.setDefaultAction(actions[command])
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            self._column.addWidget(button, 0, centre)
+        self._column.addStretch(1)
+
+    def set_look(self, look: Look) -> None:
+        """Scale the room between the lines."""
+        self._column.setSpacing(look.px(14))
+        self._column.setContentsMargins(look.px(26), 0, look.px(26), 0)

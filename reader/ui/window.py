@@ -1,0 +1,401 @@
+"""The main window: places the panes, binds commands, little else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from reader.document.ranges import Position, Range
+from reader.library.pieces import Piece
+from reader.settings import LAST_PIECE, LIBRARY_OPEN, TEXT_SIZE, THEME, WINDOW_GEOMETRY
+from reader.ui import text_size
+from reader.ui.adding import Adding
+from reader.ui.appearance import Appearance
+from reader.ui.article_view import ArticleView
+from reader.ui.commands import DOCUMENT, Actions
+from reader.ui.find_bar import FindBar
+from reader.ui.header import Header
+from reader.ui.library_view import LibraryView
+from reader.ui.listening import Listening
+from reader.ui.notices import Notices
+from reader.ui.outline_view import OutlineView
+from reader.ui.panes import Panes
+from reader.ui.piece_commands import PieceCommands
+from reader.ui.player_bar import PlayerBar
+from reader.ui.reading import Reading
+from reader.ui.services import Services
+from reader.ui.shelves import Shelves
+from reader.ui.theme import Look
+from reader.ui.welcome_page import EmptyPage
+
+_LOW = 560
+"""Below this height, in pixels at 100 %, the bars take less of it."""
+
+
+class MainWindow(QMainWindow):
+    """Library, article, player and what connects them."""
+
+    closing = Signal()
+    _has_outline = False
+    _dense = False
+
+    def __init__(
+        self,
+        services: Services,
+        appearance: Appearance,
+        report: Callable[[BaseException], None],
+        add_to_menu: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self._services, self._appearance = services, appearance
+        translate = services.translate
+        right = translate.right_to_left
+        self.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight
+        )
+        self.setWindowTitle(translate("Ayn"))
+        self.setAcceptDrops(True)
+        look = appearance.look
+        self.actions_table = Actions(self, translate)
+        self.header = Header(self.actions_table, translate, self._theme_menu())
+        self.library = LibraryView(translate, look)
+        self.article = ArticleView()
+        self.outline = OutlineView(translate)
+        self.notices = Notices(translate)
+        self.player = PlayerBar(self.actions_table, translate)
+        self.reading = Reading(services, self.article, self.notices, report)
+        self.find_bar = FindBar(self.article, self.reading.find, translate)
+        self.empty = EmptyPage(translate, self.actions_table)
+        self.listening = Listening(services, self.article, self.player, self.notices)
+        self.shelves = Shelves(services, self.library, self.notices, report)
+        self.piece_commands = PieceCommands(
+            self, services, appearance, self.actions_table, self.reading, self.shelves
+        )
+        self.adding = Adding(services, self.notices, self, report)
+        self.panes = Panes(self.library, self._centre(), self.outline, look)
+        self._place()
+        self._connect()
+        self._bind(add_to_menu)
+        self._restore()
+        self.apply_look(look)
+        appearance.on_change(self.apply_look)
+        self._show_state()
+
+    # What the app asks of the window
+
+    def open_piece(self, piece: int, place: Position | Range | None = None) -> None:
+        """Open a saved piece, at its kept place or at a hit."""
+        open_now = self.reading.piece
+        if place is not None and open_now is not None and open_now.summary.id == piece:
+            self.article.go_to(place)
+            self.article.layers.set_layer(
+                "current-hit", [place] if isinstance(place, Range) else []
+            )
+        elif not self.reading.open(piece, self._appearance.look, place):
+            return
+        self.panes.close_over()
+
+    def apply_look(self, look: Look) -> None:
+        """Draw everything at another size or in another theme."""
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self.actions_table.set_look(look, mirrored=mirrored)
+        self.header.set_look(look, mirrored=mirrored)
+        self.header.text_size.show_percent(look.scale * 100)
+        self._dense = self.height() < look.px(_LOW)
+        self.player.set_look(look, dense=self._dense)
+        for part in (self.library, self.outline, self.notices, self.find_bar):
+            part.set_look(look)
+        self.empty.set_look(look)
+        self.panes.set_look(look)
+        self.article.set_look(look)
+        for action in self._themes.actions():
+            action.setChecked(action.data() == self._services.settings.text(THEME))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take less height for the bars in a low window."""
+        super().resizeEvent(event)
+        if (self.height() < self._appearance.look.px(_LOW)) != self._dense:
+            self.apply_look(self._appearance.look)
+
+    def shut(self) -> None:
+        """Save the place and end what runs."""
+        self.reading.save_place()
+        self.listening.close()
+        self._appearance.forget(self.apply_look)
+        self._services.settings[WINDOW_GEOMETRY] = bytes(self.saveGeometry().toBase64()).decode()
+
+    # Placing
+
+    def _centre(self) -> QWidget:
+        page = QWidget()
+        page.setObjectName("page")
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.find_bar)
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.article)
+        column.addWidget(holder, 1)
+        column.addWidget(self.notices)
+        return page
+
+    def _place(self) -> None:
+        central = QWidget()
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.panes, 1)
+        column.addWidget(self.player)
+        self.setCentralWidget(central)
+        self.find_bar.hide()
+        self.setMinimumSize(320, 320)
+        self.resize(1280, 840)
+
+    def _theme_menu(self) -> QMenu:
+        translate = self._services.translate
+        menu = QMenu(self)
+        self._themes = QActionGroup(menu)
+        for name, label in THEME.choices.items():
+            action = menu.addAction(translate.say(label))
+            action.setCheckable(True)
+            action.setData(name)
+            self._themes.addAction(action)
+        self._themes.triggered.connect(
+            lambda action: self._services.settings.__setitem__(THEME, action.data())
+        )
+        return menu
+
+    # Connecting
+
+    def _connect(self) -> None:
+        self.header.text_size.chosen.connect(self._set_size)
+        self.library.piece_opened.connect(self.open_piece)
+        self.library.hit_opened.connect(self.open_piece)
+        self.library.context_menu(self._piece_menu())
+        self.outline.chosen.connect(self._go_to_heading)
+        self.panes.changed.connect(self._show_panes)
+        self.reading.opened.connect(self._opened)
+        self.reading.progress_changed.connect(self.library.set_progress)
+        self.listening.place_changed.connect(self.reading.save_listening)
+        self.listening.state_shown.connect(self._show_state)
+        self.shelves.deleted.connect(self._deleted)
+        self.shelves.changed.connect(self._show_state)
+        self.adding.added.connect(self._added)
+        self.adding.left_out_asked.connect(self.piece_commands.show_left_out)
+        self.article.context_requested.connect(self._article_menu)
+        self.article.link_activated.connect(self._link)
+
+    def _bind(self, add_to_menu: Callable[[], None]) -> None:
+        listening = self.listening
+        self.actions_table.bind(
+            {
+                "piece.add": lambda: self.adding.open_dialog(self._appearance.look),
+                "piece.paste": self.adding.add_clipboard,
+                "piece.open": self.adding.choose_files,
+                "library.toggle": lambda: self._toggle(self.library),
+                "library.search": self._search_library,
+                "piece.favourite": self.piece_commands.favourite,
+                "piece.archive": self.piece_commands.archive,
+                "piece.tags": self.piece_commands.edit_tags,
+                "piece.delete": self.piece_commands.delete,
+                "piece.undo": self.shelves.undo,
+                "find.open": self.find_bar.open,
+                "find.next": self.find_bar.next,
+                "find.previous": self.find_bar.previous,
+                "outline.toggle": lambda: self._toggle(self.outline),
+                "piece.left_out": self.piece_commands.show_left_out,
+                "piece.details": self.piece_commands.show_details,
+                "reading.focus": self._focus_article,
+                "size.normal": lambda: self._set_size(text_size.PRESETS[0]),
+                "size.large": lambda: self._set_size(text_size.PRESETS[1]),
+                "size.largest": lambda: self._set_size(text_size.PRESETS[2]),
+                "size.larger": lambda: self._step_size(1),
+                "size.smaller": lambda: self._step_size(-1),
+                "size.reset": lambda: self._set_size(100),
+                "speech.toggle": listening.toggle,
+                "speech.stop": listening.stop,
+                "speech.from_here": self._listen_from_here,
+                "speech.selection": lambda: listening.play_selection(self.article.selection()),
+                "speech.next_sentence": listening.next_sentence,
+                "speech.previous_sentence": listening.previous_sentence,
+                "speech.next_paragraph": listening.next_paragraph,
+                "speech.previous_paragraph": listening.previous_paragraph,
+                "speech.return": listening.back_to_voice,
+                "speech.faster": lambda: listening.step_rate(1),
+                "speech.slower": lambda: listening.step_rate(-1),
+                "app.settings": self.piece_commands.show_settings,
+                "app.shortcuts": self.piece_commands.show_shortcuts,
+                "app.menu_entry": add_to_menu,
+                "app.quit": self.close,
+            }
+        )
+
+    def _restore(self) -> None:
+        settings = self._services.settings
+        geometry = settings.text(WINDOW_GEOMETRY)
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        self.panes.set_wanted(self.library, settings.flag(LIBRARY_OPEN))
+        self.shelves.refresh()
+
+    # What happens
+
+    def _opened(self, piece: Piece) -> None:
+        summary = piece.summary
+        self._stack.setCurrentWidget(self.article)
+        self._services.settings[LAST_PIECE] = summary.id
+        self.shelves.current = summary.id
+        self.library.mark(summary.id)
+        title = summary.title or self._services.translate("Untitled")
+        self.setWindowTitle(f"\u2068{title}\u2069 — {self._services.translate('Ayn')}")
+        headings = self.outline.show_document(piece.document)
+        self._has_outline = headings > 1
+        if not self._has_outline:
+            self.panes.set_open(self.outline, False)
+        self.find_bar.reset()
+        self.listening.load(summary.id, piece.document, piece.listening or piece.reading)
+        self.piece_commands.show_piece(piece)
+        self._show_state()
+        QTimer.singleShot(0, self.listening.warm)
+
+    def _added(self, piece: int) -> None:
+        self.shelves.refresh()
+        self.open_piece(piece)
+
+    def _deleted(self, piece: int) -> None:
+        if self.reading.piece is not None and self.reading.piece.summary.id == piece:
+            self.listening.unload()
+            self.reading.close_piece()
+            self._stack.setCurrentWidget(self.empty)
+            self.setWindowTitle(self._services.translate("Ayn"))
+        self._show_state()
+
+    def _show_state(self) -> None:
+        state = {DOCUMENT} if self.reading.piece is not None else set()
+        if self._has_outline and state:
+            state.add("outline")
+        if self.shelves.can_undo:
+            state.add("undo")
+        if self.listening.active:
+            state.add("spoken")
+        self.actions_table.set_state(state)
+
+    def _show_panes(self) -> None:
+        self.player.setVisible(not (self._dense and self.panes.covered))
+        for pane, command in ((self.library, "library.toggle"), (self.outline, "outline.toggle")):
+            self.actions_table[command].setChecked(self.panes.is_open(pane))
+
+    def _toggle(self, pane: QWidget) -> None:
+        opening = not self.panes.is_open(pane)
+        self.panes.set_open(pane, opening)
+        self._services.settings[LIBRARY_OPEN] = self.panes.wanted(self.library)
+        if not opening:
+            self._focus_article()
+        elif pane is self.outline:
+            self.outline.focus()
+        elif not self.panes.beside(pane):
+            self.library.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.library.focus_list()
+
+    def _search_library(self) -> None:
+        self.panes.set_open(self.library, True)
+        self.library.focus_search()
+
+    def _focus_article(self) -> None:
+        self.article.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _go_to_heading(self, block: str) -> None:
+        self.article.go_to(Position(block))
+        self.panes.close_over()
+        self._focus_article()
+
+    def _link(self, address: str) -> None:
+        # Opening the web is the reader's own act, in the browser, after seeing the address
+        self.notices.offer_link(address)
+
+    def _listen_from_here(self) -> None:
+        position = self.article.caret_position() or self.article.top_position()
+        if position is not None:
+            self.listening.play_from(position)
+
+    def _set_size(self, percent: int) -> None:
+        self._services.settings[TEXT_SIZE] = percent
+
+    def _step_size(self, direction: int) -> None:
+        now = self._services.settings.number(TEXT_SIZE)
+        self._set_size(text_size.step(now, direction))
+
+    # Menus and Qt's own events
+
+    def _piece_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for command in ("piece.favourite", "piece.archive", "piece.tags", "piece.details"):
+            menu.addAction(self.actions_table[command])
+        menu.addSeparator()
+        menu.addAction(self.actions_table["piece.delete"])
+        return menu
+
+    def _article_menu(self, position: Position | None, point: QPoint) -> None:
+        translate = self._services.translate
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if position is not None:
+            here = menu.addAction(translate("Listen from here"))
+            here.triggered.connect(lambda: self.listening.play_from(position))
+        if self.article.selection():
+            menu.addAction(self.actions_table["speech.selection"])
+            copy = menu.addAction(translate("Copy"))
+            copy.triggered.connect(self.article.copy)
+        menu.addSeparator()
+        for command in ("find.open", "piece.left_out", "piece.details"):
+            menu.addAction(self.actions_table[command])
+        menu.popup(point)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and texts."""
+        data = event.mimeData()
+        if data.hasUrls() or data.hasText() or data.hasHtml():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add what was dropped."""
+        event.acceptProposedAction()
+        self.adding.add_mime(event.mimeData())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Change the size with Ctrl and the wheel, anywhere in the window."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.angleDelta().y():
+            self._step_size(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close the find bar or a pane with Escape, from wherever the keyboard is."""
+        if event.key() == Qt.Key.Key_Escape:
+            if self.find_bar.isVisible():
+                self.find_bar.close_bar()
+            else:
+                self.panes.close_over()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell the app, which saves and ends everything."""
+        self.closing.emit()
+        super().closeEvent(event)

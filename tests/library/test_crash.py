@@ -1,0 +1,148 @@
+"""What survives a killed process, and what two processes do to each other."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.document.model import BlockKind, Document
+from reader.library.store import Library
+from reader.paths import Paths
+
+Write = Callable[..., Document]
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ADD_FOREVER = """
+import sys
+from pathlib import Path
+from reader.document.model import Block, BlockKind, Document, Metadata
+from reader.library.store import Library
+from reader.paths import Paths
+from reader.text.direction import Direction
+
+library = Library.open(Paths.under(Path(sys.argv[1])))
+prefix, count = sys.argv[2], int(sys.argv[3])
+for number in range(count):
+    text = f"كلمة{prefix}س{number} " * 300
+    name = f"{prefix}-{number}.png"
+    blocks = tuple(
+        Block(f"p{place}", BlockKind.PARAGRAPH, text, Direction.RTL, "ar") for place in range(4)
+    ) + (Block("f", BlockKind.FIGURE, "", Direction.RTL, "ar", alt="", asset=name),)
+    document = Document(Metadata(title=f"{prefix} {number}"), blocks)
+    piece = library.add(document, {name: text.encode()}, origin=f"test:{prefix}:{number}")
+    print(piece, flush=True)
+library.close()
+"""
+
+
+@pytest.fixture
+def adder(paths: Paths) -> Iterator[Callable[[str, int], subprocess.Popen[str]]]:
+    started: list[subprocess.Popen[str]] = []
+
+    def start(prefix: str, count: int) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-c", ADD_FOREVER, str(paths.data), prefix, str(count)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def assert_whole(library: Library) -> None:
+    assert library.check() == []
+    for summary in library.list():
+        piece = library.piece(summary.id)
+        assert len(piece.document.blocks) == 5
+        (figure,) = (block for block in piece.document.blocks if block.kind is BlockKind.FIGURE)
+        file = library.asset(figure.asset)
+        assert file is not None
+        assert file.read_bytes() == piece.document.blocks[0].text.encode()
+
+
+def test_a_killed_process_loses_no_confirmed_piece_and_leaves_no_half_one(
+    paths: Paths, adder: Callable[[str, int], subprocess.Popen[str]]
+) -> None:
+    chance = random.Random(7)
+    confirmed: list[int] = []
+    for turn in range(20):
+        process = adder(str(turn), 100_000)
+        assert process.stdout is not None
+        for _ in range(chance.randint(1, 3)):
+            confirmed.append(int(process.stdout.readline()))
+        time.sleep(chance.uniform(0, 0.02))
+        process.kill()
+        rest, _ = process.communicate()
+        confirmed += [int(line) for line in rest.splitlines(keepends=True) if line.endswith("\n")]
+        library = Library.open(paths)
+        present = {summary.id for summary in library.list()}
+        assert set(confirmed) <= present
+        # whatever the index had not seen when the process died is found all the same
+        for summary in library.list()[:3]:
+            prefix, number = summary.title.split()
+            assert [hit.piece for hit in library.search(f"كلمة{prefix}س{number} ")] == [summary.id]
+        library.close()
+    library = Library.open(paths)
+    assert_whole(library)
+    library.close()
+
+
+def test_two_processes_at_once(
+    paths: Paths, adder: Callable[[str, int], subprocess.Popen[str]], write: Write
+) -> None:
+    library = Library.open(paths)
+    processes = [adder("1", 15), adder("2", 15)]
+    while any(process.poll() is None for process in processes):
+        for summary in library.list():
+            assert library.piece(summary.id).summary.title == summary.title
+        library.search("كلمة1س3")
+        time.sleep(0.005)
+    said = [process.communicate()[0].split() for process in processes]
+    assert [process.returncode for process in processes] == [0, 0]
+    assert {int(line) for lines in said for line in lines} == {
+        summary.id for summary in library.list()
+    }
+    assert library.count() == 30
+    for prefix in "12":
+        for number in range(15):
+            (hit,) = library.search(f"كلمة{prefix}س{number} ")
+            assert hit.title == f"{prefix} {number}"
+    assert_whole(library)
+    library.close()
+
+
+def test_processes_may_create_the_library_at_once(
+    paths: Paths, adder: Callable[[str, int], subprocess.Popen[str]]
+) -> None:
+    processes = [adder(str(number), 1) for number in range(4)]
+    for process in processes:
+        process.communicate()
+        assert process.returncode == 0
+    library = Library.open(paths)
+    assert library.count() == 4
+    assert_whole(library)
+    library.close()
+
+
+def test_half_written_images_of_dead_processes_are_removed(paths: Paths) -> None:
+    Library.open(paths).close()
+    partial = Path(paths.assets, ".partial")
+    old, fresh = partial / "old", partial / "fresh"
+    old.write_bytes(b"half")
+    fresh.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    Library.open(paths).close()
+    assert [file.name for file in partial.iterdir()] == ["fresh"]

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from reader.document.ranges import Position
+from reader.errors import LibraryFailed
+from reader.library.database import Database
+from reader.library.migrations import APPLICATION_ID, MIGRATIONS, migrate
+from reader.library.pieces import Shelf
+from reader.library.store import Library
+from reader.paths import Paths
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+def load(file: Path, script: Path) -> None:
+    file.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript(script.read_text(encoding="utf-8"))
+
+
+def dump(file: Path) -> list[str]:
+    with closing(sqlite3.connect(file)) as connection:
+        return list(connection.iterdump())
+
+
+@pytest.mark.parametrize("version", range(1, len(MIGRATIONS) + 1))
+def test_a_library_of_each_version_opens_with_all_in_it(paths: Paths, version: int) -> None:
+    load(paths.library, FIXTURES / f"version-{version}.sql")
+    library = Library.open(paths)
+    assert [summary.title for summary in library.list()] == ["ماء النيل", "The second piece"]
+    piece = library.piece(1)
+    assert piece.document.block("p1").text == "جَرى الماءُ في الوادي."
+    assert piece.reading == Position("p1", 4)
+    assert piece.listening is None
+    assert piece.summary.tags == ("أنهار", "طب")
+    assert piece.summary.progress == 0.5
+    assert [summary.id for summary in library.list(Shelf.FAVOURITES)] == [1]
+    assert [summary.id for summary in library.list(Shelf.ARCHIVED)] == [2]
+    assert library.has_origin("bundled:welcome")
+    assert [hit.exact for hit in library.search("الماء")] == ["الماءُ"]
+    library.undelete(3)
+    assert library.count() == 3
+    assert library.check() == []
+    library.close()
+    with closing(sqlite3.connect(paths.library)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
+
+
+def test_a_newer_library_is_refused_and_left_alone(paths: Paths) -> None:
+    Library.open(paths).close()
+    with closing(sqlite3.connect(paths.library)) as connection:
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    before = paths.library.read_bytes()
+    with pytest.raises(LibraryFailed, match="newer version of Ayn"):
+        Library.open(paths)
+    assert paths.library.read_bytes() == before
+
+
+def test_another_programs_database_is_refused_and_left_alone(paths: Paths) -> None:
+    paths.data.mkdir()
+    with closing(sqlite3.connect(paths.library)) as connection:
+        connection.execute("CREATE TABLE bookmarks (address TEXT)")
+    before = paths.library.read_bytes()
+    with pytest.raises(LibraryFailed, match="another program"):
+        Library.open(paths)
+    assert paths.library.read_bytes() == before
+
+
+def test_a_step_that_fails_leaves_the_version_before_it(tmp_path: Path) -> None:
+    def good(connection: sqlite3.Connection) -> None:
+        connection.execute("CREATE TABLE note (text TEXT)")
+        connection.execute("INSERT INTO note VALUES ('kept')")
+
+    def bad(connection: sqlite3.Connection) -> None:
+        connection.execute("ALTER TABLE note ADD COLUMN place TEXT")
+        connection.execute("DELETE FROM note")
+        raise sqlite3.OperationalError("interrupted")
+
+    def mended(connection: sqlite3.Connection) -> None:
+        connection.execute("ALTER TABLE note ADD COLUMN place TEXT")
+
+    file = tmp_path / "library.sqlite3"
+    with closing(Database(file)) as database:
+        with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+            migrate(database, [*MIGRATIONS, good, bad])
+    with closing(Database(file)) as database:
+        assert database.value("PRAGMA user_version") == len(MIGRATIONS) + 1
+        assert database.value("PRAGMA application_id") == APPLICATION_ID
+        assert database.value("SELECT text FROM note") == "kept"
+        migrate(database, [*MIGRATIONS, good, mended])
+        assert database.value("SELECT count(*) FROM note WHERE place IS NULL") == 1
+
+
+def test_opening_again_changes_nothing(paths: Paths) -> None:
+    Library.open(paths).close()
+    before = dump(paths.library)
+    Library.open(paths).close()
+    assert dump(paths.library) == before
