@@ -174,9 +174,11 @@ install_system() {
     fi
     [ -n "$lacking" ] || return 0
     if command -v apt-get >/dev/null 2>&1; then
-        # an outdated or broken list of some other source need not stop these packages
-        command="apt-get update -q; DEBIAN_FRONTEND=noninteractive apt-get install -y -q"
-        command="$command --no-install-recommends --no-remove -o DPkg::Lock::Timeout=300$debian"
+        # a broken list of some other source need not stop these packages; an installation that
+        # was cut short is finished first, as apt-get demands
+        command="export DEBIAN_FRONTEND=noninteractive; apt-get update -q; dpkg --configure -a;"
+        command="$command apt-get install -y -q --no-install-recommends --no-remove"
+        command="$command -o DPkg::Lock::Timeout=300$debian"
     elif command -v dnf >/dev/null 2>&1; then
         command="dnf install -y --setopt=install_weak_deps=False"
         for package in $fedora; do

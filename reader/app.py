@@ -12,7 +12,19 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QSize, Qt, QTimer, QTranslator
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEventLoop,
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QSize,
+    Qt,
+    QTimer,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -20,10 +32,12 @@ from reader import __version__, paths, settings
 from reader.actions import bundled, desktop_entry
 from reader.actions.opening import OpenRequest
 from reader.actions.save import save
+from reader.document.model import Document
 from reader.errors import Message, ReaderError
 from reader.jobs import Job, Jobs
 from reader.library.store import Library
 from reader.translations import Translator
+from reader.ui.aloud import play
 from reader.ui.appearance import Appearance
 from reader.ui.bridge import Bridge
 from reader.ui.fonts import load_fonts
@@ -31,6 +45,8 @@ from reader.ui.services import Services
 from reader.ui.window import MainWindow
 
 _log = logging.getLogger(__name__)
+_WARM_MS = 400
+"""How long after the start the player is made ready, while nothing else is to be done."""
 
 
 def run(request: OpenRequest | None, places: paths.Paths, language: str | None = None) -> int:
@@ -91,6 +107,19 @@ def picture(
         app.close()
 
 
+def say_aloud(document: Document, places: paths.Paths, language: str, rate: float) -> int:
+    """Say a document without a window; gives the exit code."""
+    existing = QCoreApplication.instance()
+    qt = existing or QCoreApplication(sys.argv[:1])
+    bridge = Bridge()
+    translate = Translator(language, paths.resource("translations"), places.cache)
+    try:
+        return play(document, settings.Settings(places.settings), translate, bridge.post, rate)
+    finally:
+        bridge.close()
+        qt.processEvents()
+
+
 class Application:
     """Holds the parts and the window, and makes the window anew in another language."""
 
@@ -133,10 +162,16 @@ class Application:
             self.window.open_piece(request.piece)
         elif self._library.count():
             self._open_last()
+        # Once the piece is painted, so that Play sounds at once and opening does not pay for it
+        QTimer.singleShot(_WARM_MS, self._warm)
         if not self._library.has_origin(bundled.ORIGIN + bundled.WELCOME):
             self._seed(open_welcome=request is None)
         elif desktop_entry.should_offer(self.settings, desktop_entry.MenuEntry.of()):
             self._offer_menu_entry()
+
+    def _warm(self) -> None:
+        if self.window is not None:
+            self.window.listening.warm()
 
     def start_now(self, request: OpenRequest | None) -> None:
         """Do the same before returning, for a picture."""
@@ -278,10 +313,17 @@ class Application:
         )
 
 
+def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """Send what Qt says to the log: a terminal is no place for it."""
+    serious = kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
+    logging.getLogger("qt").log(logging.ERROR if serious else logging.INFO, "%s", text)
+
+
 def _qt() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
+    qInstallMessageHandler(_log_qt)
     QApplication.setApplicationName("ayn")
     QApplication.setApplicationDisplayName("Ayn")
     QApplication.setDesktopFileName("ayn")

@@ -6,99 +6,23 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
+from reader.actions.terminal import Terminal
 from reader.errors import Message, ReaderError
 from reader.paths import Paths
-from reader.settings import DIGITS, LANGUAGE, LAST_PIECE, SPEECH_RATE, Settings
-from reader.translations import LANGUAGES, Translator, system_language
+from reader.settings import LAST_PIECE, SPEECH_RATE
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from reader.actions.opening import OpenRequest
-    from reader.exporting.screen import Screen
     from reader.importing.importer import Imported
-    from reader.library.store import Library
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
-
-
-class Terminal:
-    """The streams, the language and the folders of one run."""
-
-    def __init__(self, paths: Paths, language: str | None) -> None:
-        self.paths = paths
-        self.asked_language = language if language in LANGUAGES else None
-        self.settings = Settings(paths.settings)
-        chosen = self.settings.text(LANGUAGE) if LANGUAGE in self.settings else system_language()
-        from reader.paths import resource
-
-        self.translate = Translator(
-            self.asked_language or chosen, resource("translations"), paths.cache
-        )
-        if self.settings.text(DIGITS) != "language":
-            self.translate.arabic_digits = self.settings.text(DIGITS) == "arabic"
-
-    @property
-    def stdin(self) -> BinaryIO | None:
-        """Standard input's bytes; None when the process has none."""
-        return sys.stdin.buffer if sys.stdin is not None else None
-
-    def screen(self, stream: TextIO) -> Screen:
-        """What the stream's terminal does with Arabic; a pipe and a file get logical order."""
-        from reader.exporting.screen import Screen, detect
-
-        return detect(os.environ) if stream.isatty() else Screen("")
-
-    def width(self) -> int:
-        """Columns of the terminal, or of COLUMNS, or 80."""
-        import shutil
-
-        return shutil.get_terminal_size().columns
-
-    def line(self, text: str, stream: TextIO | None = None) -> None:
-        """Write a line in the reader's language, by default to standard output."""
-        stream = stream or sys.stdout
-        if stream.isatty():
-            from reader.exporting.terminal import terminal_line
-            from reader.text.direction import Direction
-
-            direction = Direction.RTL if self.translate.right_to_left else Direction.LTR
-            text = terminal_line(text, direction, self.screen(stream), self.width())
-        stream.write(text + "\n")
-
-    def complain(self, text: str) -> None:
-        """Write the one line of a failure to standard error."""
-        self.line("ayn: " + " ".join(text.split()), sys.stderr)
-
-    def json(self, value: object) -> None:
-        """Write JSON for other programs."""
-        import json
-
-        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
-
-    @contextlib.contextmanager
-    def library(self) -> Iterator[Library]:
-        """Open the library for one deed."""
-        from reader.library.store import Library
-
-        library = Library.open(self.paths)
-        try:
-            yield library
-        finally:
-            library.close()
-
-    def load(self, asked: OpenRequest) -> Imported:
-        """Give what was asked for; only a saved piece needs the library."""
-        from reader.actions.opening import load
-
-        if asked.piece is None:
-            return load(asked, None)
-        with self.library() as library:
-            return load(asked, library)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -123,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
-    from reader.actions.arguments import UsageError, early, parse
+    from reader.actions.arguments import HelpAsked, UsageError, early, parse
     from reader.actions.log import report, start_log
 
     folder = early(words, "--data")
@@ -136,8 +60,11 @@ def _run(words: Sequence[str]) -> int:
         code = _COMMANDS[chosen.command](terminal, chosen)
         sys.stdout.flush()
         return code
+    except HelpAsked as asked:
+        terminal.lines(asked.text)
+        return DONE
     except UsageError as error:
-        sys.stderr.write(error.usage)
+        terminal.lines(error.usage, sys.stderr)
         terminal.complain(error.text)
         return USAGE
     except ReaderError as error:
@@ -177,14 +104,32 @@ def _open(terminal: Terminal, chosen: Namespace) -> int:
     missing = missing_libraries(server)
     if missing or not server:
         return _open_here(terminal, asked, missing, picture)
-    import reader.app
-
+    app = _app()
     if picture is None:
-        return reader.app.run(asked, terminal.paths, terminal.asked_language)
+        return int(app.run(asked, terminal.paths, terminal.asked_language))
     wishes = {name: getattr(chosen, name) for name in ("theme", "size", "width", "height")}
     given = {name: value for name, value in wishes.items() if value is not None}
-    reader.app.picture(asked, picture, terminal.paths, terminal.asked_language, **given)
+    app.picture(asked, picture, terminal.paths, terminal.asked_language, **given)
     return DONE
+
+
+def _app() -> ModuleType:
+    """Load the window's side; Qt may lack libraries of the system."""
+    try:
+        import reader.app
+    except ImportError as error:
+        from reader.actions.display import missing_libraries
+
+        missing = ", ".join(missing_libraries("")) or str(error)
+        raise ReaderError(_missing(missing), str(error)) from error
+    return reader.app
+
+
+def _missing(libraries: str) -> Message:
+    return Message(
+        "The window cannot open: install the system libraries {libraries}.",
+        {"libraries": libraries},
+    )
 
 
 def _open_here(
@@ -192,10 +137,7 @@ def _open_here(
 ) -> int:
     """Say why no window opens, and show the piece in the terminal instead."""
     if missing:
-        why = Message(
-            "The window cannot open: install the system libraries {libraries}.",
-            {"libraries": ", ".join(missing)},
-        )
+        why = _missing(", ".join(missing))
         if picture is not None:
             raise ReaderError(why)
     else:
@@ -207,7 +149,7 @@ def _open_here(
     _print(terminal, _first(terminal), "terminal")
     from reader.actions.arguments import build
 
-    sys.stdout.write("\n" + build(terminal.translate).format_help())
+    terminal.lines("\n" + build(terminal.translate).format_help())
     return DONE
 
 
@@ -325,9 +267,8 @@ def _say(terminal: Terminal, chosen: Namespace) -> int:
         return DONE
     rate = chosen.rate or terminal.settings.number(SPEECH_RATE)
     if chosen.out is None and chosen.marks is None:
-        import reader.app
-
-        return reader.app.say_aloud(document, terminal.paths, terminal.translate.language, rate)
+        language = terminal.translate.language
+        return int(_app().say_aloud(document, terminal.paths, language, rate))
     record(document, terminal.settings, rate, chosen.out, chosen.marks, _progress())
     return DONE
 

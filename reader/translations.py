@@ -43,11 +43,11 @@ class Translator:
         """Whether the language is written from right to left."""
         return self.language == "ar"
 
-    def __call__(self, text: str, **values: str | int) -> str:
+    def __call__(self, text: str, /, **values: str | int) -> str:
         """Translate a sentence; `{name}` marks are filled with isolated values."""
         return self._fill(self._catalogue.gettext(text), values)
 
-    def plural(self, one: str, many: str, count: int, **values: str | int) -> str:
+    def plural(self, one: str, many: str, count: int, /, **values: str | int) -> str:
         """Translate with the right plural form; `{count}` is the number."""
         text = self._catalogue.ngettext(one, many, count)
         return self._fill(text, {"count": count, **values})

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import argparse
 import functools
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 from reader import __version__
 from reader.settings import SPEECH_RATE, TEXT_SIZE, THEME
-from reader.translations import LANGUAGES, Translator
+from reader.translations import FSI, LANGUAGES, PDI, Translator
 
 FORMATS = ("text", "json", "html", "terminal")
 THEMES = tuple(THEME.choices)
 _COMMAND = "COMMAND"
+_OPTION = re.compile(r"^( +)(-\S.*?)(?=  |$)", re.MULTILINE)
 _PIXELS = (200, 10_000)
 
 
@@ -26,6 +31,14 @@ class UsageError(Exception):
         super().__init__(text)
         self.text = text
         self.usage = usage
+
+
+class HelpAsked(Exception):
+    """Carries the help that was asked for."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
 
 
 class _Formatter(argparse.HelpFormatter):
@@ -63,6 +76,31 @@ class Parser(argparse.ArgumentParser):
         self.how = self.add_argument_group(translate("Options"))
         self.how.add_argument("-h", "--help", action="help", help=translate("Show this help"))
 
+    def print_help(self, file: SupportsWrite[str] | None = None) -> NoReturn:  # noqa: ARG002
+        """Hand the help to the terminal, which knows in what order to write it."""
+        raise HelpAsked(self.format_help())
+
+    def format_help(self) -> str:
+        """Give the whole help, its options isolated from a right-to-left line."""
+        usage, found, rest = super().format_help().partition("\n\n")
+        if not self.translate.right_to_left:
+            return usage + found + rest
+        return self._isolated_usage(usage) + found + _OPTION.sub(rf"\1{FSI}\2{PDI}", rest)
+
+    def format_usage(self) -> str:
+        """Give the usage line, isolated likewise."""
+        text = super().format_usage()
+        return self._isolated_usage(text) if self.translate.right_to_left else text
+
+    def _isolated_usage(self, text: str) -> str:
+        heading = len(self.translate("Usage:")) + 1
+        lines = text.splitlines()
+        starts = [heading, *(len(line) - len(line.lstrip()) for line in lines[1:])]
+        return "\n".join(
+            f"{line[:start]}{FSI}{line[start:]}{PDI}"
+            for line, start in zip(lines, starts, strict=True)
+        )
+
     def error(self, message: str) -> NoReturn:  # noqa: ARG002 - argparse's English
         """Say that something is missing; argparse calls this only when an argument is."""
         raise UsageError(
@@ -72,7 +110,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def parse(translate: Translator, arguments: Sequence[str]) -> argparse.Namespace:
-    """Read the command line; raises `UsageError`, and `SystemExit` after --help or --version."""
+    """Read the command line; raises `UsageError`, `HelpAsked`, and `SystemExit` after --version."""
     parser = build(translate)
     try:
         found, unknown = parser.parse_known_args(arguments)

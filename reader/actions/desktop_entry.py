@@ -92,12 +92,11 @@ def own_command() -> list[str]:
 
 
 def desktop_file(command: Sequence[str]) -> str:
-    """Write the desktop file's text (Desktop Entry Specification 1.5)."""
+    """Write the desktop file's text (Desktop Entry Specification)."""
     words = " ".join(_quoted(word) for word in command)
     lines = (
         "[Desktop Entry]",
         "Type=Application",
-        "Version=1.5",
         "Name=Ayn",
         "Name[ar]=عين",
         "GenericName=Arabic Reader",

@@ -10,7 +10,6 @@ from reader.errors import Message, ReaderError
 from reader.importing.importer import Imported, Source, import_source
 from reader.jobs import CancelToken
 
-
 if TYPE_CHECKING:
     from reader.library.store import Library
 

@@ -17,6 +17,7 @@ _TIGHT = {BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.VERSE}
 _STYLES = {BlockKind.TITLE: _UNDERLINED, BlockKind.HEADING: _BOLD}
 _INDENT = {BlockKind.QUOTE: 4, BlockKind.CAPTION: 2, BlockKind.FOOTNOTE: 2, BlockKind.CODE: 2}
 _NARROWEST = 10
+_CONTROLS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 def terminal_text(document: Document, screen: Screen, width: int, *, styled: bool) -> str:
@@ -43,7 +44,7 @@ def terminal_text(document: Document, screen: Screen, width: int, *, styled: boo
 
 def terminal_line(text: str, direction: Direction, screen: Screen, width: int) -> str:
     """Set a message: as it is for a screen that orders Arabic itself, else wrapped and ordered."""
-    if not screen.visual:
+    if not screen.visual or columns(text) <= width:
         return _set(text, direction, screen, width)
     lines = _wrap(text, "", "", max(width, _NARROWEST), keep_spaces=True)
     return "\n".join(_set(line, direction, screen, width) for line in lines)
@@ -63,7 +64,9 @@ def _set(line: str, direction: Direction, screen: Screen, width: int, style: str
         directed = rtl and screen.takes_direction
         return f"{_RIGHT_TO_LEFT}{shown}{_DEFAULT_PATH}" if directed else shown
     words = line.lstrip()
-    shown, indent = visual_line(words.rstrip(), direction), columns(line) - columns(words)
+    # they have done their work, and a terminal that does no bidi may draw them
+    shown = visual_line(words.rstrip(), direction).translate(_CONTROLS)
+    indent = columns(line) - columns(words)
     if rtl:
         indent = max(0, max(width, _NARROWEST) - indent - columns(shown))
     return f"{' ' * indent}{style}{shown}{end}"

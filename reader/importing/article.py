@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.document.model import BlockKind
@@ -25,24 +25,29 @@ _MAX_OTHER_PROSE = 0.25
 _SCOPE = 0.85
 _SHORT = 20
 _LEAD = 3
-_DOMINANT = 0.4
+_DOMINANT = 0.5
 _HEAVY = 40_000
 """Elements; a larger page is not given to trafilatura, which takes minutes for some."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Measured:
-    """A piece with its letters, how many of them are in links, and its chrome's reason."""
+    """A piece with its letters, how many of them are in links, and the elements it stands in."""
 
     letters: int
     linked: int
-    reason: str
     path: tuple[HtmlElement, ...]
+    reason: str = ""
+
+    @property
+    def few_links(self) -> bool:
+        """Whether most of the text is not links."""
+        return self.linked <= _MAX_LINKED * self.letters
 
     @property
     def prose(self) -> bool:
         """Whether it is a paragraph's worth of text that is not links."""
-        return self.letters >= _PROSE_LETTERS and self.linked <= _MAX_LINKED * self.letters
+        return self.letters >= _PROSE_LETTERS and self.few_links
 
 
 def choose(pieces: Sequence[Piece], root: HtmlElement) -> list[str]:
@@ -51,45 +56,48 @@ def choose(pieces: Sequence[Piece], root: HtmlElement) -> list[str]:
     scope = _clean_scope(measured, root)
     if scope is not None:
         return [
-            item.reason or ("" if scope in item.path else OUTSIDE) for item in measured
+            item.reason or ("" if scope in item.path else OUTSIDE)
+            for item in _reasoned(measured, scope)
         ]
     chosen = _by_extractor(pieces, measured, root)
     if chosen is None:
         # nothing to go by: keep everything that is not marked as chrome
-        return [item.reason for item in measured]
+        return [item.reason for item in _reasoned(measured, root)]
     return chosen
 
 
 def _measure(pieces: Sequence[Piece], root: HtmlElement) -> list[_Measured]:
-    paths = [_path(piece.element, root) for piece in pieces]
-    letters = [len(_KEY.sub("", piece.draft.text)) for piece in pieces]
-    held: dict[HtmlElement, int] = {}
-    for path, count in zip(paths, letters, strict=True):
-        for element in path:
-            held[element] = held.get(element, 0) + count
-    total = sum(letters)
-    reasons: dict[HtmlElement, str] = {root: ""}
+    measured: list[_Measured] = []
+    for piece in pieces:
+        letters = len(_KEY.sub("", piece.draft.text))
+        linked = round(piece.linked * letters / max(1, len(piece.draft.text)))
+        measured.append(_Measured(letters, linked, _path(piece.element, root)))
+    return measured
 
-    def reason_of(path: tuple[HtmlElement, ...]) -> str:
-        for element in path:
+
+def _reasoned(measured: Sequence[_Measured], scope: HtmlElement) -> list[_Measured]:
+    """Add the reason of the chrome that a piece stands in.
+
+    What holds the article or most of the page's prose is no chrome, whatever it is called.
+    """
+    held: dict[HtmlElement, int] = {}
+    for item in measured:
+        if item.prose:
+            for element in item.path:
+                held[element] = held.get(element, 0) + item.letters
+    most = _DOMINANT * sum(item.letters for item in measured if item.prose)
+    reasons: dict[HtmlElement, str] = dict.fromkeys((scope, *scope.iterancestors()), "")
+
+    def reason_of(item: _Measured) -> str:
+        for element in item.path:
             if element not in reasons:
-                # what holds most of the page's text is no chrome, whatever it is called
-                small = held[element] <= _DOMINANT * total
-                own = chrome_reason(element) if small else ""
-                reasons[element] = own
+                small = held.get(element, 0) <= most
+                reasons[element] = chrome_reason(element) if small else ""
             if reasons[element]:
                 return reasons[element]
         return ""
 
-    return [
-        _Measured(
-            count,
-            round(piece.linked * count / max(1, len(piece.draft.text))),
-            reason_of(path),
-            path,
-        )
-        for piece, count, path in zip(pieces, letters, paths, strict=True)
-    ]
+    return [replace(item, reason=reason_of(item)) for item in measured]
 
 
 def _path(element: HtmlElement, root: HtmlElement) -> tuple[HtmlElement, ...]:
@@ -115,7 +123,8 @@ def _clean_scope(measured: Sequence[_Measured], root: HtmlElement) -> HtmlElemen
     if len(bodies) == 1 and not articles:
         candidates.insert(0, bodies[0])
     for scope in candidates:
-        inside = [item for item in measured if scope in item.path]
+        reasoned = _reasoned(measured, scope)
+        inside = [item for item in reasoned if scope in item.path]
         letters = sum(item.letters for item in inside)
         if not letters or not any(item.prose for item in inside):
             continue
@@ -124,7 +133,7 @@ def _clean_scope(measured: Sequence[_Measured], root: HtmlElement) -> HtmlElemen
         prose = sum(item.letters for item in inside if item.prose and not item.reason)
         others = sum(
             item.letters
-            for item in measured
+            for item in reasoned
             if item.prose and not item.reason and scope not in item.path
         )
         if (
@@ -140,11 +149,12 @@ def _by_extractor(
     pieces: Sequence[Piece], measured: Sequence[_Measured], root: HtmlElement
 ) -> list[str] | None:
     """Find trafilatura's text again among the pieces, and round it off to the whole article."""
-    matched = _matched(pieces, measured, root)
+    matched = _matched(pieces, root)
     found = [index for index, is_matched in enumerate(matched) if is_matched]
     if not found:
         return None
     scope = _scope(measured, found)
+    measured = _reasoned(measured, scope)
     inside = [scope in item.path for item in measured]
     found = [index for index in found if inside[index]]
     keep = {index for index in found if not measured[index].reason}
@@ -156,10 +166,8 @@ def _by_extractor(
         item = measured[index]
         if item.reason or not inside[index] or index in keep:
             continue
-        low_links = item.linked <= _MAX_LINKED * item.letters
         if kinds[index] in {BlockKind.FIGURE, BlockKind.RULE} or (
-            low_links
-            and (kinds[index] is not BlockKind.PARAGRAPH or item.letters >= _SHORT)
+            item.few_links and (kinds[index] is not BlockKind.PARAGRAPH or item.letters >= _SHORT)
         ):
             keep.add(index)
     keep |= _headings(pieces, measured, keep, inside)
@@ -167,8 +175,9 @@ def _by_extractor(
     for index in range(last + 1, len(pieces)):
         near = index - 1 in keep and inside[index] and not measured[index].reason
         if kinds[index] is BlockKind.FOOTNOTE or (
-            near and kinds[index] in {BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.CAPTION}
-            and measured[index].linked <= _MAX_LINKED * measured[index].letters
+            near
+            and kinds[index] in {BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.CAPTION}
+            and measured[index].few_links
         ):
             keep.add(index)
     return [
@@ -176,9 +185,7 @@ def _by_extractor(
     ]
 
 
-def _matched(
-    pieces: Sequence[Piece], measured: Sequence[_Measured], root: HtmlElement
-) -> list[bool]:
+def _matched(pieces: Sequence[Piece], root: HtmlElement) -> list[bool]:
     lines = [_KEY.sub("", line) for line in _extracted(root)]
     lines = [line for line in lines if line]
     whole = set(lines)
@@ -212,16 +219,12 @@ def _extracted(root: HtmlElement) -> list[str]:
         include_tables=True,
         with_metadata=False,
     )
-    if found is None or found.body is None:
+    if found is None or isinstance(found, dict) or found.body is None:
         return []
-    lines: list[str] = []
-    for element in found.body.iter():
-        lines += [part for part in (element.text, element.tail) if part and part.strip()]
-    blocks = [
-        " ".join("".join(element.itertext()).split())
-        for element in found.body.iter("p", "head", "item", "quote", "cell", "code")
+    return [
+        " ".join("".join(map(str, element.itertext())).split())
+        for element in found.body.iter("p", "head", "item", "quote", "cell", "code", "ab")
     ]
-    return blocks or lines
 
 
 def _scope(measured: Sequence[_Measured], found: Sequence[int]) -> HtmlElement:
@@ -264,9 +267,8 @@ def _lead(pieces: Sequence[Piece], measured: Sequence[_Measured], first: int) ->
             return found
         if item.reason:
             continue
-        if kind is BlockKind.PARAGRAPH and item.prose and len(found) < _LEAD:
-            found.add(index)
-        elif kind in {BlockKind.FIGURE, BlockKind.CAPTION}:
+        lead = kind is BlockKind.PARAGRAPH and item.prose and len(found) < _LEAD
+        if lead or kind in {BlockKind.FIGURE, BlockKind.CAPTION}:
             found.add(index)
     titled = any(
         pieces[index].draft.kind is BlockKind.HEADING for index in range(max(0, first - 20), first)

@@ -18,15 +18,22 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _SKIP = frozenset(
-    "script style template noscript iframe object embed applet audio video canvas svg head "
-    "map meta link param source track input textarea datalist progress meter frameset".split()
-)
+    {
+        "script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "audio",
+        "video", "canvas", "svg", "head", "map", "meta", "link", "param", "source", "track",
+        "input", "textarea", "datalist", "progress", "meter", "frameset",
+    }
+)  # fmt: skip
 _BLOCK = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu "
-    "nav ol p pre section summary table caption tbody td tfoot th thead tr ul button select "
-    "option optgroup label listing plaintext xmp search".split()
-)
+    {
+        "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog",
+        "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
+        "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main",
+        "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "caption", "tbody", "td",
+        "tfoot", "th", "thead", "tr", "ul", "button", "select", "option", "optgroup", "label",
+        "listing", "plaintext", "xmp", "search",
+    }
+)  # fmt: skip
 _INLINE = {
     "em": SpanKind.EMPHASIS,
     "i": SpanKind.EMPHASIS,
@@ -133,7 +140,7 @@ class _Builder:
         tag = str(element.tag)
         if tag in _BLOCK:
             if len(self._scopes) > 1 and self._scopes[-1].element is element:
-                self._leave(element, tag)
+                self._leave(tag)
         else:
             if self._scopes[-1].cells and element.getparent() is self._scopes[-1].element:
                 self._inline.close_cell()
@@ -200,7 +207,7 @@ class _Builder:
             new = replace(new, kind=BlockKind.VERSE, cells=len(halves) >= 2)
         self._scopes.append(new)
 
-    def _leave(self, element: HtmlElement, tag: str) -> None:
+    def _leave(self, tag: str) -> None:
         scope = self._scopes[-1]
         outer = self._scopes[-2]
         if outer.row:

@@ -90,7 +90,9 @@ def _table() -> _Table:
     also = rf"(?:\s*[/\\(-]\s*(?:{names})\)?)?"
     return _Table(
         months,
-        re.compile(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?\s*(?:من\s+)?{month}{also}\s*[،,]?\s*(?:من\s+)?(?:عام\s+)?(\d{{4}})(?!\d)"),
+        re.compile(
+            rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?\s*(?:من\s+)?{month}{also}\s*[،,]?\s*(?:من\s+)?(?:عام\s+)?(\d{{4}})(?!\d)"
+        ),
         re.compile(rf"{month}\s+(\d{{1,2}})(?:st|nd|rd|th)?\s*[،,]?\s+(\d{{4}})(?!\d)"),
         frozenset(key(word) for word in data["around"]["words"]),
     )

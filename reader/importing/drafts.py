@@ -17,7 +17,12 @@ from reader.document.model import (
     SpanKind,
 )
 from reader.text.clean import clean
-from reader.text.direction import Direction, base_direction
+from reader.text.direction import (
+    Direction,
+    base_direction,
+    document_direction,
+    script_runs,
+)
 from reader.text.language import language_of
 
 _LINES = frozenset({BlockKind.CODE, BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM,
@@ -63,16 +68,14 @@ def assemble(
     "b2" … in source order and count left-out blocks, so that one put back fits its place.
     """
     cleaned = [
-        made
-        for draft in drafts
-        if (made := _cleaned(draft)).kind in _TEXTLESS or made.text.strip()
+        made for draft in drafts if (made := _cleaned(draft)).kind in _TEXTLESS or made.text.strip()
     ]
     body = "\n".join(
         draft.text
         for draft in cleaned
         if not draft.reason and draft.kind is not BlockKind.CODE
     )[:_EVIDENCE]  # fmt: skip
-    main_direction = base_direction(body, hint=direction, default=Direction.RTL)
+    main_direction = document_direction([body], default=direction or Direction.RTL)
     main_language = language_of(body, hint=language, default="ar")
     names = {
         anchor: f"b{number}"
@@ -91,8 +94,8 @@ def assemble(
             text=draft.text,
             direction=base_direction(
                 words,
-                hint=draft.direction,
-                default=Direction.LTR if code else main_direction,
+                hint=draft.direction or Direction.LTR if code else _credible(words, draft),
+                default=main_direction,
             ),
             language=language_of(words, hint=draft.language, default=main_language),
             level=draft.level,
@@ -114,6 +117,15 @@ def assemble(
         language=main_language,
     )
     return Document(metadata, tuple(blocks), tuple(left_out))
+
+
+def _credible(words: str, draft: Draft) -> Direction | None:
+    """Give the declared direction, unless no letter of the block runs that way."""
+    if draft.direction is None:
+        return None
+    scripts = {run.script for run in script_runs(words)}
+    against = {"latn"} if draft.direction is Direction.RTL else {"arab"}
+    return None if scripts == against else draft.direction
 
 
 def _first_words(blocks: Sequence[Block], limit: int = 60) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.document.model import BlockKind, Metadata
 from reader.errors import ImportFailed, Message
-from reader.importing.article import OUTSIDE, choose
+from reader.importing.article import choose
 from reader.importing.blocks import Piece, pieces_of
 from reader.importing.decode import declared_charset, decode
 from reader.importing.drafts import Draft, assemble
@@ -128,26 +128,22 @@ def _cleaned(
         if reading.reasons[place] and pieces[index].draft.kind not in _UNTOUCHED:
             result[index] = reading.reasons[place]
     appeal = support_line(
-        piece.draft.text
-        for piece, reason in zip(pieces, result, strict=True)
-        if reason == "appeal"
+        piece.draft.text for piece, reason in zip(pieces, result, strict=True) if reason == "appeal"
     )
     return result, replace(metadata, support=appeal)
 
 
-def _with_pictures(
-    pieces: Sequence[Piece], reasons: Sequence[str], images: Images
-) -> list[Draft]:
+def _with_pictures(pieces: Sequence[Piece], reasons: Sequence[str], images: Images) -> list[Draft]:
     """Read the article's pictures; one that says and shows nothing falls away."""
     drafts: list[Draft] = []
     for index, (piece, reason) in enumerate(zip(pieces, reasons, strict=True)):
         draft = replace(piece.draft, reason=reason)
         if draft.kind is BlockKind.FIGURE:
-            if reason == OUTSIDE:
+            if reason:
                 continue
             following = pieces[index + 1].draft if index + 1 < len(pieces) else None
             caption = following is not None and following.kind is BlockKind.CAPTION
-            asset = "" if reason else images.take(piece.picture)
+            asset = images.take(piece.picture)
             alt = draft.alt
             if caption and following is not None and key(alt) == key(following.text):
                 alt = ""

@@ -5,22 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from reader.importing.phrases import Match, key, match
+from reader.importing.phrases import Match, common_words, key, match
 
-_STOP_WORDS = frozenset(
-    key(word)
-    for word in (
-        "في من على إلى عن أن إن لا ما لم لن قد كان كانت التي الذي الذين هذا هذه ذلك تلك هو هي هم "
-        "بعد قبل بين مع عند حتى كما ثم أو و كل بعض غير خلال منذ حيث إذا لكن وقد وكان ومن وفي وأن "
-        "the of and to in a is that for it was on with as be by at from have has were are this "
-        "در از به که را این با است برای آن یک و می شد شده بود"
-    ).split()
-)
 _TERMINAL = re.compile(r"[.؟!?…۔:؛][\"'”’»)\]]*\s*$")
 _ICON = re.compile(r"^(?:[A-Za-z]+[ -]){0,2}icon[\s:،-]*", re.IGNORECASE)
 _LONG, _MIDDLE = 12, 7
 _STOP_SHARE = 0.12
+_BOX = 8
+"""Lines that a box inside the body may hold."""
 _PAGE = 3
 """So many lines of a site's own menu make a text the copy of a whole page."""
 _SECOND_RUN = 0.5
@@ -43,8 +37,8 @@ class Line:
 class Reading:
     """What was made out: a reason per line ("" is kept), the body's stretch, repeated captions.
 
-    `start` is the first line of prose. `article` says whether the lines read like an article at all; if not, nothing is left out
-    and nothing should be made of the lines' places.
+    `start` is the first line of prose. `article` says whether the lines read like an article at
+    all; if not, nothing is left out and nothing should be made of the lines' places.
     """
 
     reasons: tuple[str, ...]
@@ -58,7 +52,7 @@ def measure(text: str) -> Line:
     """Measure a line: prose has 12 words and an end or common words, or 7 words and an end."""
     words = text.split()
     ended = bool(_TERMINAL.search(text))
-    common = sum(key(word) in _STOP_WORDS for word in words[:40]) if len(words) >= _LONG else 0
+    common = sum(key(word) in common_words() for word in words[:40]) if len(words) >= _LONG else 0
     prose = len(words) >= _LONG and (ended or common >= _STOP_SHARE * min(40, len(words)))
     return Line(text, key(text), len(words), ended, prose, match(text))
 
@@ -84,6 +78,10 @@ def read(texts: Sequence[str]) -> Reading:
         ),
         0,
     )
+    # headlines listed below the article count as long lines too: it ends with a sentence
+    end = next(
+        (index + 1 for index in range(end - 1, start, -1) if _is_sentence(lines[index])), end
+    )
     end = max(start, end)
     if not article or not (strong or weak >= _PAGE):
         return Reading(("",) * len(lines), start, end, frozenset(), article)
@@ -98,6 +96,7 @@ def read(texts: Sequence[str]) -> Reading:
     _mark_between(lines, reasons, 0, start)
     _mark_between(lines, reasons, end, len(lines))
     _mark_related(lines, reasons, end)
+    _mark_box(lines, reasons, start, end)
     menu = sum(line.match is not None and line.match.reason == "menu" for line in lines)
     if menu >= _PAGE:
         _mark_outside(lines, reasons, start, end)
@@ -174,7 +173,7 @@ def _mark_repetitions(
 def _mark_between(lines: Sequence[Line], reasons: list[str], low: int, high: int) -> None:
     """Leave out the short lines that stand between two left-out ones outside the body."""
     marked = [index for index in range(low, high) if reasons[index]]
-    for before, after in zip(marked, marked[1:], strict=False):
+    for before, after in pairwise(marked):
         between = range(before + 1, after)
         if 0 < len(between) <= 2 and not any(lines[index].prose for index in between):
             for index in between:
@@ -199,9 +198,28 @@ def _mark_related(lines: Sequence[Line], reasons: list[str], end: int) -> None:
             listing = False
 
 
-def _mark_outside(
-    lines: Sequence[Line], reasons: list[str], start: int, end: int
-) -> None:
+def _mark_box(lines: Sequence[Line], reasons: list[str], start: int, end: int) -> None:
+    """Leave out the headlines of a "read also" box between two paragraphs of the body.
+
+    A short last line before the next paragraph stays: it may be that paragraph's heading.
+    """
+    for index in range(start, end):
+        if reasons[index] != "related" or lines[index].words > 4:
+            continue
+        after = next((at for at in range(index + 1, end) if _is_sentence(lines[at])), end)
+        box = list(range(index + 1, after))
+        if box and lines[box[-1]].words <= 5 and not any(map(str.isdigit, lines[box[-1]].text)):
+            box.pop()
+        if len(box) <= _BOX and not any(lines[at].words >= 2 * _LONG for at in box):
+            for at in box:
+                reasons[at] = "related"
+
+
+def _is_sentence(line: Line) -> bool:
+    return line.match is None and line.ended and line.words >= _MIDDLE
+
+
+def _mark_outside(lines: Sequence[Line], reasons: list[str], start: int, end: int) -> None:
     """Leave out what stands outside the body of a whole page, but a second body and the title."""
     scores = [_score(line, bool(reasons[index])) for index, line in enumerate(lines)]
     total = sum(scores[start:end])
@@ -225,5 +243,3 @@ def title_line(lines: Sequence[Line], reasons: Sequence[str], start: int, reach:
         if not reasons[index] and best_words < line.words <= 25 and not line.text.endswith("."):
             best, best_words = index, line.words
     return best
-
-

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _ICON_SIZE = 40
 """CSS pixels; a picture with a side below it is an icon."""
 _WORD = re.compile(r"[a-z]+|[^\W\d_a-z]+")
+# "no-share", "has-sidebar": said of a neighbour
+_ABOUT = re.compile(r"(?<![a-z])(?:no|not|has|have|with|without|hide|show|hidden)[-_][a-z]+")
 _KINDS = {
     "kicker": BlockKind.KICKER,
     "byline": BlockKind.BYLINE,
@@ -48,7 +50,8 @@ def names_of(element: HtmlElement) -> frozenset[str]:
 @functools.lru_cache(maxsize=4096)
 def _words(names: str) -> frozenset[str]:
     names = re.sub(r"([a-z])([A-Z])", r"\1 \2", names)
-    return frozenset(_WORD.findall(names.lower()))
+    names = _ABOUT.sub(" ", names.lower())
+    return frozenset(_WORD.findall(names))
 
 
 def marked_kind(element: HtmlElement) -> BlockKind | None:
@@ -109,9 +112,7 @@ def chrome_reason(element: HtmlElement) -> str:
 def _hidden(element: HtmlElement) -> bool:
     style = element.get("style", "").replace(" ", "").lower()
     return (
-        element.get("hidden") is not None
-        or "display:none" in style
-        or "visibility:hidden" in style
+        element.get("hidden") is not None or "display:none" in style or "visibility:hidden" in style
     )
 
 

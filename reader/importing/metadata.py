@@ -51,7 +51,9 @@ def read_head(root: HtmlElement, url: str = "") -> Head:
     meta = _meta(root)
     linked = _linked_data(root)
     title = " ".join((root.findtext(".//title") or "").split())
-    site = meta.get("og:site_name") or _name(linked.get("publisher")) or meta.get("application-name")
+    site = (
+        meta.get("og:site_name") or _name(linked.get("publisher")) or meta.get("application-name")
+    )
     site = " ".join((site or "").split())
     address = safe_address(url) or _address(root, meta, linked)
     base_tag = root.find(".//base[@href]")

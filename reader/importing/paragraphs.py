@@ -42,8 +42,14 @@ def units_of(text: str) -> list[Unit]:
     """Part plain text into units, in order; no letter is lost but list, quote and code marks."""
     groups = _groups(_NEWLINES.sub("\n", text).split("\n"))
     width = _wrap_width([group for group in groups if isinstance(group, list)])
-    verse = sum(
-        hemistichs(line) is not None for group in groups if isinstance(group, list) for line in group
+    poem = reads_as_verse(
+        [line for group in groups if isinstance(group, list) and len(group) > 1 for line in group]
+    )
+    halves = sum(
+        hemistichs(line) is not None
+        for group in groups
+        if isinstance(group, list)
+        for line in group
     )
     spaced = sum(isinstance(group, list) and len(group) == 1 for group in groups) > 1
     units: list[Unit] = []
@@ -51,7 +57,9 @@ def units_of(text: str) -> list[Unit]:
         if isinstance(group, Unit):
             units.append(group)
         else:
-            units += _group(group, width, verse=verse >= 2, alone=spaced or len(groups) > 1)
+            units += _group(
+                group, width, poem=poem, halves=halves >= 2, alone=spaced or len(groups) > 1
+            )
     return _lone_items_back(units)
 
 
@@ -121,7 +129,7 @@ def _wrap_width(groups: Sequence[Sequence[str]]) -> int:
     return width if wrapped and marked <= 0.3 * len(inner) and not halved else 0
 
 
-def _group(lines: list[str], width: int, *, verse: bool, alone: bool) -> list[Unit]:
+def _group(lines: list[str], width: int, *, poem: bool, halves: bool, alone: bool) -> list[Unit]:
     """Make the units of the lines between two empty ones."""
     if all(line.lstrip().startswith(">") for line in lines):
         quoted = [line.lstrip().lstrip(">").strip() for line in lines]
@@ -129,15 +137,11 @@ def _group(lines: list[str], width: int, *, verse: bool, alone: bool) -> list[Un
     if any(_BULLET.match(line) or _NUMBER.match(line) for line in lines):
         return _list(lines, width)
     texts = [line.strip() for line in lines]
-    if verse and any(hemistichs(line) for line in texts):
-        halves = [hemistichs(line) is not None for line in texts]
-        return [
-            _verse(line) if half or len(texts) > 1 else Unit(line, alone=alone)
-            for line, half in zip(texts, halves, strict=True)
-        ]
+    if halves and any(hemistichs(line) for line in texts):
+        return [_verse(line) for line in texts]
     if width and len(texts) > 1:
         return [Unit(text, alone=True) for text in _unwrapped(lines, width)]
-    if reads_as_verse(texts):
+    if (poem and len(texts) > 1) or reads_as_verse(texts):
         return [_verse(line) for line in texts]
     single = len(texts) == 1
     return [Unit(text, alone=single and alone) for text in texts]
@@ -173,9 +177,7 @@ def _list(lines: Sequence[str], width: int) -> list[Unit]:
             goes_on = line[0] in " \t" or (width and len(lines) > 1)
             if units and units[-1].kind is BlockKind.LIST_ITEM and goes_on:
                 last = units[-1]
-                units[-1] = replace(
-                    last, text=f"{last.text} {text}", typed=f"{last.typed} {text}"
-                )
+                units[-1] = replace(last, text=f"{last.text} {text}", typed=f"{last.typed} {text}")
             else:
                 units.append(Unit(text))
             continue

@@ -6,12 +6,16 @@ import functools
 import re
 import tomllib
 from dataclasses import dataclass
+from typing import Any
 
 from reader.paths import resource
 from reader.text.fold import fold_text
 
+_ARABIC = re.compile("[\u0621-\u06d3]+")
 _WORD = re.compile(r"[^\W_]+")
-_EDGES = re.compile(r"^[\s:：.،,!؟?|«»\"'()\[\]•·>*_<←→↑↓▼▲-]+|[\s:：.،,!؟?|«»\"'()\[\]•·>*_<←→↑↓▼▲-]+$")
+_EDGES = re.compile(
+    r"^[\s:：.،,!؟?|«»\"'()\[\]•·>*_<←→↑↓▼▲-]+|[\s:：.،,!؟?|«»\"'()\[\]•·>*_<←→↑↓▼▲-]+$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +72,30 @@ def match(text: str) -> Match | None:
     return None
 
 
+def _folded(pattern: str) -> str:
+    """Fold the Arabic words of a regular expression and leave its own signs alone."""
+    return _ARABIC.sub(lambda word: key(word[0]), pattern)
+
+
+@functools.cache
+def common_words() -> frozenset[str]:
+    """Give the words that make up much of any prose and little of menus and headlines, folded."""
+    return frozenset(map(key, _data()["prose"]["common"]))
+
+
 def _is_bar(folded: str, names: frozenset[str]) -> bool:
     words = _WORD.findall(folded)
     return bool(words) and len(words) <= 12 and all(word in names for word in words)
 
 
 @functools.cache
-def _table() -> tuple[_Reason, ...]:
+def _data() -> dict[str, dict[str, Any]]:
     with resource("tables", "chrome.toml").open("rb") as file:
-        data = tomllib.load(file)
+        return tomllib.load(file)
+
+
+@functools.cache
+def _table() -> tuple[_Reason, ...]:
     return tuple(
         _Reason(
             name,
@@ -86,8 +105,8 @@ def _table() -> tuple[_Reason, ...]:
             frozenset(key(line) for line in entry.get("lines", ())),
             tuple(key(start) for start in entry.get("starts", ())),
             tuple(key(part) for part in entry.get("contains", ())),
-            tuple(re.compile(pattern) for pattern in entry.get("patterns", ())),
+            tuple(re.compile(_folded(pattern)) for pattern in entry.get("patterns", ())),
             frozenset(key(word) for word in entry.get("bar", ())),
         )
-        for name, entry in data.items()
+        for name, entry in _data()["chrome"].items()
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from reader.importing.decode import decode, looks_binary
 from reader.importing.drafts import Draft, assemble
 from reader.importing.lines import Reading, read
 from reader.importing.paragraphs import Unit, units_of
+from reader.importing.phrases import key
 
 if TYPE_CHECKING:
     from reader.importing.importer import Imported, Source
@@ -26,7 +27,9 @@ _BYLINE = re.compile(
 )
 _SENTENCE = re.compile(r"[.۔؛;،,][\"'”’»)\]]*$")
 _OPEN = re.compile(r"(?:\.\.+|…|:)$")
-_NOT_TITLE = re.compile(r"^(?:[-–—•*(\[]|\d+[.)]\s|[^\s:]{1,20}:\s)")
+_NOT_TITLE = re.compile(r"^(?:[-–—•*(\[]|\d+[.)]\s|https?:)")
+_SPEAKER = re.compile(r"^[^\s:]{1,20}:\s")
+_PREFIX = re.compile("^[وفبلك]?(?:ال)?")
 _TITLE_WORDS = 25
 _PLAIN_TITLE_WORDS = 14
 _SUBHEADING_WORDS = 10
@@ -54,7 +57,9 @@ class PlainImporter:
                     {"name": source.name},
                 )
                 if source.name
-                else Message("The text holds nothing but white space. Copy some words and try again.")
+                else Message(
+                    "The text holds nothing but white space. Copy some words and try again."
+                )
             )
         token.check()
         drafts, metadata = _drafts(units_of(text))
@@ -88,8 +93,12 @@ def _drafts(units: Sequence[Unit]) -> tuple[list[Draft], Metadata]:
     metadata = replace(
         metadata,
         title=units[title].text if title is not None else "",
-        kicker=next((u.text for u, k in zip(units, kinds, strict=True) if k is BlockKind.KICKER), ""),
-        byline=next((u.text for u, k in zip(units, kinds, strict=True) if k is BlockKind.BYLINE), ""),
+        kicker=next(
+            (u.text for u, k in zip(units, kinds, strict=True) if k is BlockKind.KICKER), ""
+        ),
+        byline=next(
+            (u.text for u, k in zip(units, kinds, strict=True) if k is BlockKind.BYLINE), ""
+        ),
         support=support_line(
             unit.text for unit, reason in zip(units, reasons, strict=True) if reason == "appeal"
         ),
@@ -120,13 +129,11 @@ def _head(
             kinds[index] = BlockKind.BYLINE
         elif len(text.split()) <= _TITLE_WORDS and not _NOT_TITLE.match(text):
             free.append(index)
-    chosen = _choose_title(units, free)
+    chosen = _choose_title(units, free, reading.start)
     if chosen is not None:
         kinds[chosen] = BlockKind.TITLE
         before = [index for index in free if index < chosen]
-        if before and (
-            before[-1] == chosen - 1 and len(units[before[-1]].text.split()) <= 10
-        ):
+        if before and (before[-1] == chosen - 1 and len(units[before[-1]].text.split()) <= 10):
             kinds[before[-1]] = BlockKind.KICKER
         for index in free:
             text = units[index].text
@@ -135,17 +142,32 @@ def _head(
     return Metadata(published=published)
 
 
-def _choose_title(units: Sequence[Unit], free: Sequence[int]) -> int | None:
-    """Choose the title: the first line of four words or more that is no sentence or lead-in."""
+def _choose_title(units: Sequence[Unit], free: Sequence[int], start: int) -> int | None:
+    """Choose the title among the free lines before the body, which starts at `start`.
+
+    It is no sentence and no lead-in, has four words or more if any line has, and its words come
+    again in the body, as those of a section's name or of another piece's headline do not.
+    """
     likely = [
         index
         for index in free
-        if not _SENTENCE.search(units[index].text) and not _OPEN.search(units[index].text)
+        if not _SENTENCE.search(units[index].text)
+        and not _OPEN.search(units[index].text)
+        and find_date(units[index].text) is None
     ]
-    for index in likely:
-        if len(units[index].text.split()) >= 4:
-            return index
-    return likely[-1] if likely else None
+    long = [index for index in likely if len(units[index].text.split()) >= 4]
+    if not long:
+        return likely[-1] if likely else None
+    body = key(" ".join(unit.text for unit in units[start : start + 8]))
+    said = {index: _said_again(units[index].text, body) for index in long}
+    best = max(said.values())
+    return next(index for index in long if 2 * said[index] >= best)
+
+
+def _said_again(title: str, body: str) -> int:
+    """Count the title's words that come again in the (folded) body, with any prefix."""
+    words = {_PREFIX.sub("", word) for word in key(title).split()}
+    return sum(len(word) >= 3 and word in body for word in words)
 
 
 def _plain_title(
@@ -165,6 +187,7 @@ def _plain_title(
         or len(unit.text.split()) > _PLAIN_TITLE_WORDS
         or _SENTENCE.search(unit.text)
         or _NOT_TITLE.match(unit.text)
+        or _SPEAKER.match(unit.text)
     ):
         return None
     longer = len(after.text) >= 2 * len(unit.text) and len(after.text.split()) >= 8
@@ -190,6 +213,7 @@ def _subheadings(
             and not _OPEN.search(text)
             and text[0] not in "-–—•*([«“\"'"
             and any(character.isalpha() for character in text)
+            and find_date(text) is None
             and _long(units[before])
             and (_long(units[after]) or units[after].marked)
         ):
@@ -200,10 +224,10 @@ def _long(unit: Unit) -> bool:
     return unit.marked or len(unit.text.split()) >= 9
 
 
-def support_line(lines: Sequence[str] | object) -> str:
+def support_line(lines: Iterable[str]) -> str:
     """Join a publisher's appeal into one readable line."""
     parts: list[str] = []
-    for line in lines:  # type: ignore[attr-defined]
+    for line in lines:
         text = " ".join(line.split())
         if text and text not in parts:
             parts.append(text if text[-1] in ".!؟?…:" else text + ".")

@@ -9,7 +9,9 @@ from dataclasses import replace
 from reader.document.model import Cell
 from reader.importing.inline import Running
 
-_GAP = re.compile(r"[ \xa0]*(?:\t|[ \xa0]{3,}|(?<=\s)(?:\*{1,5}|\.{3,}|…+|//?|\|{1,2}|=+)(?=\s))[ \t\xa0]*")
+_GAP = re.compile(
+    r"[ \xa0]*(?:\t|[ \xa0]{3,}|(?<=\s)(?:\*{1,5}|\.{3,}|…+|//?|\|{1,2}|=+)(?=\s))[ \t\xa0]*"
+)
 _END = re.compile(r"[.؟!:؛۔?;…»”\"')\]،,]\W*$")
 _STOP = re.compile(r"[.؟!?۔]\W*$")
 # "name: …", "[10:24] …", "- …", "1) …": talk and lists, not verse
@@ -36,7 +38,7 @@ def reads_as_verse(lines: Sequence[str]) -> bool:
     """Whether lines broken by hand read like free verse: short, many, few of them sentences."""
     if len(lines) < 4 or sum(len(line.split()) for line in lines) < 2.5 * len(lines):
         return False
-    if sum(bool(_SPEAKER.match(line)) for line in lines) >= len(lines) / 2:
+    if sum(bool(_SPEAKER.match(line)) for line in lines) >= 0.7 * len(lines):
         return False
     short = sum(len(line.split()) <= _LINE_WORDS for line in lines)
     stops = sum(bool(_STOP.search(line)) for line in lines)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from reader.document.model import Document
+from reader.document.model import Block, Document
 from reader.document.ranges import Range
 from reader.text.fold import fold, fold_text
+
+_HAMZA = "ء"
 
 
 def find_in(document: Document, words: str, *, exact: bool = False) -> list[Range]:
@@ -17,23 +20,45 @@ def find_in(document: Document, words: str, *, exact: bool = False) -> list[Rang
     `exact`. Words that folding empties, such as a lone vowel sign, are looked for as typed.
     """
     folded = "" if exact else fold_text(words)
-    pattern = _flexible(folded)
-    if pattern is None:
-        exact = True
-        pattern = _flexible(words)
-    if pattern is None:
-        return []
-    found: list[Range] = []
-    for block in document.blocks:
-        if exact:
-            found += [Range(block.id, *match.span()) for match in pattern.finditer(block.text)]
-            continue
-        mapped = fold(block.text)
-        for match in pattern.finditer(mapped.text):
-            found.append(Range(block.id, *mapped.map.to_old(*match.span())))
-    return found
+    if folded.strip():
+        return [place for block in document.blocks for place in _folded(block, words)]
+    pattern = _flexible(words)
+    return [
+        Range(block.id, *match.span())
+        for block in document.blocks
+        for match in (pattern.finditer(block.text) if words.strip() else ())
+    ]
 
 
-def _flexible(words: str) -> re.Pattern[str] | None:
-    parts = words.split()
-    return re.compile(r"\s+".join(re.escape(part) for part in parts)) if parts else None
+def fold_before_hamza(words: str) -> str:
+    """Fold words that end in the midst of a word, before a hamza; "" when that is no different.
+
+    Folding takes the yeh of شيء into its hamza, so that شي alone does not begin it any more.
+    """
+    longer = fold_text(words + _HAMZA)
+    return "" if longer == fold_text(words) + _HAMZA else longer
+
+
+def _folded(block: Block, words: str) -> Iterator[Range]:
+    mapped = fold(block.text)
+    folded, swallowed = fold_text(words), fold_before_hamza(words)
+    pattern = _flexible(folded, swallowed)
+    for match in pattern.finditer(mapped.text):
+        start, end = mapped.map.to_old(*match.span())
+        if swallowed and match[0].split() != folded.split():
+            end = _beginning(block.text, start, end, folded)
+        if start < end:
+            yield Range(block.id, start, end)
+
+
+def _beginning(text: str, start: int, end: int, folded: str) -> int:
+    """Give where the longest beginning of a stretch that folds as wanted ends; else `start`."""
+    wanted = folded.split()
+    ends = (last for last in range(end, start, -1) if fold_text(text[start:last]).split() == wanted)
+    return next(ends, start)
+
+
+def _flexible(*forms: str) -> re.Pattern[str]:
+    """Match any of the forms that are not blank, any white space for any other."""
+    parts = [r"\s+".join(map(re.escape, form.split())) for form in forms]
+    return re.compile("|".join(part for part in parts if part))

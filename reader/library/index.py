@@ -105,10 +105,10 @@ class SearchIndex:
         """
         first: int | None = None
         while True:
-            seen, latest = self._healed(lambda database: self._step(database, _BATCH))
+            began, seen, latest = self._healed(lambda database: self._step(database, _BATCH))
             if seen >= latest:
                 return
-            first = seen if first is None else first
+            first = began if first is None else min(first, began)
             if progress is not None:
                 progress((seen - first) / (latest - first))
 
@@ -176,19 +176,19 @@ class SearchIndex:
         for suffix in ("", "-wal", "-shm"):
             self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
 
-    def _step(self, database: Database, most: int) -> tuple[int, int]:
-        """Index one batch; gives the count now seen and the library's latest."""
+    def _step(self, database: Database, most: int) -> tuple[int, int, int]:
+        """Index one batch; gives the count seen before, that seen now, and the library's latest."""
         with database.reading() as connection:
             seen = _seen(connection)
         # read after `seen`: the library is always written first, so that it can only be ahead
         latest = self._source.latest()
         if seen == latest:
-            return seen, latest
+            return seen, seen, latest
         if seen > latest:
             # an older copy of the library was put in its place
             with database.writing() as connection:
                 self._renew(connection)
-            return 0, latest
+            return 0, 0, latest
         changes = self._source.changes(seen, most)
         folded = [[fold_text(block.text) for block in change.blocks] for change in changes]
         last = changes[-1].number if changes else latest
@@ -196,12 +196,12 @@ class SearchIndex:
         with database.writing() as connection:
             if _seen(connection) != seen:
                 # another process indexed meanwhile
-                return _seen(connection), latest
+                return seen, _seen(connection), latest
             for change, texts in zip(changes, folded, strict=True):
                 _remove(connection, change.piece)
                 _insert(connection, change, texts)
             connection.execute("UPDATE state SET seen = ?", (reached,))
-        return reached, latest
+        return seen, reached, latest
 
     def _opened(self) -> Database:
         if self._database is not None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
-from reader.text.fold import fold_text
+from reader.library.find import fold_before_hamza
+from reader.text.fold import fold_words
 
 MOST_CLAUSES = 32
 """Words looked for; what follows them (a pasted page) is left out."""
 
 _SHORTEST_PREFIX = 2
 _QUOTED_OR_WORD = re.compile(r"""["“”„«»]([^"“”„«»]*)["“”„«»]|([^\s"“”„«»]+)""")
-_TOKEN = re.compile(r"[^\W_]+")
 _BEGIN, _END, _BETWEEN = r"(?<![^\W_])", r"(?![^\W_])", r"[\W_]+"
 _UNSENDABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -22,23 +23,25 @@ _UNSENDABLE = re.compile("[\0\ud800-\udfff]")
 class Clause:
     """A word, or a phrase in quotes: as typed, and as folded tokens that stand in a row.
 
-    Tokens are runs of letters and digits, as FTS5's `unicode61` cuts them. With `prefix` the
-    last token may be the beginning of a longer word.
+    Tokens are runs of letters and digits, as FTS5's `unicode61` cuts them. `begun` lists the
+    forms with which a longer phrase may begin; it is empty for a phrase that is finished.
     """
 
     typed: str
     tokens: tuple[str, ...]
-    prefix: bool = False
+    begun: tuple[tuple[str, ...], ...] = ()
 
     @property
     def expression(self) -> str:
         """The clause as FTS5 reads it; tokens hold none of its syntax."""
-        return '"' + " ".join(self.tokens) + '"' + ("*" if self.prefix else "")
+        forms = [_phrase(form) + "*" for form in self.begun] or [_phrase(self.tokens)]
+        return forms[0] if len(forms) == 1 else "(" + " OR ".join(forms) + ")"
 
     @property
     def pattern(self) -> str:
         """A regular expression that finds the clause in folded text, taking whole words."""
-        return _BEGIN + _row(self.tokens) + ("[^\\W_]*" if self.prefix else "") + _END
+        rows = [_row(form) + r"[^\W_]*" for form in self.begun] or [_row(self.tokens)]
+        return _BEGIN + "(?:" + "|".join(rows) + ")" + _END
 
 
 @dataclass(frozen=True)
@@ -54,13 +57,26 @@ class Query:
 
     @cached_property
     def row(self) -> re.Pattern[str]:
-        """Finds all the clauses one after the other in folded text."""
+        """Find all the clauses one after the other in folded text."""
         return re.compile(_BETWEEN.join(clause.pattern for clause in self.clauses))
 
     @cached_property
-    def single(self) -> tuple[re.Pattern[str], ...]:
-        """Find each clause in folded text."""
-        return tuple(re.compile(clause.pattern) for clause in self.clauses)
+    def singles(self) -> tuple[Query, ...]:
+        """The query for each clause by itself."""
+        return tuple(Query((clause,)) for clause in self.clauses)
+
+    def is_met_by(self, text: str) -> bool:
+        """Whether published text that the patterns found begins as typed.
+
+        Some beginnings are looked for in a form that other words have too.
+        """
+        if all(len(clause.begun) < 2 for clause in self.clauses):
+            return True
+        wanted = [token for clause in self.clauses for token in clause.tokens]
+        found = fold_words(text)
+        if found[:-1] == wanted[:-1] and found[-1].startswith(wanted[-1]):
+            return True
+        return any(fold_words(text[:end]) == wanted for end in range(len(text)))
 
     def whole_words(self) -> Query:
         """Give the query without the prefix on its last word."""
@@ -77,15 +93,26 @@ def parse(words: str) -> Query:
     clauses: dict[tuple[str, ...], Clause] = {}
     for match in _QUOTED_OR_WORD.finditer(words):
         typed = (match[1] if match[2] is None else match[2]).strip()
-        tokens = tuple(_TOKEN.findall(fold_text(typed)))
+        tokens = tuple(fold_words(typed))
         if not tokens:
             continue
         growing = match[2] is not None and match.end() == len(words)
-        prefix = growing and len(tokens[-1]) >= _SHORTEST_PREFIX
-        clauses.setdefault(tokens, Clause(_spelling(typed), tokens, prefix))
+        begun = _beginnings(typed, tokens) if growing else ()
+        clauses.setdefault(tokens, Clause(_spelling(typed) or typed, tokens, begun))
         if len(clauses) == MOST_CLAUSES:
             break
     return Query(tuple(clauses.values()))
+
+
+def _beginnings(typed: str, tokens: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    if len(tokens[-1]) < _SHORTEST_PREFIX:
+        return ()
+    swallowed = tuple(fold_words(fold_before_hamza(typed)))
+    return (tokens, swallowed) if swallowed else (tokens,)
+
+
+def _phrase(tokens: tuple[str, ...]) -> str:
+    return '"' + " ".join(tokens) + '"'
 
 
 def _row(tokens: tuple[str, ...]) -> str:
@@ -103,6 +130,4 @@ def _spelling(typed: str) -> str:
 
 def _belongs(character: str) -> bool:
     # a vowel sign ends a word as a letter does
-    import unicodedata
-
     return character.isalnum() or unicodedata.category(character).startswith("M")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -171,33 +170,30 @@ def _spelling_condition(query: Query) -> tuple[str, list[str]]:
 def _locate(piece: int, block: IndexedBlock, query: Query) -> Place | None:
     """Find the query in a block: its words in a row if they stand so, else the longest one.
 
-    None when the tokenizer saw words where we see none (letters newer than its tables).
+    None when a word is not there after all: where the tokenizer saw words that we do not see
+    (letters newer than its tables), or found a beginning in a form that other words share.
     """
     mapped = fold(block.text)
-    typed = [clause.typed for clause in query.clauses]
-    singles = [
-        _first(pattern, mapped, block.text, [spelling])
-        for pattern, spelling in zip(query.single, typed, strict=True)
-    ]
-    as_typed = all(found is not None and found[1] for found in singles)
-    best = _first(query.row, mapped, block.text, typed)
-    if best is None:
-        longest = max(range(len(typed)), key=lambda number: len(typed[number]))
-        best = singles[longest]
-    if best is None:
+    singles = [_first(single, mapped, block.text) for single in query.singles]
+    found = [single for single in singles if single is not None]
+    if len(found) < len(singles):
         return None
-    (start, end), _ = best
+    as_typed = all(spelled for _range, spelled in found)
+    together = found[0] if len(found) == 1 else _first(query, mapped, block.text)
+    longest = max(range(len(found)), key=lambda number: len(query.clauses[number].typed))
+    best = together or found[longest]
+    (start, end), _spelled = best
     return Place(piece, block, Range(block.name, start, end), as_typed)
 
 
-def _first(
-    pattern: re.Pattern[str], mapped: Mapped, text: str, typed: list[str]
-) -> tuple[tuple[int, int], bool] | None:
+def _first(query: Query, mapped: Mapped, text: str) -> tuple[tuple[int, int], bool] | None:
     """Give the first match in the typed spelling, else the first; and whether it is spelled so."""
     first: tuple[int, int] | None = None
-    for match in pattern.finditer(mapped.text):
+    for match in query.row.finditer(mapped.text):
         start, end = mapped.map.to_old(*match.span())
-        if all(spelling in text[start:end] for spelling in typed):
+        if not query.is_met_by(text[start:end]):
+            continue
+        if all(clause.typed in text[start:end] for clause in query.clauses):
             return (start, end), True
         first = first or (start, end)
     return (first, False) if first else None

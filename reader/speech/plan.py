@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from reader.document.model import Block, BlockKind, Document, SpanKind
 from reader.document.ranges import Position, Range
@@ -161,27 +162,27 @@ def _pause(document: Document, index: int, sentence: Range) -> int:
 
 def _language(document: Document, block: Block) -> str:
     known = block.language or document.metadata.language
-    return known or language_of(block.text, default="ar")
+    return known.partition("-")[0].lower() or language_of(block.text)
 
 
 def _stretches(block: Block, low: int, high: int, base: str) -> Iterator[tuple[int, int, str]]:
-    """Cut `low:high` of a block where a long enough stretch is in another language than `base`."""
-    at = low
-    for start, end, language in _foreign(block, low, high, base):
-        if at < start:
-            yield at, start, base
-        yield start, end, language
-        at = end
-    if at < high:
-        yield at, high, base
+    """Cut `low:high` of a block where a long enough stretch is in another language than `base`.
 
-
-def _foreign(block: Block, low: int, high: int, base: str) -> Iterator[tuple[int, int, str]]:
+    Scripts tell, and the languages that the page itself named.
+    """
     text = block.text[low:high]
-    for start, end, script in script_runs(text):
-        run = text[start:end]
-        if len(words(run)) < FOREIGN_WORDS:
-            continue
-        language = language_of(run, default=base)
-        if language != base:
-            yield low + start, low + end, language
+    named = [span for span in block.spans if span.kind is SpanKind.LANGUAGE]
+    cuts = {low, high}
+    cuts.update(low + run.start for run in script_runs(text))
+    cuts.update(at for span in named for at in (span.start, span.end) if low < at < high)
+    found: list[tuple[int, int, str]] = []
+    for start, end in pairwise(sorted(cuts)):
+        run = block.text[start:end]
+        language = base
+        if len(words(run)) >= FOREIGN_WORDS:
+            hint = next((s.value for s in named if s.start <= start and end <= s.end), base)
+            language = language_of(run, hint=hint, default=base)
+        if found and found[-1][2] == language:
+            start, _, _ = found.pop()
+        found.append((start, end, language))
+    yield from found

@@ -5,12 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable
 
+from reader.text.characters import TATWEEL
 from reader.text.offsets import Mapped
 
 Stage = Callable[[Mapped], Mapped]
 """Takes the text so far and gives the next one, mapped to the same source."""
-
-TATWEEL = "\u0640"
 
 
 def stages(language: str) -> tuple[Stage, ...]:

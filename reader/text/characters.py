@@ -1,41 +1,102 @@
-"""The characters of Arabic script that the rest of `text` reasons about."""
+"""The tables of characters: harakat, tatweel, bidi controls, Arabic letters, digits and signs."""
 
 from __future__ import annotations
 
+import functools
+import unicodedata
+
 TATWEEL = "\u0640"
-ZWNJ, ZWJ = "\u200c", "\u200d"
-BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+ZWNJ = "\u200c"
+ZWJ = "\u200d"
+REPLACEMENT = "\ufffd"
+
+# The strings of ranges below stand between the brackets of a regular expression.
+
+TASHKEEL = "\u064b-\u0652\u0670"
+"""Fathatan to sukun and the superscript alef: what vowelling adds to MSA."""
+
+HARAKAT = (
+    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+    "\u0898-\u089f\u08ca-\u08e1\u08e3-\u08ff"
+)
+"""Every mark over or under an Arabic letter, Quranic ones (with small waw and yeh) included."""
+
+BIDI_CONTROLS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """ALM, LRM, RLM, embeddings, overrides and isolates (UAX #9, 2)."""
-ZERO_WIDTH = "\u200b\u2060\ufeff\u00ad"
-"""Characters without width that carry nothing: ZWSP, word joiner, BOM, soft hyphen."""
-MARKS_CLASS = (
-    "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4"
-    "\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08e1\u08e3-\u08ff"
-)
-"""Combining marks of Latin and Arabic, written as the inside of a regular-expression class."""
-SHADDA, SUKUN = "\u0651", "\u0652"
-TANWIN = "\u064b\u064c\u064d"
-SHORT_VOWELS = "\u064e\u064f\u0650"
-ARABIC_INDIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"
-PERSIAN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
-DECIMAL_SEPARATOR, THOUSANDS_SEPARATOR, PERCENT = "٫", "٬", "٪"
-SENTENCE_ENDS = ".!?؟…۔"
-CLOSERS = "\"'”’»›)]}⟩"
-OPENERS = "\"'“‘«‹([{⟨"
-_ARABIC_RANGES = (
-    ("\u0600", "\u06ff"),
-    ("\u0750", "\u077f"),
-    ("\u0870", "\u08ff"),
-    ("\ufb50", "\ufdff"),
-    ("\ufe70", "\ufefc"),
-)
+
+ARABIC = "\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefc"
+"""The Arabic blocks, presentation forms included."""
+
+DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
+"""European, Arabic-Indic and extended (Persian) Arabic-Indic digits."""
+
+DECIMAL_SEPARATOR = "\u066b"
+THOUSANDS_SEPARATOR = "\u066c"
+PERCENT = "\u066a"
+COMMA, SEMICOLON, QUESTION_MARK, FULL_STOP = "\u060c", "\u061b", "\u061f", "\u06d4"
+"""Arabic punctuation; the full stop is Urdu's."""
+
+_MARKS_LIE_IN = ((0x300, 0x2100), (0x2CEF, 0x3100), (0xA66F, 0xABF0), (0xFB1E, 0xFB1F),
+                 (0xFE00, 0xFE30), (0x10000, 0x12000), (0x1D165, 0x1D245), (0x1E000, 0x1E94B),
+                 (0xE0100, 0xE01F0))  # fmt: skip
 
 
-def is_arabic(character: str) -> bool:
-    """Whether a character belongs to the Arabic script's blocks."""
-    return any(low <= character <= high for low, high in _ARABIC_RANGES)
+@functools.cache
+def marks() -> str:
+    """Give the combining marks (general category M) as ranges, like the tables above."""
+    ranges: list[str] = []
+    for low, high in _MARKS_LIE_IN:
+        start = -1
+        for code in range(low, high + 1):
+            combining = code < high and unicodedata.category(chr(code))[0] == "M"
+            if combining and start < 0:
+                start = code
+            elif not combining and start >= 0:
+                ranges.append(f"{chr(start)}-{chr(code - 1)}")
+                start = -1
+    return "".join(ranges)
+
+
+def is_mark(character: str) -> bool:
+    """Whether this combines with the letter before it (general category M)."""
+    return unicodedata.category(character)[0] == "M"
+
+
+def is_haraka(character: str) -> bool:
+    """Whether this is a mark of Arabic writing (the `HARAKAT` table)."""
+    return _in(character, HARAKAT)
 
 
 def is_arabic_letter(character: str) -> bool:
-    """Whether a character is a letter of Arabic script (not a mark, a digit or a tatweel)."""
-    return character.isalpha() and is_arabic(character) and character != TATWEEL
+    """Whether this is a letter of the Arabic script, tatweel not counted."""
+    return character.isalpha() and character != TATWEEL and _in(character, ARABIC)
+
+
+def is_arabic_digit(character: str) -> bool:
+    """Whether this is ٠–٩ or ۰–۹."""
+    return "\u0660" <= character <= "\u0669" or "\u06f0" <= character <= "\u06f9"
+
+
+def is_bidi_control(character: str) -> bool:
+    """Whether this only steers the order of a line."""
+    return _in(character, BIDI_CONTROLS)
+
+
+def _in(character: str, ranges: str) -> bool:
+    return character in _expanded(ranges)
+
+
+@functools.cache
+def _expanded(ranges: str) -> frozenset[str]:
+    members: set[str] = set()
+    rest = iter(ranges)
+    waiting = next(rest, None)
+    while waiting is not None:
+        following = next(rest, None)
+        if following == "-":
+            members.update(map(chr, range(ord(waiting), ord(next(rest)) + 1)))
+            following = next(rest, None)
+        else:
+            members.add(waiting)
+        waiting = following
+    return frozenset(members)

@@ -1,4 +1,4 @@
-"""Cleans a text once, when it is imported; what is kept is then never changed."""
+"""Cleaning: text is normalised once, at import, and never changes after that."""
 
 from __future__ import annotations
 
@@ -6,83 +6,105 @@ import functools
 import re
 import unicodedata
 
-from reader.text.characters import MARKS_CLASS, ZERO_WIDTH
+from reader.text.characters import REPLACEMENT, marks
 from reader.text.offsets import Mapped
 
-# A base with the marks that NFC may reorder or compose with it; jamo compose among themselves
-_CLUSTER = re.compile(rf"[\u1100-\u11ff]+|.[^\W\w{MARKS_CLASS}]*[{MARKS_CLASS}]*", re.DOTALL)
-# Whole words in one character that no letters would replace: ﷺ ﷻ ﷽ and the rial
-_KEPT_LIGATURES = frozenset("\ufdfa\ufdfb\ufdfc\ufdfd")
-_LINE_ENDS = {"\r", "\n", "\v", "\f", "\x85", "\u2028", "\u2029"}
-_CRLF = "\r\n"
+_ODD = re.compile(
+    "\r\n|[\0-\x08\x0b-\x1f\x7f-\xa0\xad\u1680\u180e\u2000-\u200b\u2028\u2029\u202f\u205f-\u2064"
+    "\u206a-\u206f\u3000\ufb50-\ufdff\ufe70-\ufeff\ufff9-\ufffc\ud800-\udfff"
+    + "".join(chr((plane << 16) + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+_LINE_ENDS = frozenset({"\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029"})
+_WHITE = re.compile(r"[ \t\n]{2,}|[\t\n]|\A | \Z")
+_CODE_ENDS = re.compile(r"\A(?:[ \t]*\n)+|(?<![ \t])[ \t]+(?=\n)|(?<![ \t\n])[ \t\n]+\Z")
+_LINE_END = re.compile(r"[ \t]+(?=\n)|[ \t\n]+\Z|\A(?:[ \t]*\n)+")
+_LINE_END = re.compile(r"\n")
+_JAMO = "\u1160-\u11ff"
+"""Hangul vowels and finals: the only code points that compose though they are no marks."""
 
 
 def clean(text: str, *, keep_lines: bool = False, code: bool = False) -> Mapped:
-    """Normalise a text: NFC, presentation forms to letters, no stray controls, single spaces.
+    """Normalise `text`, with the map back to what was imported; doing it twice changes nothing.
 
-    ZWNJ, ZWJ, direction marks, isolates and tashkeel are kept. With `keep_lines` line ends stay
-    (as "\\n"), otherwise they are spaces like the others; tabs are spaces unless `keep_lines`.
-    With `code` runs of spaces stay as they are. The result is stable under a second cleaning.
+    The result is NFC (UAX #15); Arabic presentation forms become letters, except the ligatures
+    that stand for words (ﷺ, ﷲ); exotic spaces become spaces; zero-width spaces, soft hyphens,
+    byte-order marks and control characters go; lone surrogates and noncharacters become U+FFFD.
+    Harakat, ZWNJ, ZWJ, directional marks and isolates stay.
+
+    White space is collapsed and stripped. `keep_lines` keeps the line ends; `code` keeps spaces
+    and tabs, and only strips empty lines at the start and white space at the ends of lines.
     """
-    keep_lines = keep_lines or code
+    mapped = Mapped.replaced(text, _ODD, _replacement)
+    mapped = mapped.then(composed(mapped.text))
+    spaced = _code_spaces if code else _spaces
+    return mapped.then(spaced(mapped.text, keep_lines))
+
+
+def _replacement(match: re.Match[str]) -> str:
+    found = match[0]
+    if found in _LINE_ENDS:
+        return "\n"
+    if "\ud800" <= found <= "\udfff" or _is_noncharacter(ord(found)):
+        # Qt keeps U+FDD0 and U+FDD1 for itself, as the edges of a frame
+        return REPLACEMENT
+    if "\ufb50" <= found <= "\ufefc":
+        return _letters(found)
+    return " " if unicodedata.category(found) == "Zs" else ""
+
+
+def _is_noncharacter(code: int) -> bool:
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+
+
+def _letters(form: str) -> str:
+    """Give the letters of a presentation form, or itself when it is a word or a sign."""
+    if not unicodedata.decomposition(form).startswith("<") or "\ufdf0" <= form <= "\ufdff":
+        return form
+    # a mark's isolated form decomposes to a space and the mark
+    return unicodedata.normalize("NFKC", form).replace(" ", "")
+
+
+def composed(text: str) -> Mapped:
+    """Bring to NFC (UAX #15), cluster by cluster.
+
+    What NFC changes in a cluster may have been put in another order, so all of it maps to the
+    first place that changed; what stands before that keeps its own.
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return Mapped.of(text)
     pieces: list[tuple[str, int]] = []
-    for match in _CLUSTER.finditer(text):
-        pieces.extend(_cluster(match.group(), match.start()))
-    return Mapped.from_pieces(_spaced(pieces, keep_lines=keep_lines, code=code), len(text))
+    for match in _cluster().finditer(text):
+        old, start = match[0], match.start()
+        new = unicodedata.normalize("NFC", old)
+        same = 0
+        for before, after in zip(old, new, strict=False):
+            if before != after:
+                break
+            pieces.append((before, start + same))
+            same += 1
+        pieces.append((new[same:], start + min(same, len(old) - 1)))
+    return Mapped.from_pieces(pieces, len(text))
 
 
-def _cluster(cluster: str, start: int) -> list[tuple[str, int]]:
-    if cluster.isascii():
-        return [(character, start + index) for index, character in enumerate(cluster)]
-    plain = "".join(map(_letter, cluster))
-    made = unicodedata.normalize("NFC", plain)
-    if len(made) == len(cluster):
-        return [(character, start + index) for index, character in enumerate(made)]
-    return [(made, start)]
+@functools.cache
+def _cluster() -> re.Pattern[str]:
+    return re.compile(f".[{marks()}{_JAMO}]*", re.DOTALL)
 
 
-@functools.lru_cache(maxsize=4096)
-def _letter(character: str) -> str:
-    code = ord(character)
-    if 0xD800 <= code <= 0xDFFF:
-        return "\ufffd"
-    presentation = 0xFB50 <= code <= 0xFDFF or 0xFE70 <= code <= 0xFEFC
-    if presentation and character not in _KEPT_LIGATURES:
-        # The isolated forms of marks decompose to a space with the mark: the mark is meant
-        return unicodedata.normalize("NFKC", character).strip(" \u0640") or character
-    return character
+def _spaces(text: str, keep_lines: bool) -> Mapped:
+    """Make one space, or the line ends in it, of each run of white space; none at the ends."""
+
+    def run(match: re.Match[str]) -> str:
+        if match.start() == 0 or match.end() == len(text):
+            return ""
+        return ("\n" * match[0].count("\n") if keep_lines else "") or " "
+
+    return Mapped.replaced(text, _WHITE, run)
 
 
-def _spaced(
-    pieces: list[tuple[str, int]], *, keep_lines: bool, code: bool
-) -> list[tuple[str, int]]:
-    made: list[tuple[str, int]] = []
-    previous = ""
-    for character, offset in pieces:
-        if character in _LINE_ENDS and keep_lines:
-            shown = "" if previous == "\r" and character == "\n" else "\n"
-        elif character == "\t" and keep_lines:
-            shown = "\t"
-        elif character.isspace():
-            shown = " "
-        elif character in ZERO_WIDTH or unicodedata.category(character[0]) == "Cc":
-            shown = ""
-        else:
-            shown = character
-        previous = character
-        if not shown:
-            continue
-        if not code and shown in " \n" and made:
-            last = made[-1][0]
-            if shown == " " and last in " \n\t":
-                continue
-            if shown == "\n" and last == " ":
-                made.pop()
-        made.append((shown, offset))
-    blank = "\n" if code else " \n\t"
-    while made and made[-1][0] in (blank if not code else "\n \t"):
-        made.pop()
-    first = 0
-    while first < len(made) and made[first][0] in blank:
-        first += 1
-    return made[first:]
+def _code_spaces(text: str, keep_lines: bool) -> Mapped:
+    mapped = Mapped.replaced(text, _CODE_ENDS, "")
+    if keep_lines:
+        return mapped
+    return mapped.then(Mapped.replaced(mapped.text, _LINE_END, " "))

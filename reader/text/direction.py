@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|[@#][A-Za-z0-9_]+")
-_CLEAR, _CLEARLY_NOT = 0.55, 0.35
-"""Shares of right-to-left letters from which, and below which, they alone decide."""
+from reader.text.characters import ARABIC
+
+_RTL_ENOUGH = 0.4
+"""From this share of right-to-left letters on, Latin names stand in an Arabic line."""
+_LTR_ENOUGH = 0.15
+"""Below this share, an Arabic word stands in a Latin line; between the two the first one tells."""
+_LATIN = "A-Za-zªµºÀ-ÖØ-öø-\u02ffᴀ-ᵿḀ-ỿⱠ-ⱿꜢ-ꟿꬰ-ꭥﬀ-ﬆＡ-Ｚａ-ｚ"
+_TOKEN = re.compile(
+    r"(?:https?|ftp|file|mailto):\S+|www\.\S+"
+    r"|[@#][A-Za-z0-9_]+"
+    r"|[A-Za-z0-9_][A-Za-z0-9_\-]*(?:[._/@:\\=+&][A-Za-z0-9_\-]+)+[/()]*"
+    r"|[A-Za-z_][A-Za-z0-9_]*\(\)|</?[A-Za-z][^<>]*>"
+)
+"""Addresses and what looks like code: one letter's weight each, however long."""
 
 
 class Direction(StrEnum):
@@ -22,7 +34,7 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch `start:end` (code points) in one script: "arab", "latn" or "other"."""
+    """A stretch `start:end` in one script: "arab", "latn" or "other"."""
 
     start: int
     end: int
@@ -32,78 +44,86 @@ class Run:
 def base_direction(
     text: str, *, hint: Direction | None = None, default: Direction = Direction.RTL
 ) -> Direction:
-    """Decide a paragraph's direction by evidence.
+    """Decide how a line of `text` is laid out.
 
-    First what the page itself says, then the share of strong letters (bidi classes R, AL and L;
-    addresses do not count), then the first strong letter (UAX #9, P2 and P3), then `default`.
-    «CNN: قال …» is right to left, which the first letter alone would get wrong.
+    In this order: what the page declares (`hint`); the share of right-to-left among the strong
+    letters (bidi classes R and AL against L, UAX #9 table 4); the first strong letter (rules P2
+    and P3) where the share leaves doubt; `default` when there is no letter.
     """
     if hint is not None:
         return hint
-    right, left = _strong(_ADDRESS.sub(" ", text))
-    if not right and not left:
-        right, left = _strong(text)
-    if not right and not left:
+    words = without_addresses(text)
+    right, left = _strong(words)
+    letters = right + left
+    if not letters:
         return default
-    share = right / (right + left)
-    if share >= _CLEAR:
+    if right >= _RTL_ENOUGH * letters:
         return Direction.RTL
-    if share <= _CLEARLY_NOT:
-        return Direction.LTR
-    import bidi
-
-    return Direction.RTL if bidi.get_base_level(text) else Direction.LTR
+    return Direction.LTR if right < _LTR_ENOUGH * letters else _first_strong(words)
 
 
-def document_direction(texts: Iterable[str], default: Direction = Direction.RTL) -> Direction:
-    """Decide the direction of a whole document: that of most of its strong letters."""
-    right = left = 0
-    for text in texts:
-        more_right, more_left = _strong(text)
-        right, left = right + more_right, left + more_left
-    if right == left:
-        return default
-    return Direction.RTL if right > left else Direction.LTR
+def document_direction(
+    texts: Iterable[str], *, hint: Direction | None = None, default: Direction = Direction.RTL
+) -> Direction:
+    """Decide the direction of a whole piece by the letters of all its texts."""
+    if hint is not None:
+        return hint
+    return base_direction("\n".join(texts), default=default)
 
 
 def script_runs(text: str) -> tuple[Run, ...]:
-    """Part a text into runs of one script; digits and neutrals stay with the run before them."""
+    """Cut `text` into runs of one script, which cover it all.
+
+    Digits, signs and spaces belong to the run before them, at the start to the run after them;
+    a text without letters is one "other" run.
+    """
     runs: list[Run] = []
-    start, script = 0, ""
-    for index, character in enumerate(text):
-        here = _script(character)
-        if not here or here == script:
+    for match in _letters().finditer(text):
+        script = str(match.lastgroup)
+        if script == "other" and not match[0].isalpha():
+            continue  # a number that is no digit, such as ²
+        if runs and runs[-1].script == script:
             continue
-        if script:
-            runs.append(Run(start, index, script))
-            start = index
-        script = here
-    if text:
-        runs.append(Run(start, len(text), script or "other"))
+        start = match.start() if runs else 0
+        if runs:
+            runs[-1] = Run(runs[-1].start, start, runs[-1].script)
+        runs.append(Run(start, len(text), script))
+    if not runs and text:
+        runs.append(Run(0, len(text), "other"))
     return tuple(runs)
 
 
+def without_addresses(text: str) -> str:
+    """Put one Latin letter for each URL, e-mail address, handle, or piece of code."""
+    return _TOKEN.sub("x", text)
+
+
 def _strong(text: str) -> tuple[int, int]:
+    """Count right-to-left and left-to-right letters."""
     right = left = 0
+    bidirectional = unicodedata.bidirectional
     for character in text:
-        kind = unicodedata.bidirectional(character)
-        if kind in ("R", "AL"):
-            right += 1
-        elif kind == "L":
+        strength = bidirectional(character)
+        if strength == "L":
             left += 1
+        elif strength in {"AL", "R"}:
+            right += 1
     return right, left
 
 
-def _script(character: str) -> str:
-    kind = unicodedata.bidirectional(character)
-    if kind == "AL":
-        return "arab"
-    if not character.isalpha():
-        return ""
-    if (
-        character.isascii()
-        or "\u00c0" <= character <= "\u024f"
-        or "\u1e00" <= character <= "\u1eff"
-    ):
-        return "latn"
-    return "other"
+def _first_strong(text: str) -> Direction:
+    import bidi
+
+    # get_base_level looks at the first paragraph alone
+    line = re.sub(r"[\n\r\x1c-\x1e\x85\u2029]+", " ", text)
+    return Direction.RTL if bidi.get_base_level(line) else Direction.LTR
+
+
+@functools.cache
+def _letters() -> re.Pattern[str]:
+    letter = r"[^\W\d_]"
+    return re.compile(
+        f"(?P<arab>(?:(?=[{ARABIC}]){letter})+)"
+        f"|(?P<latn>(?:(?=[{_LATIN}]){letter})+)"
+        f"|(?P<other>{letter})"
+    )

@@ -1,107 +1,113 @@
-"""Folding: one spelling for all the spellings that a reader means when searching."""
+"""Folding for search: spellings that a reader takes for the same word become the same text."""
 
 from __future__ import annotations
 
+import functools
 import re
+import tomllib
 import unicodedata
 
-from reader.text.characters import MARKS_CLASS
-from reader.text.offsets import Mapped, OffsetMap
+from reader.paths import resource
+from reader.text.characters import marks
+from reader.text.clean import composed
+from reader.text.offsets import Mapped
 
 FOLD_VERSION = 1
-"""Raised when the folding changes: an index made with another version is stale."""
+"""Goes up when the same text folds to another one: stored folded text is then out of date."""
 
-# Alef with its hamzas, madda and wasla is one letter to a person who types in haste; ى and ي, ة
-# and ه are swapped by habit and by region; Persian and Urdu shapes stand for the Arabic letters.
-_LETTERS = str.maketrans(
-    {
-        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ٲ": "ا", "ٳ": "ا",
-        "ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ۍ": "ي",
-        "ة": "ه", "ۃ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ۀ": "ه", "ۂ": "ه",
-        "ک": "ك", "ڪ": "ك", "گ": "ك",
-        # Hamza on its seats: مسؤول and مسئول are one word spelt in two countries
-        "ؤ": "ء", "ئ": "ء", "ٴ": "ء", "ٶ": "ء", "ٸ": "ء",
-    }
-)  # fmt: skip
-# A word's last ئ is also written يء (شاطئ، شاطيء): the longer form keeps prefixes matching
-_FINAL_YEH_HAMZA = re.compile(rf"ئ(?=[{MARKS_CLASS}\u0640]*(?:\W|$))")
-_WORD = re.compile(r"\w+")
-
-
-class _Table(dict[int, str]):
-    """What each character folds to, worked out when it is first met."""
-
-    def __missing__(self, code: int) -> str:
-        folded = _fold_character(chr(code))
-        self[code] = folded
-        return folded
-
-
-def _fold_character(character: str) -> str:
-    if character.isascii():
-        return character.lower()
-    # Arabic letters with hamza are composed: take them before decomposition would part them
-    mapped = character.translate(_LETTERS)
-    if mapped != character:
-        return mapped
-    made: list[str] = []
-    for part in unicodedata.normalize("NFKD", character).casefold():
-        category = unicodedata.category(part)
-        if (
-            unicodedata.combining(part)
-            or category == "Cf"
-            or (category == "Cc" and not part.isspace())
-        ):
-            continue
-        if category == "Nd":
-            made.append(str(unicodedata.digit(part)))
-        elif part != "\u0640":
-            made.append(part.translate(_LETTERS))
-    return "".join(made)
-
-
-_TABLE = _Table()
+_WORD = re.compile(r"[^\W_]+")
+_ACCENTS = ((0x300, 0x370), (0x483, 0x488), (0x591, 0x5C8), (0x600, 0x900), (0x1AB0, 0x1B00),
+            (0x1DC0, 0x1E00), (0x20D0, 0x2100), (0xFB1E, 0xFB1F), (0xFE00, 0xFE30),
+            (0x10EC0, 0x10F00))  # fmt: skip
+"""Where marks lie that only modify a letter; those of Indic and Thai writing are vowels."""
+_NUMBER_SIGNS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
+"""Format characters that show, and part words: they stay."""
+_SPACING_HARAKAT = re.compile("[\ufc5e-\ufc63\ufcf2-\ufcf4\ufe70-\ufe7f]")
+"""Harakat by themselves: they decompose to a space or a tatweel with the mark."""
+_HAMZA = "\u0621"
+_YEH_HAMZA = re.compile("\u064a+\u0621")
 
 
 def fold_text(text: str) -> str:
-    """Fold a text for comparison: harakat, hamza seats, ى/ي, ة/ه, digits, case, accents."""
-    return _FINAL_YEH_HAMZA.sub("\ue000", _composed(text)).translate(_TABLE).replace("\ue000", "يء")
+    """Fold `text` for search.
+
+    Removed: harakat and other accents, tatweel, zero-width characters and bidi controls.
+    Made one: أإآٱ and ا; ى and ي; ة and ه; the hamza on any seat and ء; Persian, Urdu and
+    Maghrebi letters and their Arabic kin; all digits; cases; compatibility forms (NFKD).
+
+    ؤ and ئ become ء rather than their seats, since مسؤول and مسئول must meet. The same word
+    may also carry its hamza alone after a yeh or on the yeh (شيء شئ, بطيء بطئ, قارىء قارئ), so
+    يء becomes ء as well.
+    """
+    text = unicodedata.normalize("NFC", text)
+    if "\u0654" in text:
+        text = _seated_hamza().sub(_HAMZA, text)
+    text = text.translate(_table())
+    return _YEH_HAMZA.sub(_HAMZA, text)
 
 
 def fold(text: str) -> Mapped:
-    """Fold a text and keep the way back to its own offsets."""
-    starts: list[int] = []
-    made: list[str] = []
-    finals = {match.start() for match in _FINAL_YEH_HAMZA.finditer(text)}
-    length = len(text)
-    index = 0
-    while index < length:
-        end = index + 1
-        character = text[index]
-        # Hamza or madda written as a mark of its own (NFD) belongs to its letter
-        while end < length and text[end] in "\u0653\u0654\u0655":
-            end += 1
-        if index in finals:
-            folded = "يء"
-        elif end > index + 1:
-            folded = unicodedata.normalize("NFC", text[index:end]).translate(_TABLE)
-        else:
-            folded = _TABLE[ord(character)]
-        made.append(folded)
-        starts.extend([index] * len(folded))
-        index = end
-    starts.append(length)
-    return Mapped("".join(made), OffsetMap(tuple(starts)))
+    """Fold as `fold_text` does, with the map back to `text`."""
+    mapped = composed(text)
+    mapped = mapped.then(Mapped.replaced(mapped.text, _seated_hamza(), _HAMZA))
+    table = _table()
+    letters = ((table[ord(letter)], at) for at, letter in enumerate(mapped.text))
+    mapped = mapped.then(Mapped.from_pieces(letters, len(mapped.text)))
+    return mapped.then(Mapped.replaced(mapped.text, _YEH_HAMZA, _HAMZA))
 
 
 def fold_words(text: str) -> list[str]:
-    """Give the folded words of a text."""
+    """Give the folded words of `text`: runs of letters and digits, as the search index cuts."""
     return _WORD.findall(fold_text(text))
 
 
-def _composed(text: str) -> str:
-    if re.search("[\u0653-\u0655]", text):
-        return re.sub(
-            ".[\u0653-\u0655]+", lambda match: unicodedata.normalize("NFC", match.group()), text
-        )
-    return text
+@functools.cache
+def _seated_hamza() -> re.Pattern[str]:
+    """A hamza sign over a tatweel or over a yeh with which it does not compose."""
+    return re.compile(f"[\u0640\u0649\u06cc\u06cd\u06d2][{marks()}]*?\u0654")
+
+
+class _Folding(dict[int, str]):
+    """What each code point folds to, worked out when it is first met."""
+
+    def __init__(self, letters: dict[str, str]) -> None:
+        super().__init__()
+        self._letters = letters
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = self._folded(chr(code))
+        return folded
+
+    def _folded(self, character: str) -> str:
+        """Fold to a fixed point: one step may uncover what another one folds."""
+        before, after = "", character
+        while before != after:
+            before, after = after, "".join(map(self._step, after))
+        return unicodedata.normalize("NFC", after)
+
+    def _step(self, character: str) -> str:
+        known = self._letters.get(character)
+        if known is not None:
+            return known
+        category = unicodedata.category(character)
+        if category == "Nd":
+            return str(unicodedata.decimal(character))
+        if category == "Cf" and character not in _NUMBER_SIGNS:
+            return ""
+        if category in {"Mn", "Me"} and any(low <= ord(character) < high for low, high in _ACCENTS):
+            return ""
+        if _SPACING_HARAKAT.match(character):
+            return ""
+        # compose first: the hamza of a presentation form belongs to its letter
+        compatible = unicodedata.normalize("NFKC", character.casefold())
+        return compatible if compatible != character else unicodedata.normalize("NFKD", character)
+
+
+@functools.cache
+def _table() -> _Folding:
+    with resource("tables", "fold.toml").open("rb") as file:
+        data = tomllib.load(file)
+    letters = dict.fromkeys(data["removed"]["characters"], "")
+    for group in ("letters", "signs"):
+        letters |= {one: to for to, many in data[group].items() for one in many}
+    return _Folding(letters)

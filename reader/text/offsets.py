@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -36,25 +37,27 @@ class OffsetMap:
 
         A range that starts inside an expansion starts where the expanded character does, and
         one that ends inside it takes the whole character: a highlight never splits a letter.
+        What was deleted after a character goes with it (a letter's harakat), except that a
+        deletion at the very start goes with nothing. Text inserted at the end has no old range.
         """
         low = self.starts[start]
         if end <= start:
             return low, low
-        high = self.starts[end]
-        if high == low or (end < len(self) and self.starts[end] == self.starts[end - 1]):
-            following = bisect_right(self.starts, self.starts[end - 1])
-            high = self.starts[following] if following < len(self.starts) else self.old_length
-        return low, high
+        following = bisect_right(self.starts, self.starts[end - 1])
+        return low, self.starts[min(following, len(self))]
 
     def to_new(self, start: int, end: int) -> tuple[int, int]:
-        """Give the smallest new range that covers the old range `start:end`."""
+        """Give the smallest new range whose old range covers `start:end`.
+
+        It is empty where nothing is left of a deletion at the very start.
+        """
         first = bisect_left(self.starts, start)
-        if first > 0 and (first >= len(self.starts) or self.starts[first] > start):
+        if first > 0 and self.starts[first] > start:
+            # inside what became of the character before, or of what was deleted after it
             first = bisect_left(self.starts, self.starts[first - 1])
         if end <= start:
             return first, first
-        last = bisect_left(self.starts, end)
-        return first, max(first, min(last, len(self)))
+        return first, max(first, bisect_left(self.starts, end))
 
     def then(self, later: OffsetMap) -> OffsetMap:
         """Compose: this map leads from text 1 to text 0, `later` from text 2 to text 1."""
@@ -83,6 +86,30 @@ class Mapped:
             starts.extend([offset] * len(piece))
         starts.append(old_length)
         return cls("".join(text), OffsetMap(tuple(starts)))
+
+    @classmethod
+    def replaced(
+        cls, text: str, pattern: re.Pattern[str], replacement: str | Callable[[re.Match[str]], str]
+    ) -> Mapped:
+        """Replace each match of `pattern`; what replaces it maps to the match's start.
+
+        A `replacement` that is a text stands as it is, without references to groups.
+        """
+        parts: list[str] = []
+        starts: list[int] = []
+        done = 0
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            new = replacement if isinstance(replacement, str) else replacement(match)
+            parts += (text[done:start], new)
+            starts.extend(range(done, start))
+            starts.extend([start] * len(new))
+            done = end
+        if not parts:
+            return cls.of(text)
+        parts.append(text[done:])
+        starts.extend(range(done, len(text) + 1))
+        return cls("".join(parts), OffsetMap(tuple(starts)))
 
     def then(self, later: Mapped) -> Mapped:
         """Take `later`, a transform of this text, back to this text's own source."""

@@ -66,8 +66,10 @@ class Adding(QObject):
         """Add what was copied."""
         self.add_mime(QGuiApplication.clipboard().mimeData())
 
-    def add_mime(self, data: QMimeData) -> None:
+    def add_mime(self, data: QMimeData | None) -> None:
         """Add what was dropped or copied: files first, else the text."""
+        if data is None:  # an empty clipboard, on some platforms
+            data = QMimeData()
         files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if files:
             self.add_files(files)

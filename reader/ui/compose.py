@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,18 +19,17 @@ from reader.document.model import Block, BlockKind, Cell, Span, SpanKind
 from reader.text.direction import Direction
 from reader.ui.figures import Figure, open_figure
 from reader.ui.inline import FSI, LINE, PDI, Line, set_line
+from reader.ui.list_marks import list_marks
+from reader.ui.spacing import CODE, GROUND, INDENT, PART, QUOTE, space_above
 from reader.ui.tables import Grid, cells_of
 from reader.ui.typography import Role, Typography, role_of
 
 SECTION_LINK = "ayn-section:"
 """Address of the links that turn to another section; the section's number follows."""
 _BETWEEN = "   "
-_INDENT, _QUOTE, _CODE = 34, 22, 18
 _ROW_PADDING, _VERSE_GAP = 10, 14
 _NARROWEST = 90
 """Pixels at 100 % below which a table's column is stacked."""
-_ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-_BULLETS = "•◦▪"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ class Composer:
         self._fresh = True
         self._previous: Block | None = None
         self._main = Direction.RTL
-        self._arabic_digits = False
+        self._marks: dict[str, tuple[str, int]] = {}
         self._cursor = QTextCursor(self.qt)
 
     def compose(
@@ -104,7 +102,7 @@ class Composer:
     ) -> None:
         """Set the blocks, with what stands around them."""
         self._main = direction
-        self._arabic_digits = _counts_in_arabic(blocks)
+        self._marks = list_marks(blocks)
         self._cursor.beginEditBlock()
         if turns and turns.before:
             self._turn(turns.before, 0)
@@ -156,18 +154,14 @@ class Composer:
         else:
             start, end, marker = 0.0, 0.0, ""
             if block.kind is BlockKind.QUOTE:
-                start = self.look.px(_QUOTE)
+                start = self.look.px(QUOTE)
             elif block.kind is BlockKind.LIST_ITEM:
-                depth = max(1, block.place.depth) if block.place else 1
-                # Deep lists keep at least half of the column for their words
-                start = min(depth * self.look.px(_INDENT), self.column / 2)
-                marker = self._marker(block)
+                marker, longest = self._marks[block.id]
+                start = self._indent(block, longest)
             elif code:
-                start = end = self.look.px(_CODE)
+                start = end = self.look.px(CODE)
             above = self._above(block, role)
             made = self.type.block(role, direction, above=above, start=start, end=end)
-            if code:
-                made.setBottomMargin(self.look.px(14))
             self._open(made, self.type.characters(role, direction))
             at = self._cursor.position()
             self._insert(line, role, direction, code=code)
@@ -195,6 +189,13 @@ class Composer:
             )
             self._cursor.insertText(text, made)
 
+    def _indent(self, block: Block, longest: int) -> float:
+        """Give a list item's indent: room for the longest mark of its list, in every level."""
+        depth = max(1, block.place.depth) if block.place else 1
+        step = self.look.px(INDENT + max(0, longest - 2) * 12)
+        # Deep lists keep at least half of the column for their words
+        return min(depth * step, self.column / 2)
+
     def _tighten(self, start: int, above: float) -> None:
         """Let the lines of a code block, each its own paragraph, stand close."""
         block = self.qt.findBlock(start)
@@ -202,24 +203,24 @@ class Composer:
         while block.isValid():
             made = block.blockFormat()
             made.setTopMargin(above if block.position() <= start else 0)
-            made.setBottomMargin(self.look.px(14) if block == last else 0)
+            made.setBottomMargin(self.look.px(GROUND + PART) if block == last else 0)
             QTextCursor(block).setBlockFormat(made)
             block = block.next()
 
     def _figure(self, block: Block) -> None:
         figure = open_figure(self._asset_path(block.asset)) if block.asset else None
         direction = block.direction
-        above = self.look.px(18) if self._previous else 0
+        above = self.look.px(PART) if self._previous else 0
         if figure is None:
             # The words that describe a picture stand in its place
             made = self.type.block(
                 Role.CAPTION,
                 direction,
-                above=above + self.look.px(14),
-                start=self.look.px(_CODE),
-                end=self.look.px(_CODE),
+                above=above + self.look.px(GROUND),
+                start=self.look.px(CODE),
+                end=self.look.px(CODE),
             )
-            made.setBottomMargin(self.look.px(18))
+            made.setBottomMargin(self.look.px(GROUND + 4))
             self._open(made, self.type.characters(Role.CAPTION, direction))
             at = self._cursor.position()
             line = set_line(block.alt, (), direction)
@@ -259,14 +260,13 @@ class Composer:
                 self._stacked(block, cells, role)
                 self._previous = block
             return
-        above = self._above(blocks[0], role)
         grid = Grid(
             self._cursor,
             len(blocks),
             [natural * 1.04 for natural in naturals],
             blocks[0].direction,
             padding=(padding, self.look.px(2 if verse else 8)),
-            above=above,
+            around=(self._above(blocks[0], role), self.look.px(PART)),
             equal=verse,
         )
         self.grids.append(grid)
@@ -357,42 +357,8 @@ class Composer:
             self._cursor.insertBlock(made, characters)
 
     def _above(self, block: Block, role: Role) -> int:
-        """Give the space above a block, in pixels: it depends on what stands there."""
-        previous = self._previous
-        if previous is None:
-            return 0
-        space = self.type.style(role).above
-        kind = block.kind
-        if previous.kind is BlockKind.HEADING:
-            space = min(space, 6) if kind is not BlockKind.HEADING else 10
-        elif kind is BlockKind.LIST_ITEM is previous.kind:
-            space = 2
-        elif (
-            kind is BlockKind.VERSE is not previous.kind
-            or kind is BlockKind.TABLE_ROW is not previous.kind
-        ):
-            space = 22
-        elif kind is BlockKind.CAPTION and previous.kind is not BlockKind.FIGURE:
-            space = 14
-        elif kind is BlockKind.FOOTNOTE is not previous.kind:
-            space = 44
-        elif kind is not BlockKind.HEADING and previous.kind in (
-            BlockKind.BYLINE,
-            BlockKind.CAPTION,
-            BlockKind.CODE,
-            BlockKind.TABLE_ROW,
-            BlockKind.FIGURE,
-        ):
-            space = max(space, 18) if kind is not BlockKind.CAPTION else space
+        space = space_above(self._previous, block, role)
         return self.look.px(space) if space else 0
-
-    def _marker(self, block: Block) -> str:
-        place = block.place
-        if place is None or not place.ordered:
-            depth = place.depth if place else 1
-            return _BULLETS[(max(1, depth) - 1) % len(_BULLETS)]
-        number = str(place.number)
-        return f"{number.translate(_ARABIC_DIGITS) if self._arabic_digits else number}."
 
 
 def _same_grid(first: Block, other: Block) -> bool:
@@ -411,9 +377,3 @@ def _part(block: Block, start: int, end: int) -> Line:
         if span.start < end and span.end > start
     ]
     return set_line(block.text[start:end], spans, block.direction)
-
-
-def _counts_in_arabic(blocks: Sequence[Block]) -> bool:
-    """Whether a piece writes its numbers in Arabic-Indic digits."""
-    text = "".join(block.text for block in blocks)
-    return len(re.findall("[٠-٩]", text)) > len(re.findall("[0-9]", text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath
+from PySide6.QtGui import QImage, QImageIOHandler, QImageReader, QPainter, QPainterPath
 
 LARGEST = 50_000_000
 """Pixels of the largest picture that is decoded at all."""
@@ -33,34 +33,31 @@ class Figure:
             width, height = width * column * _TALLEST / height, column * _TALLEST
         return QSize(max(1, round(width)), max(1, round(height)))
 
-    def ready(self, size: QSize) -> bool:
-        """Whether painting at this size (device pixels) needs no long decoding first."""
+    def ready(self, width: int, height: int, ratio: float) -> bool:
+        """Whether painting at this size needs no long decoding first."""
         pixels = self.natural.width() * self.natural.height()
-        return self._broken or self._image.size() == size or pixels <= LAZY
+        return self._broken or self._image.size() == _pixels(width, height, ratio) or pixels <= LAZY
 
-    def decode(self, size: QSize) -> None:
-        """Decode the picture at a size in device pixels."""
+    def decode(self, width: int, height: int, ratio: float) -> None:
+        """Decode the picture for a size on the page; `ratio` is device pixels per pixel."""
+        size = _pixels(width, height, ratio)
         reader = QImageReader(str(self._path))
         reader.setAutoTransform(True)
-        turned = (
-            reader.transformation() & QImageReader.transformation(reader).TransformationRotate90
-        )
-        reader.setScaledSize(size.transposed() if turned else size)
-        self._image = reader.read()
-        self._broken = self._image.isNull()
+        reader.setScaledSize(size.transposed() if _turned(reader) else size)
+        image = reader.read()
+        self._broken = image.isNull()
+        self._image = image
 
     def draw(self, painter: QPainter, area: QRectF, radius: float, ratio: float) -> None:
-        """Draw the picture with rounded corners; `ratio` is device pixels per pixel."""
-        size = QSize(round(area.width() * ratio), round(area.height() * ratio))
-        if self._image.size() != size and not self._broken:
-            self.decode(size)
+        """Draw the picture with rounded corners."""
+        width, height = round(area.width()), round(area.height())
+        if self._image.size() != _pixels(width, height, ratio) and not self._broken:
+            self.decode(width, height, ratio)
         if self._broken:
             return
         painter.save()
         path = QPainterPath()
         path.addRoundedRect(area, radius, radius)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
         painter.drawImage(area, self._image)
         painter.restore()
@@ -75,5 +72,13 @@ def open_figure(path: Path | None) -> Figure | None:
     size = reader.size()
     if not size.isValid() or size.isEmpty() or size.width() * size.height() > LARGEST:
         return None
-    turned = reader.transformation() & reader.transformation().TransformationRotate90
-    return Figure(path, size.transposed() if turned else size)
+    return Figure(path, size.transposed() if _turned(reader) else size)
+
+
+def _turned(reader: QImageReader) -> bool:
+    """Whether the camera's orientation swaps width and height."""
+    return bool(reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90)
+
+
+def _pixels(width: int, height: int, ratio: float) -> QSize:
+    return QSize(max(1, round(width * ratio)), max(1, round(height * ratio)))

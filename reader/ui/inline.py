@@ -1,4 +1,4 @@
-"""What stands in a line: stretches of one format, isolates where order needs them, and the way back."""
+"""What stands in a line: stretches of one format, isolates where order needs them, the way back."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntFlag, auto
+from itertools import pairwise
 
 from reader.document.model import Span, SpanKind
 from reader.text.direction import Direction
@@ -41,7 +42,8 @@ _TOKENS = re.compile(
     r"(?:https?://|www\.)[^\s<>«»\"“”،؛\u0600-\u06ff]*[\w/#=&%+-]"
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?<!\w)\+\d[\d ()\-]{4,}\d"
-    r"|(?<![^\s(«\"“\[،])[@#$~/\\.\-&%]+[A-Za-z][\w./\\\-]*[\w/\\]?"
+    r"|(?<![^\s(«\"“\[،])[~/\\.\-&%$]+[A-Za-z][\w./\\\-]*"
+    r"|(?<![A-Za-z0-9_.])[@#]\w*[A-Za-z]\w*"
     r"|(?<![\w/])[A-Za-z][\w./\\\-]*(?:\+\+|[#+*°/\\]|\(\))(?=[\s.,،؛:;!?؟»”\")\]]|$)",
     re.ASCII,
 )
@@ -160,7 +162,7 @@ def _split(
     places: list[int] = []
     at = 0
     edges = sorted(cuts)
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         flags, link = Inline.PLAIN, ""
         for low, high, flag, address in marks:
             if low <= start and end <= high:

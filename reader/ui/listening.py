@@ -20,7 +20,8 @@ from reader.settings import (
     Setting,
 )
 from reader.speech.engine import engines
-from reader.speech.player import Player, PlayerState
+from reader.speech.player import Player
+from reader.speech.player_events import PlayerState
 from reader.speech.utterance import Voice
 from reader.ui.article_view import ArticleView
 from reader.ui.audio_out import open_output

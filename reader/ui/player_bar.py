@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QWidget
 
-from reader.speech.player import PlayerState
+from reader.speech.player_events import PlayerState
 from reader.speech.utterance import Voice
 from reader.translations import Translator
 from reader.ui import icons

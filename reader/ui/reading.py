@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from reader.actions.restore import put_back
+from reader.actions.restore import restore
 from reader.document.ranges import Position, Range
 from reader.errors import ReaderError
 from reader.library.find import find_in
 from reader.library.pieces import Piece
-from reader.speech.player import listening_ms
+from reader.speech.timeline import listening_ms
 from reader.ui.article_view import ArticleView
 from reader.ui.notices import Notices
 from reader.ui.services import Services
@@ -75,7 +75,7 @@ class Reading(QObject):
             return
         place = self._view.top_position()
         try:
-            put_back(self._services.library, self.piece.summary.id, block)
+            restore(self._services.library, self.piece.summary.id, block)
             piece = self._services.library.piece(self.piece.summary.id)
         except ReaderError as error:
             self._notices.show_error(error)

@@ -1,9 +1,9 @@
-"""A document as Qt's text document, and ranges as its cursors: the only place that counts UTF-16."""
+"""A document as Qt's text document, and ranges as its cursors: here alone UTF-16 is counted."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QTextCursor, QTextDocument
@@ -116,6 +116,21 @@ class Rendering:
             if start < end:
                 found.append(Range(entry.block.id, start, end))
         return tuple(found)
+
+    def links(self) -> Iterator[tuple[int, int]]:
+        """Go through the Qt positions of the links, in reading order."""
+        block = self.qt.begin()
+        while block.isValid():
+            spans: list[tuple[int, int, str]] = []
+            for made in block.textFormats():
+                address = made.format.anchorHref()
+                start = block.position() + made.start
+                if address and spans and spans[-1][1:] == (start, address):
+                    spans[-1] = (spans[-1][0], start + made.length, address)
+                elif address:
+                    spans.append((start, start + made.length, address))
+            yield from ((start, end) for start, end, _address in spans)
+            block = block.next()
 
     def set_width(self, view_width: int) -> bool:
         """Fit the document to a view; False when tables must be set anew for that width."""

@@ -1,8 +1,9 @@
-"""Tables and verses: columns in reading order, whichever way it runs, stacked when there is no room."""
+"""Tables and verses: columns that begin at the start side, whichever side that is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtGui import (
     QTextCursor,
@@ -20,7 +21,7 @@ def cells_of(block: Block) -> tuple[Cell, ...]:
     """Give a row's cells, or the parts between its tabs when it names none."""
     size = len(block.text)
     named = tuple(cell for cell in block.cells if 0 <= cell.start <= cell.end <= size)
-    if named and all(a.end <= b.start for a, b in zip(named, named[1:], strict=False)):
+    if named and all(a.end <= b.start for a, b in pairwise(named)):
         return named
     cells: list[Cell] = []
     start = 0
@@ -58,13 +59,13 @@ class Grid:
         direction: Direction,
         *,
         padding: tuple[float, float],
-        above: float,
+        around: tuple[float, float],
         equal: bool = False,
     ) -> None:
         """Insert a table of `rows` at the cursor.
 
         `naturals` are the columns' own widths; with `equal` all get the same. `padding` is the
-        cells' padding beside and above the text, in pixels, `above` the table's top margin.
+        cells' padding beside and above the text, in pixels, `around` the table's margins above and below.
         """
         self._naturals = list(naturals)
         self._mirrored = direction is Direction.RTL
@@ -75,7 +76,8 @@ class Grid:
         made.setBorder(0)
         made.setCellSpacing(0)
         made.setCellPadding(0)
-        made.setTopMargin(above)
+        made.setTopMargin(around[0])
+        made.setBottomMargin(around[1])
         self.table: QTextTable = cursor.insertTable(rows, len(self._naturals), made)
 
     def widths(self, total: float) -> list[float]:

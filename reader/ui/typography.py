@@ -49,6 +49,7 @@ class Role(StrEnum):
     CODE = "code"
     VERSE = "verse"
     FOOTNOTE = "footnote"
+    RULE = "rule"
     TURN = "turn"
 
 
@@ -77,6 +78,7 @@ STYLES = {
     Role.CODE: Style("mono", 16, 28, 400, "text", 18),
     Role.VERSE: Style("serif", 23, 50, 400, "text", 4),
     Role.FOOTNOTE: Style("serif", 18, 34, 400, "text", 8),
+    Role.RULE: Style("sans", 15, 24, 400, "muted", 14),
     Role.TURN: Style("sans", 17, 28, 600, "accent", 26),
 }
 _ROLES = {
@@ -88,6 +90,7 @@ _ROLES = {
     BlockKind.CODE: Role.CODE,
     BlockKind.VERSE: Role.VERSE,
     BlockKind.FOOTNOTE: Role.FOOTNOTE,
+    BlockKind.RULE: Role.RULE,
 }
 
 

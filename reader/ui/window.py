@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
@@ -14,12 +13,12 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedLayout, QVBoxLayout, QWidget
 
 from reader.document.ranges import Position, Range
 from reader.library.pieces import Piece
 from reader.settings import LAST_PIECE, LIBRARY_OPEN, TEXT_SIZE, THEME, WINDOW_GEOMETRY
-from reader.ui import text_size
+from reader.ui import menus, text_size
 from reader.ui.adding import Adding
 from reader.ui.appearance import Appearance
 from reader.ui.article_view import ArticleView
@@ -68,7 +67,8 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         look = appearance.look
         self.actions_table = Actions(self, translate)
-        self.header = Header(self.actions_table, translate, self._theme_menu())
+        themes, self._themes = menus.theme_menu(self, translate, services.settings)
+        self.header = Header(self.actions_table, translate, themes)
         self.library = LibraryView(translate, look)
         self.article = ArticleView()
         self.outline = OutlineView(translate)
@@ -166,27 +166,13 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(320, 320)
         self.resize(1280, 840)
 
-    def _theme_menu(self) -> QMenu:
-        translate = self._services.translate
-        menu = QMenu(self)
-        self._themes = QActionGroup(menu)
-        for name, label in THEME.choices.items():
-            action = menu.addAction(translate.say(label))
-            action.setCheckable(True)
-            action.setData(name)
-            self._themes.addAction(action)
-        self._themes.triggered.connect(
-            lambda action: self._services.settings.__setitem__(THEME, action.data())
-        )
-        return menu
-
     # Connecting
 
     def _connect(self) -> None:
         self.header.text_size.chosen.connect(self._set_size)
         self.library.piece_opened.connect(self.open_piece)
         self.library.hit_opened.connect(self.open_piece)
-        self.library.context_menu(self._piece_menu())
+        self.library.context_menu(menus.piece_menu(self, self.actions_table))
         self.outline.chosen.connect(self._go_to_heading)
         self.panes.changed.connect(self._show_panes)
         self.reading.opened.connect(self._opened)
@@ -271,7 +257,9 @@ class MainWindow(QMainWindow):
         self.listening.load(summary.id, piece.document, piece.listening or piece.reading)
         self.piece_commands.show_piece(piece)
         self._show_state()
-        QTimer.singleShot(0, self.listening.warm)
+        focused = self.focusWidget()
+        if focused is None or not self.library.isAncestorOf(focused):
+            self._focus_article()
 
     def _added(self, piece: int) -> None:
         self.shelves.refresh()
@@ -342,29 +330,10 @@ class MainWindow(QMainWindow):
 
     # Menus and Qt's own events
 
-    def _piece_menu(self) -> QMenu:
-        menu = QMenu(self)
-        for command in ("piece.favourite", "piece.archive", "piece.tags", "piece.details"):
-            menu.addAction(self.actions_table[command])
-        menu.addSeparator()
-        menu.addAction(self.actions_table["piece.delete"])
-        return menu
-
     def _article_menu(self, position: Position | None, point: QPoint) -> None:
-        translate = self._services.translate
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if position is not None:
-            here = menu.addAction(translate("Listen from here"))
-            here.triggered.connect(lambda: self.listening.play_from(position))
-        if self.article.selection():
-            menu.addAction(self.actions_table["speech.selection"])
-            copy = menu.addAction(translate("Copy"))
-            copy.triggered.connect(self.article.copy)
-        menu.addSeparator()
-        for command in ("find.open", "piece.left_out", "piece.details"):
-            menu.addAction(self.actions_table[command])
-        menu.popup(point)
+        menus.article_menu(
+            self.article, self.actions_table, self._services.translate, self.listening, position
+        ).popup(point)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and texts."""

@@ -69,10 +69,18 @@ def test_the_title_is_underlined_only_when_styled(document: Document) -> None:
 def test_a_message_is_wrapped_only_where_its_lines_are_ordered_for_it() -> None:
     text = "رسالة طويلة بعض الطول لا يسعها سطر واحد"
     assert terminal_line(text, RTL, LOGICAL, 15) == text
-    lines = terminal_line(text, RTL, VISUAL, 15).split("\n")
+    lines = terminal_line(text, RTL, VISUAL, 13).split("\n")
     assert len(lines) > 1
-    assert all(columns(line) == 15 for line in lines)
+    assert all(columns(line) == 13 for line in lines)
     assert lines[0].strip() == visual_line("رسالة طويلة", RTL)
+
+
+def test_isolates_order_the_line_and_are_not_drawn() -> None:
+    text = "\u2068abc (د)\u2069: \u2068سلام\u2069"
+    plain = visual_line("سلام", RTL)
+    assert terminal_line(text, LTR, VISUAL, 40) == "abc (ﺩ): " + plain
+    assert terminal_line(text, RTL, VISUAL, 40).strip() == plain + " :abc (ﺩ)"
+    assert terminal_line(text, RTL, LOGICAL, 40) == text
 
 
 def test_an_empty_document_is_nothing() -> None:

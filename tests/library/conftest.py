@@ -29,7 +29,9 @@ def library(paths: Paths) -> Iterator[Library]:
 def write() -> Write:
     """Make a document: a title block, then a paragraph for each text."""
 
-    def document(*texts: str, title: str = "عنوان", language: str = "ar", **more: object) -> Document:
+    def document(
+        *texts: str, title: str = "عنوان", language: str = "ar", **more: object
+    ) -> Document:
         direction = Direction.RTL if language == "ar" else Direction.LTR
         blocks = [Block("title", BlockKind.TITLE, title, direction, language)]
         blocks += [

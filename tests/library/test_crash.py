@@ -59,7 +59,9 @@ def adder(paths: Paths) -> Iterator[Callable[[str, int], subprocess.Popen[str]]]
     yield start
     for process in started:
         process.kill()
-        process.communicate()
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
 
 
 def assert_whole(library: Library) -> None:

@@ -192,9 +192,7 @@ def test_a_full_database_is_said_and_stays_whole(library: Library, write: Write)
 
 
 @pytest.mark.parametrize("content", [b"not a database at all" * 500, b"\0" * 8192])
-def test_a_file_that_is_no_database_is_refused_and_left_alone(
-    paths: Paths, content: bytes
-) -> None:
+def test_a_file_that_is_no_database_is_refused_and_left_alone(paths: Paths, content: bytes) -> None:
     paths.data.mkdir()
     paths.library.write_bytes(content)
     with pytest.raises(LibraryFailed, match="damaged"):

@@ -85,9 +85,11 @@ def test_a_step_that_fails_leaves_the_version_before_it(tmp_path: Path) -> None:
         connection.execute("ALTER TABLE note ADD COLUMN place TEXT")
 
     file = tmp_path / "library.sqlite3"
-    with closing(Database(file)) as database:
-        with pytest.raises(sqlite3.OperationalError, match="interrupted"):
-            migrate(database, [*MIGRATIONS, good, bad])
+    with (
+        closing(Database(file)) as database,
+        pytest.raises(sqlite3.OperationalError, match="interrupted"),
+    ):
+        migrate(database, [*MIGRATIONS, good, bad])
     with closing(Database(file)) as database:
         assert database.value("PRAGMA user_version") == len(MIGRATIONS) + 1
         assert database.value("PRAGMA application_id") == APPLICATION_ID

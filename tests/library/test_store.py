@@ -78,18 +78,14 @@ def test_reading_time_is_at_least_a_minute(library: Library, write: Write) -> No
     assert long.minutes() == 10
 
 
-def test_a_piece_without_a_title_is_listed_by_its_beginning(
-    library: Library, write: Write
-) -> None:
+def test_a_piece_without_a_title_is_listed_by_its_beginning(library: Library, write: Write) -> None:
     document = write("كان يا ما كان في قديم الزمان " * 10, title="")
     title = library.piece(library.add(document)).summary.title
     assert title.startswith("كان يا ما كان")
     assert len(title) < 90
 
 
-def test_saving_the_same_content_again_gives_the_same_piece(
-    library: Library, write: Write
-) -> None:
+def test_saving_the_same_content_again_gives_the_same_piece(library: Library, write: Write) -> None:
     first = library.add(write("نص", tags=("طب",)))
     assert library.add(write("نص", saved="2020-01-01T00:00:00+00:00")) == first
     assert library.count() == 1
@@ -264,7 +260,9 @@ def test_check_names_a_piece_that_cannot_be_read(library: Library, write: Write)
     piece = library.add(write("نص"))
     sound = library.add(write("سليم"))
     with library._writer.writing() as connection:
-        connection.execute("UPDATE document SET json = '{\"format\": 99}' WHERE piece = ?", (piece,))
+        connection.execute(
+            "UPDATE document SET json = '{\"format\": 99}' WHERE piece = ?", (piece,)
+        )
     (problem,) = library.check()
     assert f"piece {piece}" in problem
     with pytest.raises(LibraryFailed, match="newest version"):
@@ -286,7 +284,7 @@ def test_threads_share_one_library(library: Library, write: Write) -> None:
                 assert library.piece(piece).summary.tags == (name,)
                 assert library.search(f"{name} {number} ")
                 assert piece in ids(library.list(tag=name))
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - shown by the test's own thread
             failures.append(error)
 
     threads = [threading.Thread(target=work, args=(name,)) for name in ("أحمد", "سارة", "هند")]

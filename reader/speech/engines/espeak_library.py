@@ -180,7 +180,7 @@ def library() -> Library:
     this finds first is the only one ever loaded.
     """
     try:
-        import espeakng_loader  # type: ignore[import-untyped]
+        import espeakng_loader
 
         place, data = espeakng_loader.get_library_path(), Path(espeakng_loader.get_data_path())
         return Library(ctypes.CDLL(str(place)), data)

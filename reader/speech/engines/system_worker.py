@@ -64,7 +64,7 @@ def _listen(requests: queue.SimpleQueue[dict[str, Any]], folder: Path) -> None:
 def _engine() -> Any:
     if sys.platform.startswith("linux"):
         _offer_espeak()
-    import pyttsx3  # type: ignore[import-untyped]
+    import pyttsx3
 
     return pyttsx3.init()
 
@@ -74,7 +74,7 @@ def _offer_espeak() -> None:
     import ctypes
 
     try:
-        import espeakng_loader  # type: ignore[import-untyped]
+        import espeakng_loader
 
         os.environ["ESPEAK_DATA_PATH"] = str(espeakng_loader.get_data_path())
         ctypes.CDLL(str(espeakng_loader.get_library_path()), mode=ctypes.RTLD_GLOBAL)

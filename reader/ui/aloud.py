@@ -1,0 +1,68 @@
+"""Saying a piece aloud without a window, for the terminal."""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+from PySide6.QtCore import QCoreApplication, QTimer
+
+from reader.document.model import Document
+from reader.document.ranges import Range
+from reader.errors import Message
+from reader.jobs import Post
+from reader.settings import VOICE_ARABIC, VOICE_ENGLISH, Settings
+from reader.speech.engine import engines
+from reader.speech.player_events import PlayerState
+from reader.speech.player import Player
+from reader.translations import Translator
+from reader.ui.audio_out import open_output
+
+_INTERRUPTED = 130
+_WAKE_MS = 200
+
+
+class _Listener:
+    """Ends the loop when the piece is over; writes notices where errors go."""
+
+    def __init__(self, translate: Translator) -> None:
+        self._translate = translate
+
+    def state_changed(self, state: PlayerState) -> None:
+        """Nothing to show."""
+
+    def sentence_changed(self, sentence: Range | None) -> None:
+        """Nothing to light."""
+
+    def word_changed(self, word: Range | None) -> None:
+        """Nothing to light."""
+
+    def finished(self) -> None:
+        """End the loop."""
+        QCoreApplication.exit(0)
+
+    def notice(self, message: Message) -> None:
+        """Say it on standard error."""
+        print(f"ayn: {self._translate.say(message)}", file=sys.stderr)
+
+
+def play(
+    document: Document, settings: Settings, translate: Translator, post: Post, rate: float
+) -> int:
+    """Say a document to its end or until Ctrl+C; gives the exit code."""
+    voices = {"ar": settings.text(VOICE_ARABIC), "en": settings.text(VOICE_ENGLISH)}
+    chosen = {language: voice for language, voice in voices.items() if voice}
+    player = Player(engines(), open_output, post, _Listener(translate), chosen)
+    old = signal.signal(signal.SIGINT, lambda *_: QCoreApplication.exit(_INTERRUPTED))
+    # Python hears a signal only when it runs: Qt's loop wakes it now and then
+    awake = QTimer()
+    awake.timeout.connect(lambda: None)
+    awake.start(_WAKE_MS)
+    try:
+        player.rate = rate
+        player.load(document)
+        player.play()
+        return QCoreApplication.exec()
+    finally:
+        signal.signal(signal.SIGINT, old)
+        player.close()

@@ -1,0 +1,366 @@
+"""Sound through Qt: one long-lived stream on its own thread, or a clock without a device."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from array import array
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QObject, QTimer
+
+from reader.errors import Message
+from reader.speech.output import NO_SOUND, SAMPLE_RATE, AudioOutput, Notify, Pull, SilentOutput
+from reader.speech.sound import unpack
+
+if TYPE_CHECKING:
+    from PySide6.QtMultimedia import QAudioFormat, QAudioSink, QIODevice
+
+BUFFER_MS = 100
+"""How much lies ahead of the ear: less starves when the computer is busy, more delays a pause."""
+
+LOST = Message(
+    "The sound device is gone; the words are still lit, without sound. "
+    "Connect headphones or loudspeakers: the sound comes back by itself."
+)
+_STEP_MS = 10
+_FOLLOW = 0.05
+_JUMP_MS = 60.0
+_STALLED_S = 3.0
+"""A device that takes nothing for so long is gone: Qt does not tell when a sound server died."""
+
+_log = logging.getLogger(__name__)
+
+
+def open_output() -> AudioOutput:
+    """Open the sound device, or a silent clock that says why there is no sound.
+
+    May be called on any thread; the application object must exist. QtMultimedia is loaded only
+    now, and cannot be loaded at all where the system has no PulseAudio library.
+    """
+    try:
+        import PySide6.QtMultimedia  # noqa: F401
+    except ImportError as error:
+        _log.warning("no sound: %s", error)
+        return SilentOutput(NO_SOUND)
+    return QtOutput()
+
+
+class QtOutput:
+    """Feeds a `QAudioSink` from its own thread and event loop, `BUFFER_MS` ahead.
+
+    Without a device, and after one was unplugged, a silent clock takes its place until a device
+    appears. Frames are counted on through all of it.
+    """
+
+    sample_rate = SAMPLE_RATE
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._awake = False
+        self._closing = False
+        self._silent: SilentOutput | None = None
+        self._before = 0
+        """Frames pulled before the present sink or silent clock began."""
+        self._pulled = 0
+        self._clock = PlaybackClock(self.sample_rate)
+        self._heard = 0.0
+        self._thread: threading.Thread | None = None
+
+    @property
+    def audible(self) -> bool:
+        """Whether a device plays."""
+        return self._silent is None
+
+    def start(self, pull: Pull, notify: Notify) -> None:
+        """Begin to pull, on the output's own thread."""
+        self._thread = threading.Thread(
+            target=self._run, args=(pull, notify), name="ayn-sound", daemon=True
+        )
+        self._thread.start()
+
+    def heard(self) -> float:
+        """Give the frames that have sounded, as far as Qt knows what the device holds."""
+        with self._lock:
+            if self._silent is not None:
+                now = self._before + self._silent.heard()
+            else:
+                now = min(self._clock.now(time.monotonic()), float(self._pulled))
+            self._heard = max(self._heard, now)
+            return self._heard
+
+    def wake(self) -> None:
+        """Let the silent clock run, if it stands in; the sink runs always."""
+        with self._lock:
+            self._awake = True
+            if self._silent is not None:
+                self._silent.wake()
+
+    def rest(self) -> None:
+        """Let the silent clock stand."""
+        with self._lock:
+            self._awake = False
+            if self._silent is not None:
+                self._silent.rest()
+
+    def close(self) -> None:
+        """Stop the stream and end the thread."""
+        self._closing = True
+        if self._thread is not None:
+            self._thread.join()
+
+    # on the sound thread
+
+    def _run(self, pull: Pull, notify: Notify) -> None:
+        # every Qt object here lives and dies on this thread
+        loop = QEventLoop()
+        feeder = _Feeder(self, pull, notify, loop)
+        feeder.open()
+        loop.exec()
+        feeder.close_all()
+
+    @property
+    def closing(self) -> bool:
+        """Whether the thread is to end."""
+        return self._closing
+
+    def count(self, frames: int, held: int) -> None:
+        """Take note that `frames` more were written, and that the device still holds `held`."""
+        with self._lock:
+            self._pulled += frames
+            self._clock.follow(self._pulled - held, time.monotonic())
+
+    def go_silent(self, pull: Pull) -> None:
+        """Let a silent clock pull from now on."""
+        silent = SilentOutput(sample_rate=self.sample_rate)
+
+        def counted(frames: int) -> bytes:
+            samples = pull(frames)
+            with self._lock:
+                self._pulled += frames
+            return samples
+
+        with self._lock:
+            self._before = self._pulled
+            self._silent = silent
+            awake = self._awake
+        silent.start(counted, lambda _: None)
+        if awake:
+            silent.wake()
+
+    def end_silence(self) -> None:
+        """Let the device take over from the silent clock."""
+        if self._silent is not None:
+            self._silent.close()
+            with self._lock:
+                self._silent = None
+                self._clock.begin(self._pulled, time.monotonic())
+
+
+class PlaybackClock:
+    """Smooths what a device says it has played: it tells in steps of about 12 ms."""
+
+    def __init__(self, rate: int) -> None:
+        self._rate = rate
+        self._frames = 0.0
+        self._time = 0.0
+
+    def begin(self, frames: float, now: float) -> None:
+        """Set the clock."""
+        self._frames, self._time = frames, now
+
+    def follow(self, played: float, now: float) -> None:
+        """Come nearer to a count of played frames at `now` (s), or jump to it when far away."""
+        expected = self.now(now)
+        error = played - expected
+        far = abs(error) * 1000 / self._rate > _JUMP_MS
+        self.begin(played if far else expected + error * _FOLLOW, now)
+
+    def now(self, now: float) -> float:
+        """Give the frames played at `now`."""
+        return self._frames + (now - self._time) * self._rate
+
+
+class _Feeder(QObject):
+    """Opens the device and keeps its buffer full."""
+
+    def __init__(self, output: QtOutput, pull: Pull, notify: Notify, loop: QEventLoop) -> None:
+        from PySide6.QtMultimedia import QMediaDevices
+
+        super().__init__()
+        self._output = output
+        self._pull = pull
+        self._notify = notify
+        self._loop = loop
+        self._sink: QAudioSink | None = None
+        self._stream: QIODevice | None = None
+        self._converter = Converter(SAMPLE_RATE, SAMPLE_RATE, 1, as_float=False)
+        self._device = b""
+        self._taken_at = time.monotonic()
+        self._devices = QMediaDevices()
+        self._devices.audioOutputsChanged.connect(self._devices_changed)
+        self._timer = QTimer()
+        self._timer.setTimerType(_precise())
+        self._timer.timeout.connect(self._feed)
+        self._timer.start(_STEP_MS)
+
+    def open(self) -> None:
+        """Open the default device, or go silent and say so."""
+        if not self._open_sink():
+            self._output.go_silent(self._pull)
+            self._notify(NO_SOUND)
+
+    def close_all(self) -> None:
+        """Let go of the device."""
+        self._timer.stop()
+        self._devices.audioOutputsChanged.disconnect(self._devices_changed)
+        self._drop_sink()
+        self._output.end_silence()
+
+    def _open_sink(self) -> bool:
+        from PySide6.QtMultimedia import QAudioSink, QMediaDevices, QtAudio
+
+        device = QMediaDevices.defaultAudioOutput()
+        if device.isNull():
+            return False
+        chosen, self._converter = _format(device)
+        sink = QAudioSink(device, chosen)
+        sink.setBufferSize(chosen.bytesForDuration(BUFFER_MS * 1000))
+        stream = sink.start()
+        if stream is None or sink.error() != QtAudio.Error.NoError:
+            _log.warning("sound device %s: %s", device.description(), sink.error())
+            return False
+        self._output.end_silence()
+        self._device = bytes(device.id())
+        self._sink, self._stream = sink, stream
+        self._taken_at = time.monotonic()
+        return True
+
+    def _drop_sink(self) -> None:
+        if self._sink is not None:
+            self._sink.stop()
+            self._sink.deleteLater()
+        self._sink = self._stream = None
+
+    def _feed(self) -> None:
+        if self._output.closing:
+            self._loop.quit()
+            return
+        sink, stream = self._sink, self._stream
+        if sink is None or stream is None:
+            return
+        from PySide6.QtMultimedia import QtAudio
+
+        frame_bytes = sink.format().bytesPerFrame()
+        frames = self._converter.source_frames(sink.bytesFree() // frame_bytes)
+        now = time.monotonic()
+        if frames:
+            self._taken_at = now
+        stopped = sink.state() == QtAudio.State.StoppedState
+        if stopped or now - self._taken_at > _STALLED_S:
+            self._lost(sink)
+            return
+        if frames:
+            stream.write(self._converter.convert(self._pull(frames)))
+        held = (sink.bufferSize() - sink.bytesFree()) // frame_bytes
+        self._output.count(frames, held * SAMPLE_RATE // sink.format().sampleRate())
+
+    def _lost(self, sink: QAudioSink) -> None:
+        _log.warning("sound device lost: %s", sink.error())
+        self._drop_sink()
+        self._output.go_silent(self._pull)
+        self._notify(LOST)
+
+    def _devices_changed(self) -> None:
+        """Follow the system's default device, and come back from silence."""
+        from PySide6.QtMultimedia import QMediaDevices
+
+        default = QMediaDevices.defaultAudioOutput()
+        if default.isNull():
+            if self._sink is not None:
+                self._lost(self._sink)
+            return
+        stalled = time.monotonic() - self._taken_at > _STALLED_S / 4
+        if self._sink is not None and bytes(default.id()) == self._device and not stalled:
+            return
+        silent = self._sink is None
+        self._drop_sink()
+        if not self._open_sink() and not silent:
+            self._output.go_silent(self._pull)
+            self._notify(LOST)
+
+
+class Converter:
+    """Brings mono 16-bit samples to a device's rate, channels and sample type, chunk by chunk."""
+
+    def __init__(self, source: int, target: int, channels: int, *, as_float: bool) -> None:
+        """Take rates in Hz; conversion is linear and seamless from chunk to chunk."""
+        self._source, self._target = source, target
+        self._channels = channels
+        self._as_float = as_float
+        self._last = 0
+        self._phase = 0
+
+    def source_frames(self, frames: int) -> int:
+        """Give how many frames to convert so that at most `frames` come out."""
+        return frames * self._source // self._target
+
+    def convert(self, samples: bytes) -> bytes:
+        """Convert the next chunk."""
+        if self._source == self._target and self._channels == 1 and not self._as_float:
+            return samples
+        values = unpack(samples)
+        if self._source != self._target and values:
+            values = self._stretched(values)
+        out = array("f", (value / 32768 for value in values)) if self._as_float else values
+        if self._channels == 1:
+            return out.tobytes()
+        wide = array(out.typecode, bytes(len(out) * self._channels * out.itemsize))
+        for channel in range(self._channels):
+            wide[channel :: self._channels] = out
+        return wide.tobytes()
+
+    def _stretched(self, values: array[int]) -> array[int]:
+        # positions count in 1/target of a source frame, from the last frame of the chunk before
+        points = array("h", [self._last])
+        points.extend(values)
+        source, target = self._source, self._target
+        end = len(values) * target
+        out = array(
+            "h",
+            (
+                points[whole] + (points[whole + 1] - points[whole]) * part // target
+                for whole, part in (
+                    divmod(position, target) for position in range(self._phase, end, source)
+                )
+            ),
+        )
+        self._phase = self._phase + len(out) * source - end
+        self._last = values[-1]
+        return out
+
+
+def _format(device: object) -> tuple[QAudioFormat, Converter]:
+    """Choose our own format if the device takes it, else its preferred one and a converter."""
+    from PySide6.QtMultimedia import QAudioFormat
+
+    plain = QAudioFormat()
+    plain.setSampleRate(SAMPLE_RATE)
+    plain.setChannelCount(1)
+    plain.setSampleFormat(QAudioFormat.SampleFormat.Int16)
+    if device.isFormatSupported(plain):
+        return plain, Converter(SAMPLE_RATE, SAMPLE_RATE, 1, as_float=False)
+    wanted = device.preferredFormat()
+    as_float = wanted.sampleFormat() == QAudioFormat.SampleFormat.Float
+    if not as_float:
+        wanted.setSampleFormat(QAudioFormat.SampleFormat.Int16)
+    return wanted, Converter(
+        SAMPLE_RATE, wanted.sampleRate(), wanted.channelCount(), as_float=as_float
+    )
+
+
+def _precise() -> object:
+    from PySide6.QtCore import Qt
+
+    return Qt.TimerType.PreciseTimer

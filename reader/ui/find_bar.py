@@ -1,0 +1,203 @@
+"""The bar that finds words in the open piece and goes from hit to hit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+
+from reader.document.ranges import Position, Range
+from reader.translations import Translator
+from reader.ui import icons
+from reader.ui.article_view import ArticleView
+from reader.ui.theme import Look
+
+_TYPING_MS = 120
+"""Pause in typing after which the piece is searched."""
+
+
+class FindBar(QWidget):
+    """Finds as the reader types; Enter goes on, Shift+Enter back, Escape closes."""
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        view: ArticleView,
+        find: Callable[[str, bool], Sequence[Range]],
+        translate: Translator,
+    ) -> None:
+        """Make the bar for a view; `find` takes the words and whether the spelling is exact."""
+        super().__init__()
+        self.setObjectName("findBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._view, self._find, self._translate = view, find, translate
+        self._hits: Sequence[Range] = ()
+        self._current = -1
+        self._from: Position | None = None
+
+        self.words = QLineEdit()
+        self.words.setPlaceholderText(translate("Find in the piece"))
+        self.words.setAccessibleName(translate("Find in the piece"))
+        self.words.setClearButtonEnabled(False)
+        self.count = QLabel()
+        self.count.setAccessibleName(translate("Hits"))
+        self.count.setTextFormat(Qt.TextFormat.PlainText)
+        self.exact = self._button(translate("Exact spelling"), checkable=True)
+        self._back = self._button(translate("Previous hit"))
+        self._on = self._button(translate("Next hit"))
+        self._close = self._button(translate("Close"))
+
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self.words, 1)
+        for part in (self.count, self._back, self._on, self.exact, self._close):
+            self._row.addWidget(part)
+
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typing.timeout.connect(self._search)
+        self.words.textChanged.connect(self._typing.start)
+        self.exact.toggled.connect(self._search)
+        self._back.clicked.connect(self.previous)
+        self._on.clicked.connect(self.next)
+        self._close.clicked.connect(self.close_bar)
+        self._show_count()
+
+    @property
+    def hits(self) -> Sequence[Range]:
+        """What was found, in reading order."""
+        return self._hits
+
+    @property
+    def current(self) -> int:
+        """The number of the hit gone to, from 0; -1 before any."""
+        return self._current
+
+    def open(self) -> None:
+        """Show the bar, with the selected words if there are some, and take the keyboard."""
+        chosen = self._view.selected_text().strip()
+        if not self.isVisible():
+            self._from = self._view.top_position()
+        if chosen and "\n" not in chosen and chosen != self.words.text():
+            self.words.setText(chosen)
+        self.show()
+        self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.words.selectAll()
+        if self.words.text():
+            self._search()
+
+    def close_bar(self) -> None:
+        """Hide the bar, put out the light, and give the keyboard back to the page."""
+        self.hide()
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.closed.emit()
+
+    def reset(self) -> None:
+        """Forget the hits of the piece before; the words stay and are looked for again."""
+        self._typing.stop()
+        self._hits, self._current = (), -1
+        self._from = None
+        self._light()
+        if self.isVisible() and self.words.text():
+            self._search(go=False)
+
+    def next(self) -> None:
+        """Go to the next hit; after the last comes the first."""
+        self._step(1)
+
+    def previous(self) -> None:
+        """Go to the hit before; before the first comes the last."""
+        self._step(-1)
+
+    def set_look(self, look: Look) -> None:
+        """Scale the bar and draw its icons."""
+        self._row.setContentsMargins(look.px(14), look.px(8), look.px(14), look.px(8))
+        self._row.setSpacing(look.px(8))
+        size = QSize(look.px(icons.SIZE), look.px(icons.SIZE))
+        for button, name in (
+            (self._back, "chevron-up"),
+            (self._on, "chevron-down"),
+            (self.exact, "case-sensitive"),
+            (self._close, "x"),
+        ):
+            button.setIcon(icons.icon(name, look))
+            button.setIconSize(size)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Put out the light with the bar."""
+        super().hideEvent(event)
+        self._typing.stop()
+        self._hits, self._current = (), -1
+        self._light()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Shift+Enter step through the hits, Escape closes."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.previous()
+            else:
+                self.next()
+        elif key == Qt.Key.Key_Escape:
+            self.close_bar()
+        else:
+            super().keyPressEvent(event)
+
+    def _button(self, name: str, *, checkable: bool = False) -> QToolButton:
+        button = QToolButton()
+        button.setCheckable(checkable)
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return button
+
+    def _search(self, _checked: bool = False, *, go: bool = True) -> None:
+        self._typing.stop()
+        words = self.words.text().strip()
+        self._hits = self._find(words, self.exact.isChecked()) if words else ()
+        self._current = -1
+        if self._hits and go:
+            start = self._from or self._view.top_position()
+            key = self._view.order(start) if start else (0, 0)
+            self._current = next(
+                (
+                    index
+                    for index, hit in enumerate(self._hits)
+                    if self._view.order(hit.position) >= key
+                ),
+                0,
+            )
+            self._view.reader_moved()
+            self._view.go_to(self._hits[self._current])
+        self._light()
+
+    def _step(self, way: int) -> None:
+        if self._typing.isActive() or (not self._hits and self.words.text()):
+            self._search()
+            return
+        if not self._hits:
+            return
+        self._current = (self._current + way) % len(self._hits)
+        self._from = self._hits[self._current].position
+        self._view.reader_moved()
+        self._view.go_to(self._hits[self._current])
+        self._light()
+
+    def _light(self) -> None:
+        current = [self._hits[self._current]] if self._current >= 0 else []
+        self._view.layers.set_layer("search", self._hits)
+        self._view.layers.set_layer("current-hit", current)
+        self._show_count()
+
+    def _show_count(self) -> None:
+        translate = self._translate
+        if not self.words.text().strip():
+            text = ""
+        elif not self._hits:
+            text = translate("Not found")
+        else:
+            text = translate("{number} of {count}", number=self._current + 1, count=len(self._hits))
+        self.count.setText(text)
+        self._back.setEnabled(bool(self._hits))
+        self._on.setEnabled(bool(self._hits))

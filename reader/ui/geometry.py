@@ -1,0 +1,163 @@
+"""Where text stands on the page: rectangles of a stretch, and the character under a point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QTextBlock, QTextDocument, QTextLayout, QTextLine
+
+from reader.ui.render import Entry, Rendering
+
+_SLACK = 60
+"""Pixels at 100 % that what is drawn around a block may reach beyond it."""
+_RUN_FLAGS = QTextLayout.GlyphRunRetrievalFlag.RetrieveGlyphPositions
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """A line of text and the page coordinates of its paragraph's origin."""
+
+    block: QTextBlock
+    line: QTextLine
+    origin: QPointF
+
+    @property
+    def top(self) -> float:
+        """The page height of the line's letters, at its font's ascent."""
+        return self.origin.y() + self.line.y()
+
+    @property
+    def zone(self) -> QRectF:
+        """The stripe of the page that belongs to the line, its letters in the middle.
+
+        Qt puts the baseline of a line of fixed height at 4/5, whatever the font; the stripe is
+        the same height, centred on the font's own ascent and descent.
+        """
+        height = self.block.blockFormat().lineHeight() or self.line.height()
+        ascent, descent = self.line.ascent(), self.line.descent()
+        middle = self.origin.y() + self.line.y() + (ascent + descent) / 2
+        text = self.line.naturalTextRect()
+        return QRectF(self.origin.x() + text.x(), middle - height / 2, text.width(), height)
+
+
+def paragraphs(document: QTextDocument, start: int, end: int) -> Iterator[QTextBlock]:
+    """Go through the paragraphs that touch the Qt positions `start` to `end`."""
+    block = document.findBlock(start)
+    while block.isValid() and block.position() <= end:
+        yield block
+        block = block.next()
+
+
+def lines(document: QTextDocument, start: int, end: int) -> Iterator[PlacedLine]:
+    """Go through the lines between two Qt positions; lays the page out that far."""
+    layout = document.documentLayout()
+    for block in paragraphs(document, start, end):
+        origin = layout.blockBoundingRect(block).topLeft()
+        text = block.layout()
+        for index in range(text.lineCount()):
+            line = text.lineAt(index)
+            first = block.position() + line.textStart()
+            if first > end:
+                break
+            if first + line.textLength() >= start:
+                yield PlacedLine(block, line, origin)
+
+
+def line_of(document: QTextDocument, qt_position: int) -> PlacedLine | None:
+    """Give the line that a Qt position stands in."""
+    block = document.findBlock(qt_position)
+    if not block.isValid():
+        return None
+    origin = document.documentLayout().blockBoundingRect(block).topLeft()
+    line = block.layout().lineForTextPosition(qt_position - block.position())
+    return PlacedLine(block, line, origin) if line.isValid() else None
+
+
+def stretches(document: QTextDocument, start: int, end: int) -> list[QRectF]:
+    """Give the rectangles of the text between two Qt positions: one for each visual run of a line.
+
+    Their height is the line's; a logical stretch of mixed directions may be several.
+    """
+    found: list[QRectF] = []
+    if end <= start:
+        return found
+    for placed in lines(document, start, end):
+        line, base = placed.line, placed.block.position()
+        low = max(start - base, line.textStart())
+        high = min(end - base, line.textStart() + line.textLength())
+        if high <= low:
+            continue
+        zone = placed.zone
+        left_edge, right_edge = zone.left(), zone.right()
+        spans = sorted(
+            (box.left() + placed.origin.x(), box.right() + placed.origin.x())
+            for run in line.glyphRuns(low, high - low, _RUN_FLAGS)
+            if (box := run.boundingRect()).width() > 0
+        )
+        merged: list[list[float]] = []
+        for left, right in spans:
+            left, right = max(left, left_edge), min(right, right_edge)
+            if right <= left:
+                continue
+            if merged and left - merged[-1][1] < 1.5:
+                merged[-1][1] = max(merged[-1][1], right)
+            else:
+                merged.append([left, right])
+        found += [QRectF(a, zone.top(), b - a, zone.height()) for a, b in merged]
+    return found
+
+
+def entry_area(rendering: Rendering, entry: Entry) -> QRectF:
+    """Give the page area of a block's paragraphs, as wide as the column."""
+    layout = rendering.qt.documentLayout()
+    top, bottom = float("inf"), float("-inf")
+    for block in paragraphs(rendering.qt, entry.start, entry.end):
+        origin = layout.blockBoundingRect(block).top()
+        made = block.blockFormat()
+        height = made.lineHeight() * max(1, block.layout().lineCount())
+        top, bottom = min(top, origin), max(bottom, origin + height)
+    return QRectF(rendering.left, top, rendering.column, bottom - top)
+
+
+def visible(rendering: Rendering, top: float, bottom: float) -> Iterator[tuple[Entry, QRectF]]:
+    """Go through the blocks between two page heights; lays out no more than these."""
+    layout = rendering.qt.documentLayout()
+    middle = rendering.left + rendering.column / 2
+    place = layout.hitTest(QPointF(middle, max(0.0, top)), Qt.HitTestAccuracy.FuzzyHit)
+    for entry in rendering.entries[max(0, rendering.entry_index(place) - 1) :]:
+        area = entry_area(rendering, entry)
+        if area.top() > bottom + rendering.look.px(_SLACK):
+            break
+        yield entry, area
+
+
+def line_at(rendering: Rendering, point: QPointF) -> PlacedLine | None:
+    """Give the line nearest to a point of the page."""
+    best: tuple[float, float] | None = None
+    nearest: PlacedLine | None = None
+    last_line: PlacedLine | None = None
+    for entry, _area in visible(rendering, point.y() - 1, point.y() + 1):
+        for placed in lines(rendering.qt, entry.start, entry.end):
+            zone = placed.zone
+            last_line = placed
+            above, below = zone.top() - point.y(), point.y() - zone.bottom()
+            before, after = zone.left() - point.x(), point.x() - zone.right()
+            distance = (max(0.0, above, below), max(0.0, before, after))
+            if best is None or distance < best:
+                best, nearest = distance, placed
+    return nearest or last_line
+
+
+def position_at(placed: PlacedLine, x: float, *, on_character: bool = False) -> int:
+    """Give the Qt position at page coordinate `x` of a line.
+
+    The nearest border of two characters, or with `on_character` the character under `x`.
+    """
+    way = (
+        QTextLine.CursorPosition.CursorOnCharacter
+        if on_character
+        else QTextLine.CursorPosition.CursorBetweenCharacters
+    )
+    return placed.block.position() + placed.line.xToCursor(x - placed.origin.x(), way)

@@ -1,0 +1,62 @@
+"""The menus that open where they are asked for, and the menu of themes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from reader.document.ranges import Position
+from reader.settings import THEME, Settings
+from reader.translations import Translator
+from reader.ui.article_view import ArticleView
+from reader.ui.commands import Actions
+from reader.ui.listening import Listening
+
+
+def theme_menu(
+    owner: QWidget, translate: Translator, settings: Settings
+) -> tuple[QMenu, QActionGroup]:
+    """Give the menu of themes and the group in which one of them is chosen."""
+    menu = QMenu(owner)
+    group = QActionGroup(menu)
+    for name, label in THEME.choices.items():
+        action = menu.addAction(translate.say(label))
+        action.setCheckable(True)
+        action.setData(name)
+        group.addAction(action)
+    group.triggered.connect(lambda action: settings.__setitem__(THEME, action.data()))
+    return menu, group
+
+
+def piece_menu(owner: QWidget, actions: Actions) -> QMenu:
+    """Give the menu of a piece in the library."""
+    menu = QMenu(owner)
+    for command in ("piece.favourite", "piece.archive", "piece.tags", "piece.details"):
+        menu.addAction(actions[command])
+    menu.addSeparator()
+    menu.addAction(actions["piece.delete"])
+    return menu
+
+
+def article_menu(
+    view: ArticleView,
+    actions: Actions,
+    translate: Translator,
+    listening: Listening,
+    position: Position | None,
+) -> QMenu:
+    """Give the menu of the article at `position`; it deletes itself when it closes."""
+    menu = QMenu(view)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    if position is not None:
+        here = menu.addAction(translate("Listen from here"))
+        here.triggered.connect(lambda: listening.play_from(position))
+    if view.selection():
+        menu.addAction(actions["speech.selection"])
+        copy = menu.addAction(translate("Copy"))
+        copy.triggered.connect(view.copy)
+    menu.addSeparator()
+    for command in ("find.open", "piece.left_out", "piece.details"):
+        menu.addAction(actions[command])
+    return menu

@@ -1,0 +1,132 @@
+"""The keyboard on the page: which keys are the page's own, and what they do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QTextCursor
+
+from reader.ui.geometry import position_at
+
+if TYPE_CHECKING:
+    from reader.ui.article_view import ArticleView
+
+_MOVES = frozenset(
+    (
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+    )
+)
+# The letters on the keys A and C of an Arabic keyboard, so that Ctrl works there too
+_ALL = frozenset((int(Qt.Key.Key_A), ord("ش")))
+_COPY = frozenset((int(Qt.Key.Key_C), ord("ؤ"), int(Qt.Key.Key_Insert)))
+_RETURN = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
+_SHIFT, _CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+
+
+class ReadingKeys:
+    """Moves the caret and turns sections; every other key is left to the window."""
+
+    def __init__(self, view: ArticleView) -> None:
+        self._view = view
+
+    def owns(self, event: QKeyEvent) -> bool:
+        """Whether a key is the page's; the window's shortcuts and the player's keys are not."""
+        key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key in _MOVES:
+            return not held & ~(_SHIFT | _CONTROL)
+        if key in _RETURN:
+            return held == Qt.KeyboardModifier.NoModifier and bool(self._link())
+        return held == _CONTROL and key in _ALL | _COPY
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what a key of the page's own asks; says whether Qt is left to move the caret."""
+        key = event.key()
+        control = bool(event.modifiers() & _CONTROL)
+        if key in _RETURN:
+            self._view.activate(self._link())
+            return False
+        if control and key in _COPY:
+            self._view.copy()
+            return False
+        if control and key in _ALL:
+            self._view.selectAll()
+            return False
+        if not event.modifiers() & _SHIFT and self._turns(key, control=control):
+            return False
+        if not (control and key in (Qt.Key.Key_Home, Qt.Key.Key_End)):
+            self._bring_caret()
+        return True
+
+    def next_link(self, *, forward: bool) -> bool:
+        """Select the next link, or the one before; says whether there was one."""
+        view = self._view
+        if view.rendering is None:
+            return False
+        links = list(view.rendering.links())
+        cursor = view.textCursor()
+        if forward:
+            wanted = next((link for link in links if link[0] >= cursor.selectionEnd()), None)
+        else:
+            here = cursor.selectionStart()
+            wanted = next((link for link in reversed(links) if link[1] <= here), None)
+        if wanted is None:
+            return False
+        cursor.setPosition(wanted[0])
+        cursor.setPosition(wanted[1], QTextCursor.MoveMode.KeepAnchor)
+        view.setTextCursor(cursor)
+        return True
+
+    def _link(self) -> str:
+        """Give the address of the link the caret stands on or that is selected."""
+        cursor = QTextCursor(self._view.textCursor())
+        cursor.setPosition(cursor.selectionStart())
+        cursor.movePosition(
+            QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor
+        )
+        return cursor.charFormat().anchorHref()
+
+    def _turns(self, key: int, *, control: bool) -> bool:
+        """Turn to another section when the page's end is passed; says whether it did."""
+        view = self._view
+        bar = view.verticalScrollBar()
+        last = view.section_count - 1
+        if control and key == Qt.Key.Key_Home and view.section > 0:
+            view.show_section(0)
+        elif control and key == Qt.Key.Key_End and view.section < last:
+            view.show_section(last, at_end=True)
+        elif key == Qt.Key.Key_PageDown and view.section < last and self._at_end():
+            view.show_section(view.section + 1)
+        elif key == Qt.Key.Key_PageUp and view.section > 0 and bar.value() == 0:
+            view.show_section(view.section - 1, at_end=True)
+        else:
+            return False
+        view.reader_moved()
+        return True
+
+    def _at_end(self) -> bool:
+        bar = self._view.verticalScrollBar()
+        self._view.lay_out(bar.value() + 3 * self._view.viewport().height())
+        return bar.value() == bar.maximum()
+
+    def _bring_caret(self) -> None:
+        """Put a caret that was scrolled away into the first lines in view before it moves."""
+        view = self._view
+        if view.textCursor().hasSelection() or view.caret_in_view():
+            return
+        edge = QPointF(view.viewport().width() / 2, view.viewport().height() / 8)
+        under = view.line_under(edge)
+        if under is not None:
+            placed = under[0]
+            rtl = placed.block.textDirection() is Qt.LayoutDirection.RightToLeft
+            x = placed.zone.right() if rtl else placed.zone.left()
+            cursor = view.textCursor()
+            cursor.setPosition(position_at(placed, x))
+            view.place_cursor(cursor)
