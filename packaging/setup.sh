@@ -232,9 +232,8 @@ display_is_named() {
 find_python() { # sets $python to one that can make an environment
     for python in python3 python3.14 python3.13 python3.12 python3.11; do
         if command -v "$python" >/dev/null 2>&1 && "$python" -I -c '
-import sys
-sys.exit(sys.version_info[:2] < (3, 11))
-import ctypes, ensurepip, venv' 2>/dev/null; then
+import sys, ctypes, ensurepip, venv
+sys.exit(sys.version_info[:2] < (3, 11))' 2>/dev/null; then
             return 0
         fi
     done
@@ -286,15 +285,18 @@ install_environment() {
     # stays behind when the set-up is cut short: the next one then starts anew
     : >"$venv/unfinished"
     rm -f "$venv/made-for-run" "$venv/made-for-test"
+    # what is being unpacked is cleared with the rest, and needs no large /tmp
+    mkdir -p "$venv/tmp"
     if take_long 'تنزيل المكتبات وتثبيتها (نحو 350 م.ب؛ بضع دقائق في المرة الأولى)' \
         'Downloading and installing libraries (about 350 MB; the first time takes minutes)' \
-        "$venv/bin/python" -m pip install -q --only-binary :all: --require-hashes \
+        env TMPDIR="$venv/tmp" "$venv/bin/python" -m pip install -q --only-binary :all: --require-hashes \
         -r "$(lock_of "$purpose")" &&
         take_long 'تثبيت عين' 'Installing Ayn' "$venv/bin/python" -m pip install -q \
             --no-deps --no-index --no-build-isolation -e "$root"; then
         # the development lock contains the other one
         stamp_of run >"$venv/made-for-run"
         [ "$purpose" = run ] || stamp_of test >"$venv/made-for-test"
+        rm -rf "$venv/tmp"
         rm -f "$venv/unfinished"
         return 0
     fi

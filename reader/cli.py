@@ -142,11 +142,11 @@ def _open_here(
             raise ReaderError(why)
     else:
         why = Message("There is no display here, so the piece is shown in the terminal.")
+    imported = terminal.load(asked) if asked is not None else _first(terminal)
     terminal.line(terminal.translate.say(why), sys.stderr)
+    _print(terminal, imported, "terminal")
     if asked is not None:
-        _print(terminal, terminal.load(asked), "terminal")
         return DONE
-    _print(terminal, _first(terminal), "terminal")
     from reader.actions.arguments import build
 
     terminal.lines("\n" + build(terminal.translate).format_help())
@@ -257,19 +257,26 @@ def _print(terminal: Terminal, imported: Imported, style: str) -> None:
 
 
 def _say(terminal: Terminal, chosen: Namespace) -> int:
-    from reader.actions.listen import record, spoken
     from reader.actions.opening import request
 
     document = terminal.load(request(chosen.piece, terminal.stdin)).document
     if chosen.spoken:
-        for sentence in spoken(document):
+        from reader.speech.export import spoken_lines
+
+        for sentence in spoken_lines(document):
             sys.stdout.write(sentence + "\n")
         return DONE
     rate = chosen.rate or terminal.settings.number(SPEECH_RATE)
     if chosen.out is None and chosen.marks is None:
         language = terminal.translate.language
         return int(_app().say_aloud(document, terminal.paths, language, rate))
-    record(document, terminal.settings, rate, chosen.out, chosen.marks, _progress())
+    from reader.actions.listen import record
+
+    def notify(message: Message) -> None:
+        terminal.line(terminal.translate.say(message), sys.stderr)
+
+    settings = terminal.settings
+    record(document, settings, rate, chosen.out, chosen.marks, _progress(), notify)
     return DONE
 
 

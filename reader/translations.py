@@ -6,6 +6,7 @@ import gettext
 import io
 import locale
 import os
+import sys
 from pathlib import Path
 
 from reader.errors import Message
@@ -21,8 +22,11 @@ def system_language() -> str:
         value = os.environ.get(name, "")
         if value[:2] in LANGUAGES:
             return value[:2]
-    code = (locale.getlocale()[0] or "")[:2]
-    return code if code in LANGUAGES else "ar"
+    if sys.platform in ("win32", "darwin"):
+        # elsewhere the variables say it all, and the C locale would pass for English
+        code = (locale.getlocale()[0] or "")[:2]
+        return code if code in LANGUAGES else "ar"
+    return "ar"
 
 
 class Translator:

@@ -582,9 +582,9 @@ def test_a_terminal_that_orders_arabic_gets_logical_order(data: Path, page: Path
 
 
 def test_messages_are_ordered_too(data: Path) -> None:
-    said = on_a_terminal(["--language", "ar", "show", "7"], data, TERM="linux")
+    said = on_a_terminal(["--language", "ar", "bogus"], data, TERM="linux")
     assert FSI not in said
-    assert said.rstrip().endswith(":ayn")
+    assert any(line.endswith(" :ayn") for line in said.splitlines())
 
 
 # The window's side
@@ -646,7 +646,8 @@ def test_quick_commands_load_nothing_heavy(ayn: Ayn, page: Path, command: str) -
 
 
 @pytest.mark.parametrize(
-    "words", [["add"], ["show"], ["say", "--spoken"], ["say", "--rate", "4", "--out", "/dev/null"]]
+    "words",
+    [["add"], ["show"], ["say", "--spoken"], ["say", "--rate", "4", "--out", "/dev/stdout"]],
 )
 def test_no_terminal_command_but_open_and_say_loads_qt(
     ayn: Ayn, page: Path, words: list[str]

@@ -168,6 +168,25 @@ def test_what_is_there_is_not_installed_again(machine: Machine) -> None:
     assert not [word for word in packages if word.startswith("lib")]
 
 
+@pytest.mark.parametrize("lack", ["raise SystemExit('too old')", "import nowhere_to_be_found"])
+def test_a_python_that_cannot_serve_is_as_good_as_none(machine: Machine, lack: str) -> None:
+    """Debian's base may have Python without its venv; an old system has an old Python."""
+    machine.command("id", "echo 0")
+    machine.records("apt-get")
+    machine.has_all_libraries()
+    start = machine.root / "start.py"
+    start.write_text(
+        f"import sys\ncode = sys.argv[sys.argv.index('-c') + 1]\nif 'venv' in code: {lack}\n",
+        encoding="utf-8",
+    )
+    machine.command("python3", f'exec "{sys.executable}" "{start}" "$@"')
+    code, output, errors = machine.run()
+    assert (code, output) == (1, "")
+    assert "python3-venv" in machine.called()[1].split()
+    assert "3.11" in errors
+    assert "Traceback" not in errors
+
+
 def test_fedora_is_asked_for_libraries_by_their_names(machine: Machine) -> None:
     machine.command("id", "echo 0")
     machine.records("dnf")

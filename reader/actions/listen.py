@@ -1,14 +1,16 @@
-"""Listening without a window: what would be said, and speech written into files."""
+"""Listening without a window: speech and the times of its words, written into files."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from reader.document.model import Document
+from reader.errors import Message
 from reader.jobs import CancelToken
 from reader.settings import VOICE_ARABIC, VOICE_ENGLISH, Settings
 
@@ -21,14 +23,6 @@ def chosen_voices(settings: Settings) -> dict[str, str]:
     return {language: voice for language, voice in found.items() if voice}
 
 
-def spoken(document: Document) -> Iterator[str]:
-    """Give what would be said, a sentence at a time."""
-    from reader.speech.export import spoken_lines
-
-    for line in spoken_lines(document):
-        yield " ".join(line.split())
-
-
 def record(
     document: Document,
     settings: Settings,
@@ -36,12 +30,14 @@ def record(
     out: Path | None,
     marks: Path | None,
     progress: Callable[[float], None],
+    notify: Callable[[Message], None],
     token: CancelToken | None = None,
 ) -> None:
     """Write a document's speech into the WAV file `out`, and when words sound into `marks`.
 
-    Either may be None. Both files come whole or not at all. Raises `SpeechFailed`, `Cancelled`,
-    and `OSError` when a file cannot be written.
+    Either may be None. Files come whole or not at all; a device or a pipe, which cannot be
+    replaced, is written to. `progress` gets 0 to 1, `notify` what the person should know. Raises
+    `SpeechFailed`, `Cancelled`, and `OSError` when a file cannot be written.
     """
     from reader.speech.engine import engines
     from reader.speech.export import speak_to_wav
@@ -51,20 +47,28 @@ def record(
     voices = chosen_voices(settings)
     try:
         with tempfile.TemporaryDirectory(prefix="ayn-") as folder:
-            place = out if out is not None else Path(folder) / "speech.wav"
-            times = speak_to_wav(document, place, made, voices, rate, progress, token)
+            direct = out is not None and _replaceable(out)
+            place = out if out is not None and direct else Path(folder) / "speech.wav"
+            times = speak_to_wav(document, place, made, voices, rate, progress, token, notify)
+            if out is not None and not direct:
+                with place.open("rb") as source, out.open("wb") as target:
+                    shutil.copyfileobj(source, target)
         if marks is not None:
-            _write_whole(marks, json.dumps(times, ensure_ascii=False, indent=1) + "\n")
+            _write(marks, json.dumps(times, ensure_ascii=False, indent=1) + "\n")
     finally:
         for engine in made:
             engine.close()
 
 
-def _write_whole(path: Path, text: str) -> None:
-    if path.exists() and not path.is_file():
-        path.write_text(text, encoding="utf-8")  # a device or a pipe cannot be replaced
+def _replaceable(path: Path) -> bool:
+    return path.is_file() or not path.exists()
+
+
+def _write(path: Path, text: str) -> None:
+    if not _replaceable(path):
+        path.write_text(text, encoding="utf-8")
         return
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         partial.write_text(text, encoding="utf-8")
         partial.replace(path)

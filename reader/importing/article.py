@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from reader.document.model import BlockKind
 from reader.importing.blocks import Piece
+from reader.importing.dates import find_date
 from reader.importing.marks import chrome_reason
+from reader.importing.phrases import match
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -17,14 +19,19 @@ if TYPE_CHECKING:
 OUTSIDE = "outside"
 """The reason of blocks that stood around the article."""
 
+_FOLLOWING = frozenset(
+    {BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.CAPTION, BlockKind.VERSE, BlockKind.CODE}
+)
 _KEY = re.compile(r"[\W_]+")
 _PROSE_LETTERS = 60
 _MAX_LINKED = 0.3
+_ALL_LINKED = 0.9
 _MAX_CHROME = 0.1
 _MAX_OTHER_PROSE = 0.25
 _SCOPE = 0.85
 _SHORT = 20
 _LEAD = 3
+_ROW = 3
 _DOMINANT = 0.5
 _HEAVY = 40_000
 """Elements; a larger page is not given to trafilatura, which takes minutes for some."""
@@ -45,6 +52,11 @@ class _Measured:
         return self.linked <= _MAX_LINKED * self.letters
 
     @property
+    def all_links(self) -> bool:
+        """Whether there is no text but links."""
+        return self.letters > 0 and self.linked >= _ALL_LINKED * self.letters
+
+    @property
     def prose(self) -> bool:
         """Whether it is a paragraph's worth of text that is not links."""
         return self.letters >= _PROSE_LETTERS and self.few_links
@@ -55,10 +67,9 @@ def choose(pieces: Sequence[Piece], root: HtmlElement) -> list[str]:
     measured = _measure(pieces, root)
     scope = _clean_scope(measured, root)
     if scope is not None:
-        return [
-            item.reason or ("" if scope in item.path else OUTSIDE)
-            for item in _reasoned(measured, scope)
-        ]
+        measured = _reasoned(measured, scope)
+        reasons = [item.reason or ("" if scope in item.path else OUTSIDE) for item in measured]
+        return _without_link_rows(measured, _without_boxes(pieces, measured, reasons))
     chosen = _by_extractor(pieces, measured, root)
     if chosen is None:
         # nothing to go by: keep everything that is not marked as chrome
@@ -126,7 +137,7 @@ def _clean_scope(measured: Sequence[_Measured], root: HtmlElement) -> HtmlElemen
         reasoned = _reasoned(measured, scope)
         inside = [item for item in reasoned if scope in item.path]
         letters = sum(item.letters for item in inside)
-        if not letters or not any(item.prose for item in inside):
+        if not letters:
             continue
         linked = sum(item.linked for item in inside)
         chrome = sum(item.letters for item in inside if item.reason)
@@ -175,14 +186,51 @@ def _by_extractor(
     for index in range(last + 1, len(pieces)):
         near = index - 1 in keep and inside[index] and not measured[index].reason
         if kinds[index] is BlockKind.FOOTNOTE or (
-            near
-            and kinds[index] in {BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.CAPTION}
-            and measured[index].few_links
+            near and kinds[index] in _FOLLOWING and measured[index].few_links
         ):
             keep.add(index)
-    return [
-        "" if index in keep else (item.reason or OUTSIDE) for index, item in enumerate(measured)
-    ]
+    return _without_boxes(
+        pieces,
+        measured,
+        ["" if index in keep else (item.reason or OUTSIDE) for index, item in enumerate(measured)],
+    )
+
+
+def _without_boxes(
+    pieces: Sequence[Piece], measured: Sequence[_Measured], reasons: list[str]
+) -> list[str]:
+    """Leave out "read also" lines and the links that are listed below them."""
+    result = list(reasons)
+    box = False
+    for index, piece in enumerate(pieces):
+        item = measured[index]
+        found = match(piece.draft.text) if item.letters <= 2 * _PROSE_LETTERS else None
+        if found is not None and found.reason == "related":
+            box = True
+        elif not box or not (item.letters == 0 or item.all_links or find_date(piece.draft.text)):
+            box = False
+        if box and result[index] in {"", OUTSIDE}:
+            result[index] = "related"
+    return result
+
+
+def _without_link_rows(measured: Sequence[_Measured], reasons: list[str]) -> list[str]:
+    """Leave out rows of bare links (a site's menu) before the first and after the last prose."""
+    prose = [index for index, item in enumerate(measured) if item.prose]
+    if not prose:
+        return reasons
+    result = list(reasons)
+    for low, high in ((0, prose[0]), (prose[-1] + 1, len(measured))):
+        run: list[int] = []
+        for index in range(low, high + 1):
+            if index < high and measured[index].all_links:
+                run.append(index)
+                continue
+            if len(run) >= _ROW:
+                for at in run:
+                    result[at] = result[at] or "menu"
+            run = []
+    return result
 
 
 def _matched(pieces: Sequence[Piece], root: HtmlElement) -> list[bool]:

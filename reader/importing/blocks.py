@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reader.document.model import BlockKind, ListPlace, Span, SpanKind
+from reader.document.model import BlockKind, ListPlace, SpanKind
 from reader.importing.drafts import Draft
 from reader.importing.inline import Inline, Running
 from reader.importing.limits import safe_address
-from reader.importing.marks import footnote_mark, is_data_table, is_icon, marked_kind, picture
+from reader.importing.marks import (
+    footnote_mark,
+    is_backlink,
+    is_data_table,
+    is_icon,
+    marked_kind,
+    picture,
+)
 from reader.importing.verse import broken_lines
 from reader.text.direction import Direction
 
@@ -34,6 +40,7 @@ _BLOCK = frozenset(
         "listing", "plaintext", "xmp", "search",
     }
 )  # fmt: skip
+_LABELS = frozenset({"span", "a", "b", "strong", "small", "em", "i", "font"})
 _INLINE = {
     "em": SpanKind.EMPHASIS,
     "i": SpanKind.EMPHASIS,
@@ -96,12 +103,12 @@ def pieces_of(root: HtmlElement, url: str = "") -> list[Piece]:
     events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in events:
         if event == "start":
-            if element.tag in _SKIP:
+            if element.tag in _SKIP or is_backlink(element):
                 events.skip_subtree()
             else:
                 builder.start(element)
         elif event == "end":
-            if element.tag not in _SKIP:
+            if element.tag not in _SKIP and not is_backlink(element):
                 builder.end(element)
             builder.tail(element, root)
         else:
@@ -125,8 +132,7 @@ class _Builder:
 
     def start(self, element: HtmlElement) -> None:
         tag = str(element.tag)
-        block = tag in _BLOCK
-        if block:
+        if tag in _BLOCK or self._stands_alone(element):
             self._enter(element, tag)
         else:
             self._inline_start(element, tag)
@@ -138,10 +144,9 @@ class _Builder:
 
     def end(self, element: HtmlElement) -> None:
         tag = str(element.tag)
-        if tag in _BLOCK:
-            if len(self._scopes) > 1 and self._scopes[-1].element is element:
-                self._leave(tag)
-        else:
+        if len(self._scopes) > 1 and self._scopes[-1].element is element:
+            self._leave(tag)
+        elif tag not in _BLOCK:
             if self._scopes[-1].cells and element.getparent() is self._scopes[-1].element:
                 self._inline.close_cell()
             if tag == "q":
@@ -155,6 +160,17 @@ class _Builder:
             if scope.cells and not element.tail.strip():
                 return
             self._inline.add(element.tail, kept=scope.pre)
+
+    def _stands_alone(self, element: HtmlElement) -> bool:
+        """Whether an inline element is marked as kicker or byline, with no text beside it."""
+        parent = element.getparent()
+        if element.tag not in _LABELS or parent is None or self._scopes[-1].row:
+            return False
+        before = element.getprevious()
+        text = parent.text if before is None else before.tail
+        if (text or "").strip() or (element.tail or "").strip():
+            return False
+        return marked_kind(element) in {BlockKind.KICKER, BlockKind.BYLINE}
 
     def _enter(self, element: HtmlElement, tag: str) -> None:
         scope = self._scopes[-1]
@@ -251,7 +267,8 @@ class _Builder:
             address = safe_address(element.get("href", ""), self._url)
             if address.startswith("#") and _is_reference(element):
                 spans.append((SpanKind.NOTE_REFERENCE, address[1:]))
-            elif address:
+            elif element.get("href") is not None:
+                # an address that may not be followed still tells that the text was a link
                 spans.append((SpanKind.LINK, address))
         direction = element.get("dir", "").strip().lower()
         if direction in {"rtl", "ltr", "auto"} or tag == "bdi":
@@ -302,11 +319,10 @@ class _Builder:
             elif item.kind is BlockKind.FOOTNOTE:
                 kind = BlockKind.FOOTNOTE
             item.used = True
-        spans: Iterable[Span] = running.spans
         draft = Draft(
             kind,
             running.text,
-            tuple(spans),
+            tuple(span for span in running.spans if span.value or span.kind is not SpanKind.LINK),
             scope.level if kind is BlockKind.HEADING else 0,
             place,
             running.cells,

@@ -131,7 +131,8 @@ def _credible(words: str, draft: Draft) -> Direction | None:
 def _first_words(blocks: Sequence[Block], limit: int = 60) -> str:
     """Name a piece without a title by its first words."""
     for block in blocks:
-        words = block.text.split()
+        text = block.text[: block.cells[0].end] if block.cells else block.text
+        words = text.partition("\n")[0].rstrip(":،, ").split()
         if not words:
             continue
         taken = words[0][:limit]

@@ -9,9 +9,11 @@ from reader.document.model import BlockKind, Metadata
 from reader.importing.blocks import Piece
 from reader.importing.dates import find_date, normal_stamp
 from reader.importing.drafts import Draft
+from reader.importing.inline import Running
 from reader.importing.marks import is_author, is_date
 from reader.importing.metadata import Head, without_site
 from reader.importing.phrases import key
+from reader.importing.plain import is_byline
 
 _NEAR = 8
 """Blocks around the title in which its kicker, byline and date stand."""
@@ -26,6 +28,7 @@ def name_head(
     """
     named, left = list(pieces), list(reasons)
     first = next((index for index, reason in enumerate(left) if not reason), 0)
+    _part_title(named, left, head)
     title_at = _find_title(named, left, head, first)
     published = head.published
     if title_at is not None:
@@ -47,7 +50,11 @@ def name_head(
             if stamp and date and date.whole:
                 # the metadata say it: shown with the piece, not read as its first paragraph
                 named[index] = replace(piece, draft=Draft(BlockKind.PARAGRAPH))
-        elif is_author(piece.element) and not byline and not _sentence(piece.draft.text):
+        elif (
+            not byline
+            and not _sentence(piece.draft.text)
+            and (is_author(piece.element) or is_byline(piece.draft.text))
+        ):
             _turn(named, left, index, BlockKind.BYLINE)
             byline = piece.draft.text
     for index, piece in enumerate(named):
@@ -81,13 +88,37 @@ def name_head(
     return named, left, metadata
 
 
+def _wanted(head: Head) -> list[str]:
+    """Give what the head calls the piece, folded, with and without the site's name."""
+    titles = [*head.titles, *(without_site(title, head.site) for title in head.titles)]
+    return [key(title) for title in titles]
+
+
+def _part_title(pieces: list[Piece], reasons: list[str], head: Head) -> None:
+    """Part a block whose first line is the title (old pages break lines, not blocks)."""
+    wanted = _wanted(head)
+    for index, piece in enumerate(pieces):
+        line, broken, _ = piece.draft.text.partition("\n")
+        if broken and len(line.split()) >= 2 and key(line) in wanted:
+            running = Running(piece.draft.text, piece.draft.spans)
+            parts = [
+                running.slice(0, len(line)),
+                running.slice(len(line), len(piece.draft.text)),
+            ]
+            pieces[index : index + 1] = [
+                replace(piece, draft=replace(piece.draft, text=part.text, spans=part.spans))
+                for part in parts
+            ]
+            reasons.insert(index, reasons[index])
+            return
+
+
 def _find_title(
     pieces: Sequence[Piece], reasons: Sequence[str], head: Head, first: int
 ) -> int | None:
     """Find the block that is the title: a first-level heading that the head's title contains,
     another block that says the same, or the only first-level heading near the article."""
-    wanted = [key(title) for title in head.titles]
-    wanted += [key(without_site(title, head.site)) for title in head.titles]
+    wanted = _wanted(head)
     top = [
         index
         for index, piece in enumerate(pieces)

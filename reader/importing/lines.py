@@ -93,10 +93,10 @@ def read(texts: Sequence[str]) -> Reading:
         if line.match.anywhere if inside else (strong or weak >= _PAGE):
             reasons[index] = line.match.reason
     captions = _mark_repetitions(lines, repeated, start, reasons)
-    _mark_between(lines, reasons, 0, start)
-    _mark_between(lines, reasons, end, len(lines))
     _mark_related(lines, reasons, end)
     _mark_box(lines, reasons, start, end)
+    _mark_between(lines, reasons, 0, start)
+    _mark_between(lines, reasons, end, len(lines))
     menu = sum(line.match is not None and line.match.reason == "menu" for line in lines)
     if menu >= _PAGE:
         _mark_outside(lines, reasons, start, end)

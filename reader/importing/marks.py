@@ -26,6 +26,7 @@ _KINDS = {
     "caption": BlockKind.CAPTION,
     "verse": BlockKind.VERSE,
 }
+_BACK_SIGNS = frozenset("↩↑^⤴↵⇑")
 _LONGEST = 300
 """Code points; a longer "byline" or "caption" is a container that only bears the name."""
 
@@ -136,6 +137,15 @@ def footnote_mark(element: HtmlElement) -> bool:
         )
     return element.tag in {"p", "div", "aside"} and bool(
         names_of(element) & _table()["kinds"]["footnote"]
+    )
+
+
+def is_backlink(element: HtmlElement) -> bool:
+    """Whether an element leads from a note back to its reference; it has nothing to read."""
+    if element.tag != "a" or not element.get("href", "").startswith("#"):
+        return False
+    return "doc-backlink" in element.get("role", "") or (
+        len(element) == 0 and (element.text or "").strip(" \ufe0e\ufe0f") in _BACK_SIGNS
     )
 
 

@@ -17,7 +17,8 @@ from reader.text.direction import Direction
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_ARTICLE = re.compile(r"(?:Article|BlogPosting|NewsArticle|Report|CreativeWork|WebPage)$")
+_ARTICLE = re.compile(r"(?:Article|Posting|Report)$")
+_PAGE = re.compile(r"(?:CreativeWork|WebPage)$")
 _SEPARATOR = re.compile(r"\s+[|\-–—:»«·•/]+\s+|\s*\|\s*|\s*::\s*")
 _DATES = (
     "article:published_time", "og:article:published_time", "datepublished", "pubdate",
@@ -92,9 +93,13 @@ def without_site(title: str, site: str) -> str:
             return title[: last[0]].strip()
         if key(head) == key(site):
             return title[first[1] :].strip()
-    # no name given: the shorter end part of a long title is the site's
-    if len(tail.split()) <= 4 and len(title[: last[0]].split()) >= 2 * len(tail.split()):
-        return title[: last[0]].strip()
+    # no name given: the much shorter part at an end is the site's
+    rest = title[: last[0]]
+    if len(tail.split()) <= 4 and len(rest.split()) >= 2 * len(tail.split()):
+        return rest.strip()
+    rest = title[first[1] :]
+    if len(head.split()) <= 4 and len(rest.split()) >= 2 * len(head.split()):
+        return rest.strip()
     return title
 
 
@@ -109,18 +114,21 @@ def _meta(root: HtmlElement) -> dict[str, str]:
 
 
 def _linked_data(root: HtmlElement) -> Mapping[str, object]:
-    """Give the JSON-LD object of the article, {} when there is none that can be read."""
+    """Give the JSON-LD object of the article, else of the page, {} when none can be read."""
+    items: list[dict[str, object]] = []
     for script in root.iter("script"):
         if (script.get("type") or "").lower() != "application/ld+json":
             continue
         try:
-            data = json.loads(script.text or "", strict=False)
+            items += _objects(json.loads(script.text or "", strict=False))
         except (ValueError, RecursionError):
+            # broken JSON-LD is common; the meta elements say much the same
             continue
-        for item in _objects(data):
+    for wanted in (_ARTICLE, _PAGE):
+        for item in items:
             kinds = item.get("@type")
             names = kinds if isinstance(kinds, list) else [kinds]
-            if any(isinstance(name, str) and _ARTICLE.search(name) for name in names) and (
+            if any(isinstance(name, str) and wanted.search(name) for name in names) and (
                 "headline" in item or "datePublished" in item
             ):
                 return item

@@ -31,6 +31,8 @@ _NOT_TITLE = re.compile(r"^(?:[-–—•*(\[]|\d+[.)]\s|https?:)")
 _SPEAKER = re.compile(r"^[^\s:]{1,20}:\s")
 _PREFIX = re.compile("^[وفبلك]?(?:ال)?")
 _TITLE_WORDS = 25
+_DIGITS = 0.3
+"""A line with more digits than this share is a number or a time, no kicker or title."""
 _PLAIN_TITLE_WORDS = 14
 _SUBHEADING_WORDS = 10
 
@@ -125,9 +127,13 @@ def _head(
             if not published:
                 published = date.iso
                 reasons[index] = "date"
-        elif _BYLINE.match(text):
+        elif is_byline(text):
             kinds[index] = BlockKind.BYLINE
-        elif len(text.split()) <= _TITLE_WORDS and not _NOT_TITLE.match(text):
+        elif (
+            len(text.split()) <= _TITLE_WORDS
+            and not _NOT_TITLE.match(text)
+            and sum(map(str.isdigit, text)) < _DIGITS * len(text)
+        ):
             free.append(index)
     chosen = _choose_title(units, free, reading.start)
     if chosen is not None:
@@ -222,6 +228,11 @@ def _subheadings(
 
 def _long(unit: Unit) -> bool:
     return unit.marked or len(unit.text.split()) >= 9
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line names who wrote the piece ("كتبت: …", "By …")."""
+    return bool(_BYLINE.match(text))
 
 
 def support_line(lines: Iterable[str]) -> str:

@@ -84,11 +84,6 @@ class Deck:
         """Prepare more, if there is room: called when another clip begins to sound."""
         self._prefetch.look()
 
-    def heard_ms(self) -> float:
-        """Give the output's time in ms; only differences mean something."""
-        output = self._output
-        return output.heard() * 1000 / output.sample_rate if output else 0.0
-
     def moment(self) -> Moment | None:
         """Give what sounds now, None while nothing of this generation has sounded."""
         with self._lock:

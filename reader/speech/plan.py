@@ -11,7 +11,7 @@ from reader.document.ranges import Position, Range
 from reader.speech.spoken import spoken, stages
 from reader.speech.utterance import Utterance
 from reader.text.direction import script_runs
-from reader.text.language import language_of
+from reader.text.language import language_of, primary
 from reader.text.offsets import Mapped, OffsetMap
 from reader.text.segment import sentences, words
 
@@ -162,7 +162,7 @@ def _pause(document: Document, index: int, sentence: Range) -> int:
 
 def _language(document: Document, block: Block) -> str:
     known = block.language or document.metadata.language
-    return known.partition("-")[0].lower() or language_of(block.text)
+    return primary(known) or language_of(block.text)
 
 
 def _stretches(block: Block, low: int, high: int, base: str) -> Iterator[tuple[int, int, str]]:

@@ -16,7 +16,7 @@ from reader.speech.deck import Deck
 from reader.speech.engine import SpeechEngine
 from reader.speech.output import AudioOutput
 from reader.speech.plan import plan, plan_ranges, ranges_from
-from reader.speech.player_events import PlayerListener, PlayerState
+from reader.speech.player_events import Announcer, PlayerListener, PlayerState
 from reader.speech.tape import Clip, Moment
 from reader.speech.timeline import Timeline
 from reader.speech.utterance import Audio, Voice
@@ -50,22 +50,19 @@ class Player:
         load), the owner's `post`, and the chosen voices: language → "engine:voice id".
         """
         self._engines = tuple(engines)
-        self._post = post
-        self._listener = listener
+        self._now = Announcer(post, listener)
         self._voices = Voices(self._engines, voices)
         self._lock = threading.RLock()
         self._closed = False
         self._document: Document | None = None
         self._timeline: Timeline | None = None
         self._rate = 1.0
-        self._state = PlayerState.IDLE
         # where Play begins when the tape does not go on from there by itself
         self._place: Position | None = None
         self._moved = True
         self._selection: tuple[Range, ...] = ()
-        self._sentence: Range | None = None
-        self._sentence_since = 0.0
-        self._word: Range | None = None
+        # ms of the current sentence that were heard, and those before the current clip
+        self._heard_ms = self._heard_before = 0.0
         self._clip: Clip | None = None
         self._notices: list[Message] = []
         self._deck = Deck(self._voices, output, self)
@@ -76,18 +73,18 @@ class Player:
     @property
     def state(self) -> PlayerState:
         """What the player is doing."""
-        return self._state
+        return self._now.state
 
     @property
     def position(self) -> Position | None:
         """The start of the current sentence; None when Play would begin at the beginning."""
         with self._lock:
-            return self._sentence.position if self._sentence else self._place
+            return self._now.sentence.position if self._now.sentence else self._place
 
     @property
     def word(self) -> Range | None:
         """The word that sounds."""
-        return self._word
+        return self._now.word
 
     @property
     def rate(self) -> float:
@@ -140,12 +137,12 @@ class Player:
     def play(self) -> None:
         """Play, or go on where the player paused."""
         with self._lock:
-            if self._document is None or self._state in _SOUNDING:
+            if self._document is None or self._now.state in _SOUNDING:
                 return
             for message in self._notices:
-                self._tell(message)
+                self._now.notice(message)
             self._notices.clear()
-            if self._state is PlayerState.IDLE or self._moved:
+            if self._now.state is PlayerState.IDLE or self._moved:
                 self._begin(self._place)
                 return
             self._deck.go_on()
@@ -155,14 +152,14 @@ class Player:
     def pause(self) -> None:
         """Fall silent within 100 ms and keep the place."""
         with self._lock:
-            if self._state in _SOUNDING:
+            if self._now.state in _SOUNDING:
                 self._deck.hold()
                 self._set_state(PlayerState.PAUSED)
 
     def toggle(self) -> None:
         """Play or pause."""
         with self._lock:
-            if self._state in _SOUNDING:
+            if self._now.state in _SOUNDING:
                 self.pause()
             else:
                 self.play()
@@ -179,6 +176,7 @@ class Player:
         with self._lock:
             if self._document is not None:
                 self._selection = ()
+                self._now.set_word(None)
                 self._begin(position)
 
     def play_ranges(self, ranges: tuple[Range, ...]) -> None:
@@ -186,6 +184,7 @@ class Player:
         with self._lock:
             if self._document is not None and ranges:
                 self._selection = ranges
+                self._now.set_word(None)
                 self._begin(ranges[0].position)
 
     def next_sentence(self) -> None:
@@ -231,6 +230,7 @@ class Player:
                 return
             self._halt()
             self._closed = True
+            self._now.close()
         self._clock.close()
         self._deck.close()
         for engine in self._engines:
@@ -245,7 +245,7 @@ class Player:
                 return
             if audio.words and self._timeline:
                 self._timeline.learn(clip.utterance, audio.duration_ms * self._rate)
-            if self._state is PlayerState.LOADING:
+            if self._now.state is PlayerState.LOADING:
                 self._set_state(PlayerState.PLAYING)
 
     def speech_failed(self, generation: int, message: Message) -> None:
@@ -253,30 +253,26 @@ class Player:
         with self._lock:
             if generation == self._deck.generation:
                 self.stop()
-                self._tell(message)
+                self._now.notice(message)
 
     def told(self, message: Message) -> None:
         """Say that another voice goes on."""
-        self._tell(message)
+        self._now.notice(message)
 
     def device_told(self, message: Message) -> None:
         """Pass on what the sound output says, but not before the reader wants to listen."""
         with self._lock:
-            if self._state is PlayerState.IDLE:
+            if self._now.state is PlayerState.IDLE:
                 self._notices.append(message)
             else:
-                self._tell(message)
+                self._now.notice(message)
 
     def broken(self, generation: int, error: Exception) -> None:
         """Stop, and raise the error where the owner reports such errors."""
-
-        def report() -> None:
-            raise error
-
         with self._lock:
             if generation == self._deck.generation:
                 self.stop()
-        self._post(report)
+            self._now.report(error)
 
     # inside: the lock is held
 
@@ -301,15 +297,16 @@ class Player:
         self._place = None
         self._moved = True
         self._clip = None
+        self._heard_ms = 0.0
         self._set_state(PlayerState.IDLE)
-        self._set_sentence(None)
-        self._set_word(None)
+        self._now.set_sentence(None)
+        self._now.set_word(None)
 
     def _say_again(self) -> None:
         """Make what follows the current word anew, after the speed or the voice changed."""
-        if self._state in _SOUNDING:
+        if self._now.state in _SOUNDING:
             self._begin(self._point())
-        elif self._state is PlayerState.PAUSED:
+        elif self._now.state is PlayerState.PAUSED:
             self._place, self._moved = self._point(), True
             self._deck.drop()
 
@@ -328,20 +325,18 @@ class Player:
     def _go(self, place: Position) -> None:
         assert self._document is not None
         self._selection = ()
-        self._sentence_since = self._deck.heard_ms()
-        if self._state in _SOUNDING:
-            self._set_sentence(navigation.sentence_at(self._document, place))
-            self._set_word(None)
+        self._heard_ms = 0.0
+        self._now.set_sentence(navigation.sentence_at(self._document, place))
+        self._now.set_word(None)
+        if self._now.state in _SOUNDING:
             self._begin(place)
-            return
-        self._place, self._moved = place, True
-        self._deck.drop()
-        self._set_sentence(navigation.sentence_at(self._document, place))
-        self._set_word(None)
+        else:
+            self._place, self._moved = place, True
+            self._deck.drop()
 
     def _tick(self) -> None:
         with self._lock:
-            if self._state not in _SOUNDING:
+            if self._now.state not in _SOUNDING:
                 return
             moment = self._deck.moment()
             if moment is not None:
@@ -349,7 +344,7 @@ class Player:
             more = self._deck.more_waits()
             if self._deck.last_clip_begun() and (moment.said if moment else not more):
                 self._finish()
-            elif self._state is PlayerState.PLAYING and moment and moment.said and not more:
+            elif self._now.state is PlayerState.PLAYING and moment and moment.said and not more:
                 self._set_state(PlayerState.LOADING)
 
     def _show(self, moment: Moment) -> None:
@@ -357,59 +352,29 @@ class Player:
         if moment.clip is not self._clip:
             self._clip = moment.clip
             self._deck.look_ahead()
-            if utterance.sentence != self._sentence:
-                self._sentence_since = self._deck.heard_ms()
+            same = utterance.sentence == self._now.sentence
+            self._heard_before = self._heard_ms if same else 0.0
             self._place = utterance.range.position
-            self._set_sentence(utterance.sentence)
+            self._now.set_sentence(utterance.sentence)
+        self._heard_ms = self._heard_before + moment.ms
         words = moment.clip.words
         index = bisect_right(words, moment.ms, key=lambda word: word.start_ms) - 1
         if index >= 0:
             start, end = utterance.map.to_old(words[index].start, words[index].end)
-            self._set_word(Range(utterance.range.block, start, end))
+            self._now.set_word(Range(utterance.range.block, start, end))
 
     def _finish(self) -> None:
         place = self._place if self._selection else None
         self._halt()
         self._place = place
-        generation = self._deck.generation
-        self._deliver(
-            lambda: self._listener.finished() if generation == self._deck.generation else None
-        )
+        self._now.finish()
 
     def _point(self) -> Position | None:
-        return self._word.position if self._word else self._place
+        return self._now.word.position if self._now.word else self._place
 
     def _far_in_sentence(self) -> bool:
-        if self._moved or self._sentence is None:
-            return False
-        return self._deck.heard_ms() - self._sentence_since > RESTART_MS
+        return self._heard_ms > RESTART_MS
 
     def _set_state(self, state: PlayerState) -> None:
-        if state is self._state:
-            return
-        self._state = state
+        self._now.set_state(state)
         self._clock.run(state in _SOUNDING)
-        self._deliver(lambda: self._listener.state_changed(state))
-
-    def _set_sentence(self, sentence: Range | None) -> None:
-        if sentence != self._sentence:
-            self._sentence = sentence
-            # what is no longer so when it arrives would light a place that was left
-            self._deliver(
-                lambda: (
-                    self._listener.sentence_changed(sentence)
-                    if sentence == self._sentence
-                    else None
-                )
-            )
-
-    def _set_word(self, word: Range | None) -> None:
-        if word != self._word:
-            self._word = word
-            self._deliver(lambda: self._listener.word_changed(word) if word == self._word else None)
-
-    def _tell(self, message: Message) -> None:
-        self._deliver(lambda: self._listener.notice(message))
-
-    def _deliver(self, call: Callable[[], None]) -> None:
-        self._post(lambda: None if self._closed else call())

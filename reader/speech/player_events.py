@@ -1,12 +1,14 @@
-"""What a player is doing, and whom it tells."""
+"""What a player is doing, and how it tells its owner."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Protocol
 
 from reader.document.ranges import Range
 from reader.errors import Message
+from reader.jobs import Post
 
 
 class PlayerState(StrEnum):
@@ -40,3 +42,69 @@ class PlayerListener(Protocol):
     def notice(self, message: Message) -> None:
         """Something happened that the reader should know."""
         ...
+
+
+class Announcer:
+    """Keeps the state, the sentence and the word, and tells the listener when one changes.
+
+    A sentence or word that is no longer current when its turn comes on the owner's thread is
+    not told: it would light a place that was left. After `close` nothing is told.
+    """
+
+    def __init__(self, post: Post, listener: PlayerListener) -> None:
+        self._post = post
+        self._listener = listener
+        self._closed = False
+        self.state = PlayerState.IDLE
+        self.sentence: Range | None = None
+        self.word: Range | None = None
+
+    def set_state(self, state: PlayerState) -> None:
+        """Change the state."""
+        if state is not self.state:
+            self.state = state
+            self._deliver(lambda: self._listener.state_changed(state))
+
+    def set_sentence(self, sentence: Range | None) -> None:
+        """Change the sentence."""
+        if sentence != self.sentence:
+            self.sentence = sentence
+            self._deliver(
+                lambda: self._listener.sentence_changed(sentence),
+                lambda: sentence == self.sentence,
+            )
+
+    def set_word(self, word: Range | None) -> None:
+        """Change the word."""
+        if word != self.word:
+            self.word = word
+            self._deliver(lambda: self._listener.word_changed(word), lambda: word == self.word)
+
+    def finish(self) -> None:
+        """Tell the end, unless something else was started before it is told."""
+        self._deliver(self._listener.finished, lambda: self.state is PlayerState.IDLE)
+
+    def notice(self, message: Message) -> None:
+        """Tell what the reader should know."""
+        self._deliver(lambda: self._listener.notice(message))
+
+    def report(self, error: Exception) -> None:
+        """Raise an error of ours on the owner's thread, where such errors are reported."""
+
+        def raise_it() -> None:
+            raise error
+
+        self._deliver(raise_it)
+
+    def close(self) -> None:
+        """Tell nothing more."""
+        self._closed = True
+
+    def _deliver(
+        self, call: Callable[[], None], current: Callable[[], bool] = lambda: True
+    ) -> None:
+        def tell() -> None:
+            if not self._closed and current():
+                call()
+
+        self._post(tell)

@@ -10,7 +10,6 @@ from typing import Protocol
 
 from reader.errors import Cancelled, Message, SpeechFailed
 from reader.jobs import CancelToken
-from reader.speech.sound import resampled
 from reader.speech.tape import Clip, Tape
 from reader.speech.utterance import Audio, Utterance
 from reader.speech.voices import Voices
@@ -167,13 +166,9 @@ class Prefetch:
             order.token,
             self._listener.voice_replaced,
         )
-        samples = resampled(audio.samples, audio.sample_rate, tape.sample_rate)
-        # pauses keep step with the speed, or fast speech would mostly be silence
-        pause = round(utterance.pause_ms * tape.sample_rate / (1000 * order.rate))
         order.token.check()
-        self._listener.clip_ready(
-            Clip(order.generation, utterance, samples, audio.words, pause), audio
-        )
+        clip = Clip.of(order.generation, utterance, audio, order.rate, tape.sample_rate)
+        self._listener.clip_ready(clip, audio)
 
     def _finish(self, order: _Order | None) -> None:
         with self._changed:

@@ -6,8 +6,8 @@ import threading
 from collections import deque
 from dataclasses import dataclass
 
-from reader.speech.sound import SAMPLE_BYTES, ramped_down, silence
-from reader.speech.utterance import Utterance, WordTiming
+from reader.speech.sound import SAMPLE_BYTES, ramped_down, resampled, silence
+from reader.speech.utterance import Audio, Utterance, WordTiming
 
 _RAMP_MS = 5
 
@@ -34,6 +34,18 @@ class Clip:
     def frames(self) -> int:
         """Frames of speech and pause."""
         return self.speech_frames + self.pause_frames
+
+    @classmethod
+    def of(
+        cls, generation: int, utterance: Utterance, audio: Audio, rate: float, sample_rate: int
+    ) -> Clip:
+        """Bring an utterance's audio to `sample_rate`, with its pause at the speed `rate`.
+
+        Pauses keep step with the speed, or fast speech would mostly be silence.
+        """
+        samples = resampled(audio.samples, audio.sample_rate, sample_rate)
+        pause = round(utterance.pause_ms * sample_rate / (1000 * rate))
+        return cls(generation, utterance, samples, audio.words, pause)
 
     def cut(self, start: int, end: int) -> bytes:
         """Give the samples of the frames `start:end`, the pause's among them."""

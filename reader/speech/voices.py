@@ -10,6 +10,7 @@ from reader.errors import Message, SpeechFailed
 from reader.jobs import CancelToken
 from reader.speech.engine import SpeechEngine
 from reader.speech.utterance import Audio, Voice
+from reader.text.language import primary
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ def choose(
     then silence. Voices whose keys are in `without` are passed over. Raises `SpeechFailed` when
     none is left.
     """
-    language = language.partition("-")[0].lower()
+    language = primary(language)
     wanted, _, _ = preferred.partition(":")
     usable = [engine for engine in engines if engine.id == wanted] if preferred else []
     for engine in usable:

@@ -54,7 +54,7 @@ class Command:
 DOCUMENT = "document"
 COMMANDS = (
     Command("piece.add", Message("Add…"), Group.PIECE, ("Ctrl+N",), "plus"),
-    Command("piece.paste", Message("Add what was copied"), Group.PIECE, ("Ctrl+Shift+V",), "clipboard-paste"),
+    Command("piece.paste", Message("Add what was copied"), Group.PIECE, ("Ctrl+V", "Ctrl+Shift+V"), "clipboard-paste"),
     Command("piece.open", Message("Open a file…"), Group.PIECE, ("Ctrl+O",), "folder-open"),
     Command("library.toggle", Message("Library"), Group.PIECE, ("F9",), "library", checkable=True),
     Command("library.search", Message("Search the library"), Group.PIECE, ("Ctrl+Shift+F",), "search"),

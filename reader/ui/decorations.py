@@ -110,7 +110,7 @@ def _bar(
     edge = _start_edge(rendering, entry)
     left = edge - width if entry.block.direction is Direction.RTL else edge
     joined = before is not None and before[0].block.kind is BlockKind.QUOTE
-    top = before[1].bottom() if joined and before else area.top() + look.px(6)
+    top = before[1].bottom() - width if joined and before else area.top() + look.px(6)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(look.colours.accent))
     bar = QRectF(left, top, width, area.bottom() - top)

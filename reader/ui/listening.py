@@ -22,6 +22,7 @@ from reader.settings import (
 from reader.speech.engine import engines
 from reader.speech.player import Player
 from reader.speech.player_events import PlayerState
+from reader.speech.timeline import listening_ms
 from reader.speech.utterance import Voice
 from reader.ui.article_view import ArticleView
 from reader.ui.audio_out import open_output
@@ -249,8 +250,12 @@ class Listening(QObject):
         self._bar.show_return(False)
 
     def _show_time(self) -> None:
-        if self._player is not None and self._document is not None:
+        if self._document is None:
+            return
+        if self._player is not None:
             self._bar.show_time(*self._player.timeline())
+        else:
+            self._bar.show_time(0, listening_ms(self._document, self.rate))
 
     def _seek(self, fraction: float) -> None:
         self._do(lambda player: player.seek(fraction))

@@ -180,11 +180,15 @@ class PlayerBar(QWidget):
 
 
 def _transport(action: QAction) -> QToolButton:
+    # Not the button's default action, which would overrule the icon that shows play or pause
     button = QToolButton()
-    button.setDefaultAction(action)
+    button.clicked.connect(action.trigger)
+    action.enabledChanged.connect(button.setEnabled)
+    button.setEnabled(action.isEnabled())
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     button.setAccessibleName(action.text())
+    button.setToolTip(action.text())
     return button
 
 

@@ -65,7 +65,7 @@ class Grid:
         """Insert a table of `rows` at the cursor.
 
         `naturals` are the columns' own widths; with `equal` all get the same. `padding` is the
-        cells' padding beside and above the text, in pixels, `around` the table's margins above and below.
+        cells' padding beside and above the text, `around` the table's margins, all in pixels.
         """
         self._naturals = list(naturals)
         self._mirrored = direction is Direction.RTL

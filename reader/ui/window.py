@@ -248,6 +248,7 @@ class MainWindow(QMainWindow):
         self.shelves.current = summary.id
         self.library.mark(summary.id)
         title = summary.title or self._services.translate("Untitled")
+        self.article.set_accessible_title(title)
         self.setWindowTitle(f"\u2068{title}\u2069 — {self._services.translate('Ayn')}")
         headings = self.outline.show_document(piece.document)
         self._has_outline = headings > 1

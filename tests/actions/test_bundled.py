@@ -11,12 +11,23 @@ from reader.document.model import BlockKind
 from reader.errors import Cancelled, ImportFailed
 from reader.jobs import CancelToken
 from reader.library.store import Library
+from reader.text.fold import fold_text
 
 PIECES = bundled()
 
 
 def ignore(_fraction: float) -> None:
     """Progress that nobody watches."""
+
+
+def same(title: str, other: str) -> bool:
+    """Whether two titles are one; a piece may wear the tashkeel that its list does not."""
+    return fold_text(title) == fold_text(other)
+
+
+def in_order(library: Library) -> bool:
+    pairs = zip(library.list(), PIECES, strict=True)
+    return all(same(saved.title, piece.title) for saved, piece in pairs)
 
 
 def test_the_welcome_comes_first() -> None:
@@ -32,7 +43,7 @@ def test_a_shipped_piece_is_whole(piece) -> None:  # type: ignore[no-untyped-def
     assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", piece.published)
     imported = load_bundled(piece.slug)
     document = imported.document
-    assert document.metadata.title == piece.title
+    assert same(document.metadata.title, piece.title)
     assert document.metadata.language == piece.language
     assert document.metadata.published == piece.published
     assert document.metadata.tags == piece.tags
@@ -54,7 +65,7 @@ def test_a_library_gets_each_once(library: Library) -> None:
     assert heard == sorted(heard)
     assert heard[-1] == 1
     pieces = library.list()
-    assert [piece.title for piece in pieces] == [piece.title for piece in PIECES]
+    assert in_order(library)
     library.delete(pieces[0].id)
     heard.clear()
     assert seed(library, heard.append) == 0
@@ -73,4 +84,4 @@ def test_an_interrupted_start_goes_on_later(library: Library) -> None:
         seed(library, stop_after_two, token)
     assert library.count() == 2
     assert seed(library, ignore) == len(PIECES) - 2
-    assert [piece.title for piece in library.list()] == [piece.title for piece in PIECES]
+    assert in_order(library)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
+import threading
 import wave
 from pathlib import Path
 
 import pytest
 
-from reader.actions.listen import chosen_voices, record, spoken
+from reader.actions.listen import chosen_voices, record
 from reader.document.model import Document
-from reader.errors import Cancelled
+from reader.errors import Cancelled, Message
 from reader.importing.importer import import_source, paste
 from reader.jobs import CancelToken
 from reader.settings import VOICE_ARABIC, Settings
@@ -37,10 +39,8 @@ def ignore(_fraction: float) -> None:
     """Progress that nobody watches."""
 
 
-def test_what_is_said_is_a_sentence_a_line(document: Document) -> None:
-    lines = list(spoken(document))
-    assert len(lines) == 3
-    assert not any("\n" in line for line in lines)
+def refuse(message: Message) -> None:
+    raise AssertionError(message)
 
 
 def test_voices_are_those_that_were_chosen(settings: Settings) -> None:
@@ -52,7 +52,7 @@ def test_voices_are_those_that_were_chosen(settings: Settings) -> None:
 def test_speech_and_marks_agree(document: Document, settings: Settings, tmp_path: Path) -> None:
     out, marks = tmp_path / "a.wav", tmp_path / "a.json"
     heard: list[float] = []
-    record(document, settings, 2.0, out, marks, heard.append)
+    record(document, settings, 2.0, out, marks, heard.append, refuse)
     assert heard == sorted(heard)
     assert heard[-1] == pytest.approx(1)
     with wave.open(str(out)) as file:
@@ -70,7 +70,7 @@ def test_an_earlier_file_survives_a_cancel(
     marks.write_text("earlier")
     token = CancelToken()
     with pytest.raises(Cancelled):
-        record(document, settings, 1.0, out, marks, lambda _: token.cancel(), token)
+        record(document, settings, 1.0, out, marks, lambda _: token.cancel(), refuse, token)
     assert out.read_bytes() == b"earlier"
     assert marks.read_text() == "earlier"
     assert {path.name for path in tmp_path.iterdir()} == {"a.wav", "a.json"}
@@ -82,11 +82,26 @@ def test_marks_alone_leave_no_sound(
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
-    record(document, settings, 2.0, None, tmp_path / "a.json", ignore)
+    record(document, settings, 2.0, None, tmp_path / "a.json", ignore, refuse)
     assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
     assert not list(temporary.iterdir())
 
 
 def test_a_folder_that_is_not_there(document: Document, settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        record(document, settings, 2.0, None, tmp_path / "no" / "a.json", ignore)
+        record(document, settings, 2.0, None, tmp_path / "no" / "a.json", ignore, refuse)
+
+
+def test_a_pipe_is_written_to_and_not_replaced(
+    document: Document, settings: Settings, tmp_path: Path
+) -> None:
+    pipe, plain = tmp_path / "pipe", tmp_path / "plain.wav"
+    os.mkfifo(pipe)
+    got: list[bytes] = []
+    listener = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
+    listener.start()
+    record(document, settings, 2.0, pipe, None, ignore, refuse)
+    listener.join(30)
+    record(document, settings, 2.0, plain, None, ignore, refuse)
+    assert pipe.is_fifo()
+    assert got == [plain.read_bytes()]

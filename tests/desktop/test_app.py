@@ -34,7 +34,10 @@ def opened(desktop, run_app: Callable[..., subprocess.Popen[str]], tmp_path: Pat
     file = tmp_path / "قنديل.txt"
     file.write_text(PIECE, "utf-8")
     data = tmp_path / "data"
-    app = run_app(["-m", "reader", "--data", str(data), "--language", "ar", "open", str(file)])
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    command = ["-m", "reader", "--data", str(data), "--language", "ar", "open", str(file)]
+    app = run_app(command, TMPDIR=str(temporary))
 
     def tree() -> dict[str, Any] | None:
         found = desktop.probe(app.pid)
@@ -95,7 +98,7 @@ def test_shortcuts_answer_on_an_arabic_only_keyboard(desktop, opened) -> None:
     assert app.returncode == 0
 
 
-def test_closing_while_it_speaks_leaves_nothing(desktop, opened) -> None:
+def test_closing_while_it_speaks_leaves_nothing(desktop, opened, tmp_path: Path) -> None:
     app, _tree = opened
     before = set(desktop.processes()) - {app.pid}
     desktop.await_focus(app.pid)
@@ -105,5 +108,4 @@ def test_closing_while_it_speaks_leaves_nothing(desktop, opened) -> None:
     _output, errors = app.communicate(timeout=20)
     assert app.returncode == 0, errors
     wait_for("the end of its processes", lambda: set(desktop.processes()) <= before, 10)
-    left = [path for path in Path(desktop.env.get("TMPDIR", "/tmp")).glob("ayn-*") if path.is_dir()]
-    assert [path for path in left if path != desktop.folder] == []
+    assert list((tmp_path / "temporary").iterdir()) == []

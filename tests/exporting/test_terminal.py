@@ -7,12 +7,12 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reader.text.visual import columns, visual_line
 
 from reader.document.model import Block, BlockKind, Document, Metadata
 from reader.exporting.screen import Screen
 from reader.exporting.terminal import terminal_line, terminal_text
 from reader.text.direction import Direction
+from reader.text.visual import columns, visual_line
 
 LOGICAL, VISUAL, VTE = Screen("a"), Screen("b", visual=True), Screen("c", takes_direction=True)
 RTL, LTR = Direction.RTL, Direction.LTR

@@ -1,0 +1,112 @@
+"""A document as a sound file with the times of its words, and as the lines that are said."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import wave
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from reader.document.model import Document
+from reader.document.ranges import Position
+from reader.errors import Message, SpeechFailed
+from reader.jobs import CancelToken
+from reader.speech.engine import SpeechEngine
+from reader.speech.output import SAMPLE_RATE
+from reader.speech.plan import plan
+from reader.speech.tape import Clip
+from reader.speech.timeline import Timeline
+from reader.speech.voices import Voices
+
+Mark = dict[str, str | int | float | bool]
+"""{block, start, end, text, start_ms, end_ms, exact}: offsets are the block's code points, and
+`text` is the block's text between them."""
+
+
+def speak_to_wav(
+    document: Document,
+    path: Path,
+    engines: Sequence[SpeechEngine],
+    voices: Mapping[str, str],
+    rate: float = 1.0,
+    progress: Callable[[float], None] = lambda _: None,
+    token: CancelToken | None = None,
+    notify: Callable[[Message], None] = lambda _: None,
+) -> list[Mark]:
+    """Say a document into a WAV file (mono, 16 bits, 22,050 Hz), and give its words' marks.
+
+    The file appears whole or not at all. `progress` gets 0 to 1, `notify` what the person should
+    know (a voice that another replaced). Raises `SpeechFailed` and `Cancelled`.
+    """
+    token = token or CancelToken()
+    audible = [engine for engine in engines if engine.capabilities.audible]
+    chosen = Voices(audible or engines, voices)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with wave.open(str(partial), "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(SAMPLE_RATE)
+            marks = _speak(document, file, chosen, rate, progress, token, notify)
+        partial.replace(path)
+    except OSError as error:
+        raise SpeechFailed(
+            Message(
+                "The sound file {name} could not be written. "
+                "Choose another folder, or make room on the disk.",
+                {"name": path.name},
+            ),
+            str(error),
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+    return marks
+
+
+def _speak(
+    document: Document,
+    file: wave.Wave_write,
+    voices: Voices,
+    rate: float,
+    progress: Callable[[float], None],
+    token: CancelToken,
+    notify: Callable[[Message], None],
+) -> list[Mark]:
+    timeline = Timeline(document)
+    total = timeline.total_ms or 1.0
+    marks: list[Mark] = []
+    frames = 0
+    for utterance in plan(document):
+        token.check()
+        audio = voices.say(utterance.spoken, utterance.language, rate, token, notify)
+        clip = Clip.of(0, utterance, audio, rate, SAMPLE_RATE)
+        file.writeframes(clip.cut(0, clip.frames))
+        block = document.block(utterance.range.block)
+        begun = frames * 1000 / SAMPLE_RATE
+        for word in audio.words:
+            start, end = utterance.map.to_old(word.start, word.end)
+            if start < end:
+                marks.append(
+                    {
+                        "block": block.id,
+                        "start": start,
+                        "end": end,
+                        "text": block.text[start:end],
+                        "start_ms": round(begun + word.start_ms, 1),
+                        "end_ms": round(begun + word.end_ms, 1),
+                        "exact": audio.exact,
+                    }
+                )
+        frames += clip.frames
+        progress(min(1.0, timeline.before(Position(block.id, utterance.range.end)) / total))
+    progress(1.0)
+    return marks
+
+
+def spoken_lines(document: Document) -> Iterator[str]:
+    """Give what would be said, a sentence a line."""
+    for _, utterances in groupby(plan(document), key=lambda utterance: utterance.sentence):
+        yield " ".join(" ".join(utterance.spoken for utterance in utterances).split())
