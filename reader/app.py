@@ -17,13 +17,11 @@ from PySide6.QtCore import (
     QEventLoop,
     QLibraryInfo,
     QLocale,
-    QMessageLogContext,
+    QLoggingCategory,
     QSize,
     Qt,
     QTimer,
-    QtMsgType,
     QTranslator,
-    qInstallMessageHandler,
 )
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
@@ -313,19 +311,15 @@ class Application:
         )
 
 
-def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-    """Send what Qt says to the log: a terminal is no place for it."""
-    serious = kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
-    logging.getLogger("qt").log(logging.ERROR if serious else logging.INFO, "%s", text)
-
-
 def _qt() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    qInstallMessageHandler(_log_qt)
+    # What Qt says to developers is no news for a reader's terminal. Never a message handler in
+    # Python: QtMultimedia logs while it is being loaded, and a handler that waits for the
+    # interpreter's lock there stops the app for good
+    QLoggingCategory.setFilterRules("*.warning=false\n*.info=false\n*.debug=false")
     QApplication.setApplicationName("ayn")
-    QApplication.setApplicationDisplayName("Ayn")
     QApplication.setDesktopFileName("ayn")
     qt = QApplication(sys.argv[:1])
     qt.setStyle("Fusion")

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-# The offscreen platform says so at every window that asks for a size it cannot propagate
-os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
+# QtMultimedia logs while it is loaded, on whatever thread that is: pytest-qt's handler, which
+# needs the interpreter's lock, would wait there for ever
+os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -346,6 +346,31 @@ def test_output_that_may_not_be_written(humble: Ayn, page: Path, tmp_path: Path)
     assert "There is no" in run.complaint
 
 
+def test_a_full_disk_under_the_speech(data: Path, page: Path, tmp_path: Path) -> None:
+    out = tmp_path / "s.wav"
+    out.write_bytes(b"earlier")
+    # a limit on the size of files is refused like a full disk, in the middle of writing
+    limited = (
+        "import resource, sys; from reader.cli import main;"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)); sys.exit(main())"
+    )
+    words = ["--data", str(data), "--language", "en", "say", str(page), "--out", str(out)]
+    done = subprocess.run(
+        [sys.executable, "-c", limited, *words],
+        cwd=ROOT,
+        env=environment(tmp_path),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=WAIT,
+        check=False,
+    )
+    run = Run(done.returncode, done.stdout, done.stderr)
+    assert run.code == 1
+    assert "disk" in run.complaint
+    assert out.read_bytes() == b"earlier"
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
 def test_a_full_disk_under_the_output(ayn: Ayn, page: Path, data: Path) -> None:
     words = ["show", str(page)]
     with Path("/dev/full").open("wb") as full:
@@ -647,7 +672,7 @@ def test_quick_commands_load_nothing_heavy(ayn: Ayn, page: Path, command: str) -
 
 @pytest.mark.parametrize(
     "words",
-    [["add"], ["show"], ["say", "--spoken"], ["say", "--rate", "4", "--out", "/dev/stdout"]],
+    [["add"], ["show"], ["say", "--spoken"], ["say", "--rate", "4", "--marks", "/dev/null"]],
 )
 def test_no_terminal_command_but_open_and_say_loads_qt(
     ayn: Ayn, page: Path, words: list[str]

@@ -12,8 +12,12 @@ import tomllib
 from dataclasses import dataclass
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
 
 import pytest
+
+from reader.actions.desktop_entry import desktop_file
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGING = ROOT / "packaging"
@@ -326,8 +330,28 @@ def test_scripts_are_posix_sh(name: str) -> None:
         assert os.access(script, os.X_OK)
 
 
+def test_distributors_get_the_menu_entry_that_the_app_writes() -> None:
+    entry = (PACKAGING / "linux" / "ayn.desktop").read_text(encoding="utf-8")
+    assert entry == desktop_file(["ayn"])
+    (metadata,) = (PACKAGING / "linux").glob("*.metainfo.xml")
+    component = ElementTree.parse(metadata).getroot()
+    assert component.findtext("launchable") == "ayn.desktop"
+    types = {item.text for item in component.findall("provides/mediatype")}
+    assert types == set(re.findall("^MimeType=(.*);$", entry, re.MULTILINE)[0].split(";"))
+    assert component.findtext("project_license") == project()["project"]["license"]
+
+
+def test_every_library_has_its_licence_named() -> None:
+    named = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8").lower()
+    assert not [name for name in locked("requirements.lock") if name not in named]
+
+
 def canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def locked(name: str) -> dict[str, str]:
@@ -346,9 +370,8 @@ def test_the_lock_pins_with_hashes_and_names_no_host() -> None:
 
 
 def test_the_lock_has_every_dependency() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    groups = project["dependency-groups"]
-    declared = {"requirements.lock": project["project"]["dependencies"] + groups["build"]}
+    groups = project()["dependency-groups"]
+    declared = {"requirements.lock": project()["project"]["dependencies"] + groups["build"]}
     declared["requirements-dev.lock"] = declared["requirements.lock"] + [
         item for item in groups["dev"] if isinstance(item, str)
     ]

@@ -33,6 +33,7 @@ _XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""")
 _ARABIC = re.compile(r"[ء-غـ-\u0652\u0670پچژگکی\u200c،؛؟«»“”‘’…–—]")
 _COMMON = frozenset("اليمنوهرت")
 _ACCENTED = re.compile("[À-ɏ]")
+_MIXED = re.compile("[a-zA-Z](?=[ء-ي])|[ء-ي](?=[a-zA-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,8 @@ def _sense(text: str) -> float:
     odd = sum("\x80" <= character <= "\x9f" or character == "\ufffd" for character in beyond)
     arabic = len(_ARABIC.findall(joined))
     accented = len(_ACCENTED.findall(joined))
+    # letters of two scripts in one word: accented words read as Arabic
+    odd += len(_MIXED.findall(text, 0, _SAMPLE))
     if arabic > total / 2:
         common = sum(character in _COMMON for character in beyond)
         return (arabic + common - 2 * accented - 4 * odd) / total

@@ -13,7 +13,7 @@ from reader.importing.inline import Running
 from reader.importing.marks import is_author, is_date
 from reader.importing.metadata import Head, without_site
 from reader.importing.phrases import key
-from reader.importing.plain import is_byline
+from reader.importing.roles import is_byline
 
 _NEAR = 8
 """Blocks around the title in which its kicker, byline and date stand."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.document.model import BlockKind, Metadata
+from reader.document.model import BlockKind, Metadata, SpanKind
 from reader.errors import ImportFailed, Message
 from reader.importing.article import choose
 from reader.importing.blocks import Piece, pieces_of
@@ -15,10 +15,10 @@ from reader.importing.decode import declared_charset, decode
 from reader.importing.drafts import Draft, assemble
 from reader.importing.headline import name_head
 from reader.importing.images import Images
-from reader.importing.lines import read
 from reader.importing.metadata import read_head
+from reader.importing.paragraphs import Unit
 from reader.importing.phrases import key
-from reader.importing.plain import support_line
+from reader.importing.roles import name_lines
 from reader.importing.tree import parse
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ _TAG = re.compile(
     rb"<(?:p|div|article|section|span|h[1-6]|ul|ol|table|br|a|img|main|figure|blockquote)\b[^<>]*>",
     re.IGNORECASE,
 )
-_UNTOUCHED = frozenset({BlockKind.CODE, BlockKind.VERSE, BlockKind.TABLE_ROW, BlockKind.FIGURE,
-                        BlockKind.RULE, BlockKind.TITLE})  # fmt: skip
+_PLAIN = BlockKind.PARAGRAPH
 
 
 class HtmlImporter:
@@ -88,7 +87,7 @@ class HtmlImporter:
         ):
             reasons = [""] * len(pieces)
         pieces, reasons, metadata = name_head(pieces, reasons, head)
-        reasons, metadata = _cleaned(pieces, reasons, metadata)
+        pieces, reasons, metadata = _cleaned(pieces, reasons, metadata)
         images = Images(source.base, page.inlined)
         drafts = _with_pictures(pieces, reasons, images)
         lead = next((draft.asset for draft in drafts if draft.asset and not draft.reason), "")
@@ -119,18 +118,37 @@ def visible_letters(html: str) -> tuple[int, int]:
 
 def _cleaned(
     pieces: Sequence[Piece], reasons: Sequence[str], metadata: Metadata
-) -> tuple[list[str], Metadata]:
-    """Leave out the chrome lines that stand among the article's blocks."""
-    result = list(reasons)
+) -> tuple[list[Piece], list[str], Metadata]:
+    """Name what the markup leaves unnamed, and leave out the chrome lines among the blocks."""
+    made, left = list(pieces), list(reasons)
     kept = [index for index, reason in enumerate(reasons) if not reason]
-    reading = read([pieces[index].draft.text for index in kept])
+    units = [
+        Unit(draft.text, draft.kind, draft.level, marked=draft.kind is not _PLAIN, alone=True)
+        for draft in (pieces[index].draft for index in kept)
+    ]
+    bold = {place for place, index in enumerate(kept) if _all_bold(pieces[index].draft)}
+    named = name_lines(units, subheadings=bold)
     for place, index in enumerate(kept):
-        if reading.reasons[place] and pieces[index].draft.kind not in _UNTOUCHED:
-            result[index] = reading.reasons[place]
-    appeal = support_line(
-        piece.draft.text for piece, reason in zip(pieces, result, strict=True) if reason == "appeal"
+        kind, level = named.kinds[place], named.levels[place]
+        made[index] = replace(made[index], draft=replace(made[index].draft, kind=kind, level=level))
+        left[index] = named.reasons[place]
+    metadata = replace(
+        metadata,
+        title=metadata.title or named.title,
+        kicker=metadata.kicker or named.kicker,
+        byline=metadata.byline or named.byline,
+        published=metadata.published or named.published,
+        support=named.support,
     )
-    return result, replace(metadata, support=appeal)
+    return made, left, metadata
+
+
+def _all_bold(draft: Draft) -> bool:
+    """Whether a whole paragraph is set in bold: a heading without the element for it."""
+    return any(
+        span.kind is SpanKind.STRONG and span.start == 0 and span.end == len(draft.text)
+        for span in draft.spans
+    )
 
 
 def _with_pictures(pieces: Sequence[Piece], reasons: Sequence[str], images: Images) -> list[Draft]:

@@ -85,20 +85,21 @@ def read(texts: Sequence[str]) -> Reading:
     end = max(start, end)
     if not article or not (strong or weak >= _PAGE):
         return Reading(("",) * len(lines), start, end, frozenset(), article)
+    menu = sum(line.match is not None and line.match.reason == "menu" for line in lines)
+    page = menu >= _PAGE
     reasons = [""] * len(lines)
     for index, line in enumerate(lines):
         if line.match is None:
             continue
         inside = start <= index < end
-        if line.match.anywhere if inside else (strong or weak >= _PAGE):
+        if not inside or line.match.anywhere or (page and _in_a_row(lines, index)):
             reasons[index] = line.match.reason
     captions = _mark_repetitions(lines, repeated, start, reasons)
     _mark_related(lines, reasons, end)
     _mark_box(lines, reasons, start, end)
-    _mark_between(lines, reasons, 0, start)
     _mark_between(lines, reasons, end, len(lines))
-    menu = sum(line.match is not None and line.match.reason == "menu" for line in lines)
-    if menu >= _PAGE:
+    if page:
+        _mark_between(lines, reasons, start, end)
         _mark_outside(lines, reasons, start, end)
     return Reading(tuple(reasons), start, end, captions, article)
 
@@ -171,18 +172,28 @@ def _mark_repetitions(
 
 
 def _mark_between(lines: Sequence[Line], reasons: list[str], low: int, high: int) -> None:
-    """Leave out the short lines that stand between two left-out ones outside the body."""
+    """Leave out the short lines that stand between two left-out ones (never in the head, where
+    a title stands between a menu and a share bar)."""
     marked = [index for index in range(low, high) if reasons[index]]
     for before, after in pairwise(marked):
         between = range(before + 1, after)
         if 0 < len(between) <= 2 and not any(lines[index].prose for index in between):
             for index in between:
                 reasons[index] = reasons[after]
-    if marked and low > 0 and len(marked) >= 3:
+    if high == len(lines) and len(marked) >= 3:
         rest = range(marked[-1] + 1, high)
         if len(rest) <= 2 and all(lines[index].words <= 8 for index in rest):
             for index in rest:
                 reasons[index] = reasons[marked[-1]]
+
+
+def _in_a_row(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line stands among others that the table knows too: a menu, not a heading."""
+    return any(
+        lines[at].match is not None
+        for at in (index - 2, index - 1, index + 1, index + 2)
+        if 0 <= at < len(lines)
+    )
 
 
 def _mark_related(lines: Sequence[Line], reasons: list[str], end: int) -> None:

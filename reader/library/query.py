@@ -23,32 +23,36 @@ _UNSENDABLE = re.compile("[\0\ud800-\udfff]")
 class Clause:
     """A word, or a phrase in quotes: as typed, and as folded tokens that stand in a row.
 
-    Tokens are runs of letters and digits, as FTS5's `unicode61` cuts them. `begun` lists the
-    forms with which a longer phrase may begin; it is empty for a phrase that is finished.
+    Tokens are runs of letters and digits, as FTS5's `unicode61` cuts them. With `prefix` the
+    last one may be the beginning of a longer word.
     """
 
     typed: str
     tokens: tuple[str, ...]
-    begun: tuple[tuple[str, ...], ...] = ()
+    prefix: bool = False
 
     @property
     def expression(self) -> str:
         """The clause as FTS5 reads it; tokens hold none of its syntax."""
-        forms = [_phrase(form) + "*" for form in self.begun] or [_phrase(self.tokens)]
-        return forms[0] if len(forms) == 1 else "(" + " OR ".join(forms) + ")"
+        return '"' + " ".join(self.tokens) + '"' + ("*" if self.prefix else "")
 
     @property
     def pattern(self) -> str:
         """A regular expression that finds the clause in folded text, taking whole words."""
-        rows = [_row(form) + r"[^\W_]*" for form in self.begun] or [_row(self.tokens)]
-        return _BEGIN + "(?:" + "|".join(rows) + ")" + _END
+        row = _BETWEEN.join(re.escape(token) for token in self.tokens)
+        return _BEGIN + row + (r"[^\W_]*" if self.prefix else "") + _END
 
 
 @dataclass(frozen=True)
 class Query:
-    """Clauses in the typed order; every one must be met."""
+    """Clauses in the typed order; every one must be met.
+
+    `wanted`, when not empty, are tokens to which the beginning of the published words must fold,
+    because the clauses look for a form that other words have too.
+    """
 
     clauses: tuple[Clause, ...]
+    wanted: tuple[str, ...] = ()
 
     @property
     def expression(self) -> str:
@@ -63,24 +67,33 @@ class Query:
     @cached_property
     def singles(self) -> tuple[Query, ...]:
         """The query for each clause by itself."""
-        return tuple(Query((clause,)) for clause in self.clauses)
+        *others, last = self.clauses
+        return (*(Query((clause,)) for clause in others), Query((last,), self.wanted))
 
-    def is_met_by(self, text: str) -> bool:
-        """Whether published text that the patterns found begins as typed.
+    def variants(self) -> tuple[Query, ...]:
+        """Give the forms in which to look, the nearest to what was typed first.
 
-        Some beginnings are looked for in a form that other words have too.
+        Whole words, then the last word as a beginning, then as a beginning that a hamza follows.
         """
-        if all(len(clause.begun) < 2 for clause in self.clauses):
-            return True
-        wanted = [token for clause in self.clauses for token in clause.tokens]
-        found = fold_words(text)
-        if found[:-1] == wanted[:-1] and found[-1].startswith(wanted[-1]):
-            return True
-        return any(fold_words(text[:end]) == wanted for end in range(len(text)))
+        if not self.clauses or not self.clauses[-1].prefix:
+            return (self,)
+        *others, last = self.clauses
+        whole = Query((*others, Clause(last.typed, last.tokens)))
+        swallowed = tuple(fold_words(fold_before_hamza(last.typed)))
+        if not swallowed:
+            return whole, self
+        hidden = Query((*others, Clause(last.typed, swallowed, prefix=True)), last.tokens)
+        return whole, self, hidden
 
-    def whole_words(self) -> Query:
-        """Give the query without the prefix on its last word."""
-        return Query(tuple(Clause(clause.typed, clause.tokens) for clause in self.clauses))
+    def is_met_by(self, published: str) -> bool:
+        """Whether the published words that the pattern found begin as they should."""
+        if not self.wanted:
+            return True
+        size = len(self.wanted)
+        return any(
+            tuple(fold_words(published[:end])[-size:]) == self.wanted
+            for end in range(len(published), 0, -1)
+        )
 
 
 def parse(words: str) -> Query:
@@ -97,26 +110,11 @@ def parse(words: str) -> Query:
         if not tokens:
             continue
         growing = match[2] is not None and match.end() == len(words)
-        begun = _beginnings(typed, tokens) if growing else ()
-        clauses.setdefault(tokens, Clause(_spelling(typed) or typed, tokens, begun))
+        prefix = growing and len(tokens[-1]) >= _SHORTEST_PREFIX
+        clauses.setdefault(tokens, Clause(_spelling(typed) or typed, tokens, prefix))
         if len(clauses) == MOST_CLAUSES:
             break
     return Query(tuple(clauses.values()))
-
-
-def _beginnings(typed: str, tokens: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    if len(tokens[-1]) < _SHORTEST_PREFIX:
-        return ()
-    swallowed = tuple(fold_words(fold_before_hamza(typed)))
-    return (tokens, swallowed) if swallowed else (tokens,)
-
-
-def _phrase(tokens: tuple[str, ...]) -> str:
-    return '"' + " ".join(tokens) + '"'
-
-
-def _row(tokens: tuple[str, ...]) -> str:
-    return _BETWEEN.join(re.escape(token) for token in tokens)
 
 
 def _spelling(typed: str) -> str:

@@ -18,7 +18,7 @@ _WEIGHED = 4000
 
 _CHUNK = 200
 _TRIES_PER_HIT = 4
-"""How many blocks that only seem to hold the typed spelling are looked into for each hit asked."""
+"""How many blocks are looked into for each hit asked, when many only seem to be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,7 @@ class Ranking:
         """Give up to `limit` places, best first."""
         if not self._query.clauses or self._limit <= 0:
             return []
-        whole = self._query.whole_words()
-        for query in (whole,) if whole == self._query else (whole, self._query):
+        for query in self._query.variants():
             self._located.clear()
             self._take_blocks(query)
         if len(self._query.clauses) > 1:
@@ -74,9 +73,8 @@ class Ranking:
                 self._take(place)
             if self._full:
                 return
-        for row in rows:
-            if piece_of(row) not in self._found:
-                self._take(self._locate(row, query))
+        for row in islice(self._unfound(rows), _TRIES_PER_HIT * self._limit):
+            self._take(self._locate(row, query))
             if self._full:
                 return
 

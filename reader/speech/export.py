@@ -45,7 +45,8 @@ def speak_to_wav(
     chosen = Voices(audible or engines, voices)
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with wave.open(str(partial), "wb") as file:
+        # opened here: a wave file that cannot be opened complains again when it is thrown away
+        with partial.open("wb") as raw, wave.open(raw, "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(SAMPLE_RATE)

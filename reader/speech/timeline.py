@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
 from reader.document.model import Block, BlockKind, Document
@@ -58,7 +58,9 @@ class Timeline:
         if not self._ends or not self._ends[-1]:
             return None
         wanted = min(max(fraction, 0.0), 1.0) * self._ends[-1]
-        index = min(bisect_right(self._ends, wanted), len(self._ends) - 1)
+        index = bisect_right(self._ends, wanted)
+        if index == len(self._ends):
+            index = bisect_left(self._ends, self._ends[-1])
         block = self._document.blocks[index]
         wanted -= self._ends[index - 1] if index else 0.0
         low, high = 0, len(block.text)

@@ -10,15 +10,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from reader.paths import resource
-from reader.text.direction import script_runs, without_addresses
+from reader.text.direction import Direction, base_direction, script_runs, without_addresses
 
 _WORD = re.compile(r"[^\W\d_]+")
 _HARAKAT = re.compile("[\u064b-\u0652\u0670\u0640]")
 _ENOUGH = 4_000
 """Code points of a text that are looked at."""
 _WORD_WEIGHT = 10
-_ARABIC_ENOUGH = 0.4
-"""Latin names in an Arabic line do not change its language (as for its direction)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +70,16 @@ def _written_in(tag: str) -> str:
 
 
 def _script(text: str) -> str:
-    """Give the script that most letters of `text` are in; "" when it has none."""
+    """Give the script of most letters of `text`, "" when it has none.
+
+    Latin names in an Arabic line do not change its language, as they do not its direction.
+    """
     counts: Counter[str] = Counter()
     for run in script_runs(text):
         counts[run.script] += sum(map(str.isalpha, text[run.start : run.end]))
-    letters = counts.total()
-    if not letters:
-        return ""
-    if counts["arab"] >= _ARABIC_ENOUGH * letters:
+    if counts["arab"] and not counts["other"] and base_direction(text) is Direction.RTL:
         return "arab"
-    return counts.most_common(1)[0][0]
+    return counts.most_common(1)[0][0] if counts.total() else ""
 
 
 def _guessed(text: str, default: str) -> str:

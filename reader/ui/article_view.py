@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QTextCursor,
@@ -29,6 +30,11 @@ _SETTLE_MS = 120
 _COMFORT = (0.1, 0.72)
 """Parts of the view's height between which what is followed may stand before it scrolls."""
 _ABOVE = 8
+_BY_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 class ArticleView(PageView):
@@ -251,7 +257,8 @@ class ArticleView(PageView):
     # Mouse, keys and wheel
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Put the caret."""
+        """Put the caret, which is shown to those who read by keyboard only."""
+        self.show_caret(shown=False)
         self._hand.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -285,9 +292,12 @@ class ArticleView(PageView):
         if not self._keys.owns(event):
             event.ignore()
             return
-        scroll = self.verticalScrollBar().value()
+        self.show_caret()
+        scroll, caret = self.verticalScrollBar().value(), self.textCursor().position()
         if self._keys.press(event):
             super().keyPressEvent(event)
+            if (scroll, caret) == (self.verticalScrollBar().value(), self.textCursor().position()):
+                self._keys.push(event)
         if self.verticalScrollBar().value() != scroll:
             self.reader_moved()
         event.accept()
@@ -295,6 +305,12 @@ class ArticleView(PageView):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Go from link to link before leaving the page."""
         return self._keys.next_link(forward=forward) or super().focusNextPrevChild(forward)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the caret when the keyboard brought the focus."""
+        if event.reason() in _BY_KEYBOARD:
+            self.show_caret()
+        super().focusInEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask the window for a menu at a position of the piece."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTextBlock, QTextDocument, QTextLayout, QTextLine
 
 from reader.ui.render import Entry, Rendering
@@ -121,12 +121,35 @@ def entry_area(rendering: Rendering, entry: Entry) -> QRectF:
     return QRectF(rendering.left, top, rendering.column, bottom - top)
 
 
+def entry_at(rendering: Rendering, y: float) -> int:
+    """Give the index of the last block that begins above a page height; -1 when none does.
+
+    Lays the page out no more than twice as far as that. (Qt's own search by height answers with
+    the end of the text for a point between a frame's edge and its first line.)
+    """
+    layout, entries = rendering.qt.documentLayout(), rendering.entries
+
+    def begins_above(index: int) -> bool:
+        block = rendering.qt.findBlock(entries[index].start)
+        return layout.blockBoundingRect(block).top() <= y
+
+    low, high = 0, 1
+    while high <= len(entries) and begins_above(high - 1):
+        low, high = high, 2 * high
+    high = min(high, len(entries) + 1)
+    # Of the first `low` entries all begin above; of the first `high` not all do
+    while high - low > 1:
+        middle = (low + high) // 2
+        if begins_above(middle - 1):
+            low = middle
+        else:
+            high = middle
+    return low - 1
+
+
 def visible(rendering: Rendering, top: float, bottom: float) -> Iterator[tuple[Entry, QRectF]]:
-    """Go through the blocks between two page heights; lays out no more than these."""
-    layout = rendering.qt.documentLayout()
-    middle = rendering.left + rendering.column / 2
-    place = layout.hitTest(QPointF(middle, max(0.0, top)), Qt.HitTestAccuracy.FuzzyHit)
-    for entry in rendering.entries[max(0, rendering.entry_index(place) - 1) :]:
+    """Go through the blocks between two page heights; lays out little more than these."""
+    for entry in rendering.entries[max(0, entry_at(rendering, top)) :]:
         area = entry_area(rendering, entry)
         if area.top() > bottom + rendering.look.px(_SLACK):
             break
@@ -135,19 +158,28 @@ def visible(rendering: Rendering, top: float, bottom: float) -> Iterator[tuple[E
 
 def line_at(rendering: Rendering, point: QPointF) -> PlacedLine | None:
     """Give the line nearest to a point of the page."""
+    entries = rendering.entries
+    if not entries:
+        return None
+    index = entry_at(rendering, point.y())
+    # The paragraphs around it too: a line's stripe reaches out of its paragraph
+    first = rendering.qt.findBlock(entries[max(0, index)].start).previous()
+    last = rendering.qt.findBlock(entries[max(0, index)].end).next()
+    low = first.position() if first.isValid() else 0
+    high = last.position() + last.length() if last.isValid() else entries[-1].end
+    if index >= 0 and entries[index].block.cells:
+        low = min(low, entries[max(0, index - 1)].start)
+        high = max(high, entries[min(index + 1, len(entries) - 1)].end)
     best: tuple[float, float] | None = None
     nearest: PlacedLine | None = None
-    last_line: PlacedLine | None = None
-    for entry, _area in visible(rendering, point.y() - 1, point.y() + 1):
-        for placed in lines(rendering.qt, entry.start, entry.end):
-            zone = placed.zone
-            last_line = placed
-            above, below = zone.top() - point.y(), point.y() - zone.bottom()
-            before, after = zone.left() - point.x(), point.x() - zone.right()
-            distance = (max(0.0, above, below), max(0.0, before, after))
-            if best is None or distance < best:
-                best, nearest = distance, placed
-    return nearest or last_line
+    for placed in lines(rendering.qt, low, high):
+        zone = placed.zone
+        above, below = zone.top() - point.y(), point.y() - zone.bottom()
+        before, after = zone.left() - point.x(), point.x() - zone.right()
+        distance = (max(0.0, above, below), max(0.0, before, after))
+        if best is None or distance < best:
+            best, nearest = distance, placed
+    return nearest
 
 
 def position_at(placed: PlacedLine, x: float, *, on_character: bool = False) -> int:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QTextCharFormat
 from PySide6.QtWidgets import QTextEdit
 
 from reader.document.ranges import Range
-from reader.ui.geometry import stretches
+from reader.ui.geometry import entry_at, stretches
 from reader.ui.render import Rendering
 from reader.ui.theme import Colours, Look
 
@@ -153,14 +153,12 @@ class Highlights:
 
     def _visible_positions(self, rendering: Rendering) -> tuple[int, int]:
         seen = self._page.visible_page()
-        layout = rendering.qt.documentLayout()
-        fuzzy = Qt.HitTestAccuracy.FuzzyHit
-        first = rendering.entry_index(layout.hitTest(seen.topLeft(), fuzzy)) - 1
-        last = rendering.entry_index(layout.hitTest(seen.bottomRight(), fuzzy)) + 1
+        first = entry_at(rendering, seen.top()) - 1
+        last = entry_at(rendering, seen.bottom()) + 1
         entries = rendering.entries
         if not entries:
             return 0, 0
-        begin = entries[max(0, first)].start if first >= 0 else 0
+        begin = entries[first].start if first >= 0 else 0
         return begin, entries[min(last, len(entries) - 1)].end
 
 

@@ -81,7 +81,7 @@ def write_tinted(folder: Path, theme: str, colours: Colours) -> str:
     """
     place = folder / "icons" / theme
     place.mkdir(parents=True, exist_ok=True)
-    for name in ("check", "chevron-down"):
+    for name in ("check", "chevron-down", "chevron-up"):
         for role in ("text", "on_accent"):
             path = place / f"{name}-{role}.svg"
             if not path.exists():

@@ -95,7 +95,7 @@ class Notices(QWidget):
 
     def set_look(self, look: Look) -> None:
         """Scale the line and draw its icon."""
-        self._row.setContentsMargins(look.px(18), look.px(8), look.px(8), look.px(8))
+        self._row.setContentsMargins(look.px(18), look.px(8), look.px(18), look.px(8))
         self._row.setSpacing(look.px(8))
         self._close.setIcon(icons.icon("x", look))
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit
 
 from reader.document.ranges import Position, Range
 from reader.ui import decorations
-from reader.ui.geometry import PlacedLine, line_at, line_of, position_at
+from reader.ui.geometry import PlacedLine, entry_at, line_at, line_of, position_at
 from reader.ui.highlights import Highlights
 from reader.ui.render import Rendering
 from reader.ui.theme import Look
@@ -41,6 +41,7 @@ class PageView(QTextEdit):
         self.look: Look | None = None
         self.anchor: Anchor | None = None
         """The line held in place, until the reader scrolls."""
+        self._caret_shown = False
         self._busy = 0
         self._glide = QVariantAnimation(self, duration=_GLIDE_MS)
         self._glide.valueChanged.connect(self._set_scroll)
@@ -73,7 +74,7 @@ class PageView(QTextEdit):
         self.set_colours(rendering.look)
         self.setExtraSelections([])
         self.setDocument(rendering.qt)
-        self.setCursorWidth(rendering.look.px(2))
+        self.show_caret(shown=self._caret_shown)
         if caret:
             self._put_caret(*caret)
         self.layers.ink()
@@ -214,11 +215,10 @@ class PageView(QTextEdit):
 
     def lay_out(self, bottom: float | None = None) -> None:
         """Have the page laid out down to a height, or to its end, so that it can scroll there."""
-        layout = self.document().documentLayout()
         if bottom is None:
-            layout.documentSize()
-        else:
-            layout.hitTest(QPointF(0, bottom), Qt.HitTestAccuracy.FuzzyHit)
+            self.document().documentLayout().documentSize()
+        elif self.rendering is not None:
+            entry_at(self.rendering, bottom)
 
     def _set_scroll(self, value: int) -> None:
         self._busy += 1
@@ -245,6 +245,11 @@ class PageView(QTextEdit):
         self.restore(anchor)
 
     # Caret and selection
+
+    def show_caret(self, *, shown: bool = True) -> None:
+        """Show the caret or hide it."""
+        self._caret_shown = shown
+        self.setCursorWidth(self.look.px(2) if shown and self.look else 0)
 
     def place_cursor(self, cursor: QTextCursor) -> None:
         """Put the caret, or a selection, without scrolling to it."""
@@ -296,7 +301,6 @@ class PageView(QTextEdit):
         self.place_cursor(cursor)
 
     def _selected(self) -> None:
-        cursor = self.textCursor()
-        low, high = sorted((cursor.anchor(), cursor.position()))
-        self.layers.set_selection(low, high)
+        if self.rendering is not None:
+            self.layers.set_selection(*self.rendering.selected(self.textCursor()))
         self.selection_changed.emit()

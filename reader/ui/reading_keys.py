@@ -65,6 +65,15 @@ class ReadingKeys:
             self._bring_caret()
         return True
 
+    def push(self, event: QKeyEvent) -> None:
+        """Show the last of the page, or the first, when the caret can go no further."""
+        bar = self._view.verticalScrollBar()
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_PageUp):
+            bar.setValue(0)
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_PageDown):
+            self._view.lay_out()
+            bar.setValue(bar.maximum())
+
     def next_link(self, *, forward: bool) -> bool:
         """Select the next link, or the one before; says whether there was one."""
         view = self._view

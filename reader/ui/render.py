@@ -75,7 +75,10 @@ class Rendering:
         return first, entry.start + places[end - 1] + width(text[end - 1])
 
     def cursor(self, place: Range) -> QTextCursor:
-        """Select a range; a cursor without a document (`isNull`) when its block is not here."""
+        """Select a range; a cursor without a document (`isNull`) when its block is not here.
+
+        Over several cells of a table it selects whole cells; `span` is exact there too.
+        """
         span = self.span(place)
         if span is None:
             return QTextCursor()
@@ -100,9 +103,21 @@ class Rendering:
 
     def range_of(self, cursor: QTextCursor) -> tuple[Range, ...]:
         """Give what a cursor selects, block by block."""
-        # selectionStart and selectionEnd give whole cells inside a table; these do not
+        return self.ranges(*self.selected(cursor))
+
+    def selected(self, cursor: QTextCursor) -> tuple[int, int]:
+        """Give the Qt positions between which a cursor selects.
+
+        From one cell of a table to another Qt's cursors select whole cells; what is selected is
+        taken to be all from the first of them to the last, in reading order.
+        """
         low, high = sorted((cursor.anchor(), cursor.position()))
-        return self.ranges(low, high)
+        table = cursor.currentTable()
+        if table is not None and cursor.hasComplexSelection():
+            first, last = table.cellAt(low), table.cellAt(high)
+            if first.isValid() and last.isValid():
+                low, high = first.firstPosition(), last.lastPosition()
+        return low, high
 
     def ranges(self, low: int, high: int) -> tuple[Range, ...]:
         """Give the ranges between two Qt positions."""

@@ -78,6 +78,15 @@ QComboBox QAbstractItemView {{
   background: {raised}; border: {line}px solid {outline}; padding: {s4}px;
   selection-background-color: {accent}; selection-color: {on_accent};
 }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
+  border: 0; background: transparent; width: {s26}px; subcontrol-origin: border;
+}}
+QAbstractSpinBox::up-arrow {{
+  image: url({icons}/chevron-up-{ink}.svg); width: {s14}px; height: {s14}px;
+}}
+QAbstractSpinBox::down-arrow {{
+  image: url({icons}/chevron-down-{ink}.svg); width: {s14}px; height: {s14}px;
+}}
 QCheckBox {{ spacing: {s10}px; min-height: {target}px; border: {focus}px solid transparent; }}
 QCheckBox:focus {{ border: {focus}px solid {accent}; border-radius: {s8}px; }}
 QCheckBox::indicator {{

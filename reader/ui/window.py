@@ -42,6 +42,10 @@ _LOW = 560
 """Below this height, in pixels at 100 %, the bars take less of it."""
 
 
+_FRAME = 40
+"""Room left for the window manager's frame when the screen is low, in pixels."""
+
+
 class MainWindow(QMainWindow):
     """Library, article, player and what connects them."""
 
@@ -164,7 +168,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self.find_bar.hide()
         self.setMinimumSize(320, 320)
-        self.resize(1280, 840)
+        room = self.screen().availableSize()
+        self.resize(min(1280, room.width()), min(840, room.height() - _FRAME))
 
     # Connecting
 

@@ -275,7 +275,7 @@ OTHER = st.sampled_from(
 TEXT = st.lists(st.one_of(WORD, WORD, OTHER), min_size=1, max_size=15).map(" ".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(texts=st.lists(TEXT, min_size=1, max_size=4), data=st.data())
 def test_any_word_of_a_piece_is_found_as_published(texts: list[str], data: st.DataObject) -> None:
     from reader.document.model import Block, BlockKind, Metadata

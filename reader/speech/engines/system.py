@@ -53,7 +53,7 @@ class SystemEngine:
             cancel.check()
             try:
                 samples, sample_rate = self._ready().say(text, voice.id, rate, cancel)
-            except (WorkerGone, ValueError) as error:
+            except WorkerGone as error:
                 raise SpeechFailed(
                     Message(
                         "The system's voice {voice} stopped. "

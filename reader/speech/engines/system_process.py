@@ -72,8 +72,8 @@ class Worker:
     def say(self, text: str, voice: str, rate: float, cancel: CancelToken) -> tuple[bytes, int]:
         """Say a sentence; gives samples and their rate.
 
-        Raises `Cancelled`, `ValueError` with the driver's words when it refused, and
-        `WorkerGone`, after which the child is ended and this object of no more use.
+        Raises `Cancelled`, and `WorkerGone`, after which the child is ended and this object of
+        no more use: a driver that refused once keeps what it was told and goes on wrongly.
         """
         self._asked += 1
         asked, started = self._asked, time.monotonic()
@@ -95,7 +95,8 @@ class Worker:
                 self.end()
             raise
         if "error" in header:
-            raise ValueError(header["error"])
+            self.end()
+            raise WorkerGone(str(header["error"]))
         return samples, int(header["rate"])
 
     @property

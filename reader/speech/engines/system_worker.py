@@ -16,10 +16,12 @@ import threading
 from pathlib import Path
 from typing import IO, Any
 
-from reader.speech.engines.sound_file import read_sound
+from reader.speech.engines.sound_file import SoundFileError, read_sound
 
 FOLDER_PREFIX = "ayn-speech-"
 _WORDS_PER_MINUTE = 175
+_LIMIT_S = 4.5
+"""How long a file may take: less than the parent waits, so that it hears why."""
 
 
 def main() -> None:
@@ -31,11 +33,12 @@ def main() -> None:
     _answer(answers, {"folder": str(folder)})
     try:
         engine = _engine()
+        driver = Driver(engine)
         _answer(answers, {"voices": _voices(engine)})
         while True:
             request = requests.get()
             try:
-                samples, rate = _say(engine, request, folder)
+                samples, rate = driver.say(request, folder)
             except Exception as error:  # noqa: BLE001 - drivers raise anything; the parent decides
                 _answer(answers, {"id": request["id"], "error": f"{type(error).__name__}: {error}"})
             else:
@@ -44,6 +47,39 @@ def main() -> None:
                 )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+class Driver:
+    """pyttsx3's engine, one sentence at a time, with the failures that it only notifies."""
+
+    def __init__(self, engine: Any) -> None:
+        self._engine = engine
+        self._done = threading.Event()
+        self._errors: list[Exception] = []
+        engine.connect("finished-utterance", lambda **_: self._done.set())
+        engine.connect("error", lambda exception, **_: self._errors.append(exception))
+
+    def say(self, request: dict[str, Any], folder: Path) -> tuple[bytes, int]:
+        """Say a sentence; gives samples and their rate. Raises whatever the driver does."""
+        path = folder / f"{request['id']}.wav"
+        engine = self._engine
+        self._done.clear()
+        engine.setProperty("voice", request["voice"])
+        engine.setProperty("rate", round(_WORDS_PER_MINUTE * request["speed"]))
+        engine.save_to_file(request["text"], str(path))
+        engine.runAndWait()
+        if engine.driver_name == "espeak":
+            # this driver's runAndWait returns while another thread still writes the file
+            self._done.wait(_LIMIT_S)
+        if self._errors:
+            raise self._errors[0]
+        try:
+            samples, rate = read_sound(path)
+            if not samples and any(map(str.isalnum, request["text"])):
+                raise SoundFileError("the driver wrote no sound")
+            return samples, rate
+        finally:
+            path.unlink(missing_ok=True)
 
 
 def _own_standard_output() -> IO[bytes]:
@@ -96,18 +132,6 @@ def _language(languages: object) -> str:
     tag = first.decode("ascii", "ignore") if isinstance(first, bytes) else str(first)
     tag = "".join(character for character in tag if character.isprintable())
     return tag.replace("_", "-").partition("-")[0].lower()
-
-
-def _say(engine: Any, request: dict[str, Any], folder: Path) -> tuple[bytes, int]:
-    path = folder / f"{request['id']}.wav"
-    engine.setProperty("voice", request["voice"])
-    engine.setProperty("rate", round(_WORDS_PER_MINUTE * request["speed"]))
-    engine.save_to_file(request["text"], str(path))
-    engine.runAndWait()
-    try:
-        return read_sound(path)
-    finally:
-        path.unlink(missing_ok=True)
 
 
 def _answer(answers: IO[bytes], header: dict[str, Any], samples: bytes = b"") -> None:

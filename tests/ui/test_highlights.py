@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from statistics import median
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+
+from reader.document.model import Document
+from reader.document.ranges import Position, Range
+from reader.ui.article_view import ArticleView
+from reader.ui.geometry import lines, stretches
+from reader.ui.highlights import LAYERS, selection_colour
+from reader.ui.theme import Look, contrast, themes
+
+
+def find(document: Document, block: str, words: str) -> Range:
+    start = document.block(block).text.index(words)
+    return Range(block, start, start + len(words))
+
+
+def glyph_boxes(view: ArticleView, place: Range) -> list[QRectF]:
+    """Where the letters of a range stand, letter by letter, asked of Qt's own cursor."""
+    rendering = view.rendering
+    assert rendering is not None
+    low, high = rendering.span(place)
+    boxes = []
+    for placed in lines(rendering.qt, low, high):
+        base = placed.block.position()
+        for position in range(
+            max(low, base + placed.line.textStart()),
+            min(high, base + placed.line.textStart() + placed.line.textLength()),
+        ):
+            for run in placed.line.glyphRuns(position - base, 1):
+                boxes.append(run.boundingRect().translated(placed.origin))
+    return boxes
+
+
+def shot(view: ArticleView) -> QImage:
+    QApplication.processEvents()
+    return view.viewport().grab().toImage()
+
+
+def view_point(view: ArticleView, area: QRectF, x: float, y: float) -> tuple[int, int]:
+    scroll = view.verticalScrollBar().value()
+    return round(area.left() + area.width() * x), round(area.top() - scroll + area.height() * y)
+
+
+@pytest.mark.parametrize(
+    ("block", "words"),
+    [
+        ("mixed", "المبرمجون لغة C++ ثم"),
+        ("mixed", "British Museum (القسم 26) عام 2017"),
+        ("mixed", "ayn.example 😀 وقالوا: «Hello"),
+        ("title", "الحَرْفِ"),
+        ("verse", "والصُّبْحُ مِنْ"),
+        ("row1", "12,400"),
+        ("english", "line with كلمات عربية in"),
+        ("code", 'عين"\nayn'),
+    ],
+)
+def test_light_covers_the_letters_and_no_others(
+    pane: ArticleView, kinds: Document, block: str, words: str
+) -> None:
+    place = find(kinds, block, words)
+    pane.go_to(place)
+    pane.layers.set_layer("sentence", [place])
+    areas = pane.layers.rectangles("sentence")
+    assert areas
+    for box in glyph_boxes(pane, place):
+        assert any(
+            area.left() - 1 <= box.left() and box.right() <= area.right() + 1 for area in areas
+        )
+    text = kinds.block(block).text
+    others = [
+        box
+        for start, end in ((0, place.start), (place.end, len(text)))
+        for index in range(start, end)
+        if not text[index].isspace()
+        for box in glyph_boxes(pane, Range(block, index, index + 1))
+        if box.width() > 2
+    ]
+    for box in others:
+        for area in areas:
+            same_line = area.top() <= box.center().y() <= area.bottom()
+            inside = area.left() + 1 < box.center().x() < area.right() - 1
+            assert not (same_line and inside)
+
+
+def test_a_mixed_stretch_is_lit_in_its_visual_runs(pane: ArticleView, kinds: Document) -> None:
+    # From inside the Arabic words into the Latin ones: two runs that do not touch
+    place = find(kinds, "mixed", "وزاروا Brit")
+    rendering = pane.rendering
+    assert rendering is not None
+    areas = stretches(rendering.qt, *rendering.span(place))
+    assert len(areas) == 2
+
+
+def test_the_word_is_filled_and_has_its_bar(
+    pane: ArticleView, kinds: Document, look: Callable[..., Look]
+) -> None:
+    place = find(kinds, "mixed", "القسم")
+    pane.set_look(look(200, "dark"))
+    pane.go_to(place)
+    before = shot(pane)
+    pane.layers.set_layer("word", [place])
+    after = shot(pane)
+    (area,) = pane.layers.rectangles("word")
+    colours = look(200, "dark").colours
+    scale = after.width() / pane.viewport().width()
+
+    def pixel(image: QImage, x: float, y: float) -> QColor:
+        left, top = view_point(pane, area, x, y)
+        return image.pixelColor(round(left * scale), round(top * scale))
+
+    assert pixel(after, 0.5, 0.03) == QColor(colours.word)
+    assert pixel(after, 0.5, 0.98) == QColor(colours.accent)
+    assert pixel(before, 0.5, 0.98) == QColor(colours.page)
+    inks = {
+        after.pixelColor(round(x * scale), round(y * scale)).name().upper()
+        for x in range(view_point(pane, area, 0, 0)[0], view_point(pane, area, 1, 0)[0])
+        for y in range(view_point(pane, area, 0, 0.2)[1], view_point(pane, area, 0, 0.8)[1])
+    }
+    assert colours.word_text in inks
+    assert colours.text not in inks
+    pane.layers.set_layer("word", [])
+    assert shot(pane) == before
+
+
+def test_a_layer_is_replaced_and_put_out(pane: ArticleView, kinds: Document) -> None:
+    first, second = find(kinds, "mixed", "لغة"), find(kinds, "mixed", "عام")
+    pane.layers.set_layer("search", [first])
+    pane.layers.set_layer("search", [second])
+    assert pane.layers.layer("search") == (second,)
+    pane.layers.set_layer("search", [])
+    assert pane.layers.rectangles("search") == []
+    with pytest.raises(KeyError):
+        pane.layers.set_layer("unknown", [first])
+
+
+def test_light_survives_a_change_of_look(
+    pane: ArticleView, kinds: Document, look: Callable[..., Look]
+) -> None:
+    place = find(kinds, "mixed", "Museum")
+    pane.layers.set_layer("word", [place])
+    pane.set_look(look(150, "black"))
+    pane.go_to(place)
+    (area,) = pane.layers.rectangles("word")
+    for box in glyph_boxes(pane, place):
+        assert area.left() - 1 <= box.left()
+        assert box.right() <= area.right() + 1
+    (selection,) = pane.extraSelections()
+    assert pane.rendering is not None
+    assert pane.rendering.range_of(selection.cursor) == (place,)
+
+
+def test_light_far_away_costs_nothing_and_shows_when_scrolled_to(
+    pane: ArticleView, kinds: Document
+) -> None:
+    pane.go_to(Position("kicker"))
+    place = find(kinds, "p8", "الفقرة")
+    pane.layers.set_layer("search", [place])
+    assert pane.layers.rectangles("search") == []
+    pane.go_to(place)
+    assert len(pane.layers.rectangles("search")) == 1
+
+
+def test_what_a_repaint_leaves_is_what_a_whole_paint_gives(
+    pane: ArticleView, kinds: Document
+) -> None:
+    """Partial repaints never cut letters or leave light behind."""
+    words = [find(kinds, "mixed", word) for word in ("لغة", "C#،", "القسم", "2017،", "البحر")]
+    words += [find(kinds, "verse", "تَنطِقُ"), find(kinds, "row1", "الورد")]
+    for place in words:
+        pane.go_to(place)
+        QApplication.processEvents()
+        pane.layers.set_layer("sentence", [place])
+        pane.layers.set_layer("word", [place])
+        QApplication.processEvents()
+        partly = pane.viewport().grab().toImage()
+        pane.viewport().repaint()
+        assert partly == pane.viewport().grab().toImage()
+
+
+def test_moving_the_word_is_quick(pane: ArticleView, kinds: Document) -> None:
+    text = kinds.block("p1").text
+    pane.go_to(Position("p1"))
+    QApplication.processEvents()
+    times = []
+    start = 0
+    for word in text.split():
+        start = text.index(word, start)
+        begun = time.perf_counter()
+        pane.layers.set_layer("word", [Range("p1", start, start + len(word))])
+        times.append(time.perf_counter() - begun)
+        start += len(word)
+    # 0.2 ms here; the goal is 2 ms, and this only notices when it is lost altogether
+    assert median(times) < 0.01
+
+
+@pytest.mark.parametrize("theme", sorted(themes()))
+def test_what_is_lit_stays_readable(theme: str) -> None:
+    colours = themes()[theme]
+    assert contrast(colours.word_text, colours.word) >= 4.5
+    assert contrast(colours.text, colours.sentence) >= 4.5
+    assert contrast(colours.text, colours.hit) >= 4.5
+    assert contrast(colours.text, selection_colour(colours).name()) >= 4.5
+    for style in LAYERS.values():
+        assert style.bar or style.ring or style.fill
