@@ -24,7 +24,7 @@ from PySide6.QtCore import (
     QTranslator,
 )
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from reader import __version__, paths, settings
 from reader.actions import bundled, desktop_entry
@@ -58,7 +58,11 @@ def run(request: OpenRequest | None, places: paths.Paths, language: str | None =
     awake = QTimer()
     awake.start(500)
     awake.timeout.connect(lambda: None)
-    app = Application(qt, places, language)
+    try:
+        app = Application(qt, places, language)
+    except ReaderError as error:
+        _tell(error, places, language)
+        raise
     app.show()
     app.start(request)
     try:
@@ -116,6 +120,9 @@ def say_aloud(document: Document, places: paths.Paths, language: str, rate: floa
     finally:
         bridge.close()
         qt.processEvents()
+
+
+_UNSEEN = ("offscreen", "minimal")
 
 
 class Application:
@@ -309,6 +316,23 @@ class Application:
         threading.excepthook = lambda args: hook(
             args.exc_type, args.exc_value or RuntimeError(args.exc_type), args.exc_traceback
         )
+
+
+def _tell(error: ReaderError, places: paths.Paths, language: str | None) -> None:
+    """Say in a window of its own why the app cannot open: a menu start has no terminal."""
+    if QApplication.platformName() in _UNSEEN:
+        return
+    chosen = language or settings.Settings(places.settings).text(settings.LANGUAGE)
+    translate = Translator(chosen, paths.resource("translations"), places.cache)
+    box = QMessageBox(QMessageBox.Icon.Critical, translate("Ayn"), translate.say(error.message))
+    box.setDetailedText(error.detail)
+    box.addButton(translate("Close"), QMessageBox.ButtonRole.RejectRole)
+    box.setLayoutDirection(
+        Qt.LayoutDirection.RightToLeft
+        if translate.right_to_left
+        else Qt.LayoutDirection.LeftToRight
+    )
+    box.exec()
 
 
 def _qt() -> QApplication:

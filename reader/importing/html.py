@@ -11,7 +11,7 @@ from reader.document.model import BlockKind, Metadata, SpanKind
 from reader.errors import ImportFailed, Message
 from reader.importing.article import choose
 from reader.importing.blocks import Piece, pieces_of
-from reader.importing.decode import declared_charset, decode
+from reader.importing.decode import declared_charset, decode, looks_binary
 from reader.importing.drafts import Draft, assemble
 from reader.importing.headline import name_head
 from reader.importing.images import Images
@@ -46,6 +46,8 @@ class HtmlImporter:
         head = source.data[:8192].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
         if _START.match(head):
             return 0.9
+        if looks_binary(source.data):
+            return 0.0
         tagged = len(_TAG.findall(head)) >= 1 and head.lstrip().startswith(b"<")
         if source.media_type.startswith(("text/html", "application/xhtml")):
             return 0.8

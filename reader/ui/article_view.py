@@ -293,11 +293,9 @@ class ArticleView(PageView):
             event.ignore()
             return
         self.show_caret()
-        scroll, caret = self.verticalScrollBar().value(), self.textCursor().position()
+        scroll = self.verticalScrollBar().value()
         if self._keys.press(event):
             super().keyPressEvent(event)
-            if (scroll, caret) == (self.verticalScrollBar().value(), self.textCursor().position()):
-                self._keys.push(event)
         if self.verticalScrollBar().value() != scroll:
             self.reader_moved()
         event.accept()

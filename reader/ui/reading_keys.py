@@ -61,18 +61,14 @@ class ReadingKeys:
             return False
         if not event.modifiers() & _SHIFT and self._turns(key, control=control):
             return False
-        if not (control and key in (Qt.Key.Key_Home, Qt.Key.Key_End)):
-            self._bring_caret()
+        if control and key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            return True
+        self._bring_caret()
+        if key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            way = 1 if key == Qt.Key.Key_PageDown else -1
+            self._page(way, extend=bool(event.modifiers() & _SHIFT))
+            return False
         return True
-
-    def push(self, event: QKeyEvent) -> None:
-        """Show the last of the page, or the first, when the caret can go no further."""
-        bar = self._view.verticalScrollBar()
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_PageUp):
-            bar.setValue(0)
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_PageDown):
-            self._view.lay_out()
-            bar.setValue(bar.maximum())
 
     def next_link(self, *, forward: bool) -> bool:
         """Select the next link, or the one before; says whether there was one."""
@@ -120,6 +116,32 @@ class ReadingKeys:
         view.reader_moved()
         return True
 
+    def _page(self, way: int, *, extend: bool) -> None:
+        """Scroll by a view less a line, the caret staying at its height in the view."""
+        view = self._view
+        bar = view.verticalScrollBar()
+        caret = view.cursorRect()
+        line = max(caret.height(), view.viewport().height() // 12)
+        value = bar.value() + way * max(line, view.viewport().height() - line)
+        view.lay_out(value + view.viewport().height())
+        before = bar.value()
+        bar.setValue(value)
+        if bar.value() == before:
+            # No more to scroll: to the first line or the last
+            edge = 0 if way < 0 else view.viewport().height()
+            self._put(QPointF(caret.center().x(), edge), extend=extend)
+        else:
+            self._put(QPointF(caret.center()), extend=extend)
+
+    def _put(self, point: QPointF, *, extend: bool = False) -> None:
+        under = self._view.line_under(point)
+        if under is None:
+            return
+        mode = QTextCursor.MoveMode.KeepAnchor if extend else QTextCursor.MoveMode.MoveAnchor
+        cursor = self._view.textCursor()
+        cursor.setPosition(position_at(under[0], under[1].x()), mode)
+        self._view.place_cursor(cursor)
+
     def _at_end(self) -> bool:
         bar = self._view.verticalScrollBar()
         self._view.lay_out(bar.value() + 3 * self._view.viewport().height())
@@ -130,12 +152,7 @@ class ReadingKeys:
         view = self._view
         if view.textCursor().hasSelection() or view.caret_in_view():
             return
-        edge = QPointF(view.viewport().width() / 2, view.viewport().height() / 8)
-        under = view.line_under(edge)
-        if under is not None:
-            placed = under[0]
-            rtl = placed.block.textDirection() is Qt.LayoutDirection.RightToLeft
-            x = placed.zone.right() if rtl else placed.zone.left()
-            cursor = view.textCursor()
-            cursor.setPosition(position_at(placed, x))
-            view.place_cursor(cursor)
+        rendering = view.rendering
+        if rendering is not None:
+            x = rendering.left + (rendering.column if rendering.right_to_left else 0)
+            self._put(QPointF(x, view.viewport().height() / 8))

@@ -50,6 +50,11 @@ class Rendering:
         self._by_id = {entry.block.id: entry for entry in self.entries}
         self._frame()
 
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the piece itself, by its first block, is written from right to left."""
+        return self._main is Direction.RTL
+
     def __contains__(self, block_id: object) -> bool:
         return block_id in self._by_id
 

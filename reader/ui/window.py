@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QMainWindow, QStackedLayout, QVBoxLayout, QWidget
 
 from reader.document.ranges import Position, Range
 from reader.library.pieces import Piece
@@ -42,6 +42,8 @@ _LOW = 560
 """Below this height, in pixels at 100 %, the bars take less of it."""
 
 
+_NOTCH = 120
+"""What one notch of a wheel turns, in eighths of a degree (Qt's unit)."""
 _FRAME = 40
 """Room left for the window manager's frame when the screen is low, in pixels."""
 
@@ -52,6 +54,7 @@ class MainWindow(QMainWindow):
     closing = Signal()
     _has_outline = False
     _dense = False
+    _wheel = 0
 
     def __init__(
         self,
@@ -167,6 +170,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self.player)
         self.setCentralWidget(central)
         self.find_bar.hide()
+        # What scrolls would eat the wheel before the window sees it
+        for area in self.findChildren(QAbstractScrollArea):
+            area.viewport().installEventFilter(self)
         self.setMinimumSize(320, 320)
         room = self.screen().availableSize()
         self.resize(min(1280, room.width()), min(840, room.height() - _FRAME))
@@ -352,12 +358,23 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         self.adding.add_mime(event.mimeData())
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Change the size with Ctrl and the wheel wherever the pointer is."""
+        if (
+            isinstance(event, QWheelEvent)
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self._wheel += event.angleDelta().y()
+            steps = int(self._wheel / _NOTCH)
+            self._wheel -= steps * _NOTCH
+            for _ in range(abs(steps)):
+                self._step_size(steps)
+            return True
+        return super().eventFilter(watched, event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Change the size with Ctrl and the wheel, anywhere in the window."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.angleDelta().y():
-            self._step_size(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-        else:
+        """Do the same where nothing scrolls."""
+        if not self.eventFilter(self, event):
             super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -26,15 +26,11 @@ def glyph_boxes(view: ArticleView, place: Range) -> list[QRectF]:
     """Where the letters of a range stand, letter by letter, asked of Qt's own cursor."""
     rendering = view.rendering
     assert rendering is not None
-    low, high = rendering.span(place)
     boxes = []
-    for placed in lines(rendering.qt, low, high):
-        base = placed.block.position()
-        for position in range(
-            max(low, base + placed.line.textStart()),
-            min(high, base + placed.line.textStart() + placed.line.textLength()),
-        ):
-            for run in placed.line.glyphRuns(position - base, 1):
+    for offset in range(place.start, place.end):
+        low, high = rendering.span(Range(place.block, offset, offset + 1))
+        for placed in lines(rendering.qt, low, high - 1):
+            for run in placed.line.glyphRuns(low - placed.block.position(), high - low):
                 boxes.append(run.boundingRect().translated(placed.origin))
     return boxes
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QToolButton
 
@@ -67,6 +67,23 @@ def test_steps_reach_from_50_to_500(window, application) -> None:
     assert application.settings[settings.TEXT_SIZE] == 100
     assert step(100, 1) == 110
     assert step(500, 1) == 500
+
+
+def test_ctrl_and_wheel_change_the_size_over_the_article(window, application, piece) -> None:
+    viewport = window.article.viewport()
+    for turn, expected in ((120, 110), (-120, 100), (60, 100), (60, 110)):
+        event = QWheelEvent(
+            QPointF(50, 50),
+            QPointF(viewport.mapToGlobal(QPoint(50, 50))),
+            QPoint(),
+            QPoint(0, turn),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.ControlModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QCoreApplication.sendEvent(viewport, event)
+        assert application.settings[settings.TEXT_SIZE] == expected
 
 
 def test_size_is_remembered(window, application) -> None:

@@ -20,8 +20,6 @@ from reader.speech.engines.sound_file import SoundFileError, read_sound
 
 FOLDER_PREFIX = "ayn-speech-"
 _WORDS_PER_MINUTE = 175
-_LIMIT_S = 4.5
-"""How long a file may take: less than the parent waits, so that it hears why."""
 
 
 def main() -> None:
@@ -54,23 +52,23 @@ class Driver:
 
     def __init__(self, engine: Any) -> None:
         self._engine = engine
-        self._done = threading.Event()
         self._errors: list[Exception] = []
-        engine.connect("finished-utterance", lambda **_: self._done.set())
         engine.connect("error", lambda exception, **_: self._errors.append(exception))
 
     def say(self, request: dict[str, Any], folder: Path) -> tuple[bytes, int]:
         """Say a sentence; gives samples and their rate. Raises whatever the driver does."""
         path = folder / f"{request['id']}.wav"
         engine = self._engine
-        self._done.clear()
         engine.setProperty("voice", request["voice"])
         engine.setProperty("rate", round(_WORDS_PER_MINUTE * request["speed"]))
         engine.save_to_file(request["text"], str(path))
         engine.runAndWait()
         if engine.driver_name == "espeak":
-            # this driver's runAndWait returns while another thread still writes the file
-            self._done.wait(_LIMIT_S)
+            # this driver's runAndWait returns while espeak-ng's own thread still works, writes
+            # the file and goes through the queue of commands
+            from pyttsx3.drivers import _espeak
+
+            _espeak.Synchronize()
         if self._errors:
             raise self._errors[0]
         try:
