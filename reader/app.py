@@ -66,7 +66,7 @@ def run(request: OpenRequest | None, places: paths.Paths, language: str | None =
     app.show()
     app.start(request)
     try:
-        return qt.exec()
+        return int(qt.exec())
     finally:
         app.close()
 
@@ -116,7 +116,7 @@ def say_aloud(document: Document, places: paths.Paths, language: str, rate: floa
     bridge = Bridge()
     translate = Translator(language, paths.resource("translations"), places.cache)
     try:
-        return play(document, settings.Settings(places.settings), translate, bridge.post, rate)
+        return int(play(document, settings.Settings(places.settings), translate, bridge.post, rate))
     finally:
         bridge.close()
         qt.processEvents()
@@ -200,7 +200,7 @@ class Application:
         self._bridge.close()
         self._library.close()
         self.window.deleteLater()
-        self.window = None  # type: ignore[assignment]
+        self.window = None
         self._qt.processEvents()
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__

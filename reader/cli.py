@@ -19,8 +19,7 @@ from reader.settings import LAST_PIECE, SPEECH_RATE
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from reader.actions.opening import OpenRequest
-    from reader.importing.importer import Imported
+    from reader.actions.opening import Opened, OpenRequest
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -142,9 +141,9 @@ def _open_here(
             raise ReaderError(why)
     else:
         why = Message("There is no display here, so the piece is shown in the terminal.")
-    imported = terminal.load(asked) if asked is not None else _first(terminal)
+    opened = terminal.load(asked) if asked is not None else _first(terminal)
     terminal.line(terminal.translate.say(why), sys.stderr)
-    _print(terminal, imported, "terminal")
+    _print(terminal, opened, "terminal")
     if asked is not None:
         return DONE
     from reader.actions.arguments import build
@@ -153,16 +152,17 @@ def _open_here(
     return DONE
 
 
-def _first(terminal: Terminal) -> Imported:
+def _first(terminal: Terminal) -> Opened:
     """Give the last piece that was open, or the welcome."""
     from reader.actions.bundled import WELCOME, load_bundled
-    from reader.actions.opening import OpenRequest
+    from reader.actions.opening import Opened, OpenRequest
 
     last = int(terminal.settings.number(LAST_PIECE))
     if last and terminal.paths.library.exists():
         with contextlib.suppress(ReaderError):
             return terminal.load(OpenRequest(piece=last))
-    return load_bundled(WELCOME)
+    welcome = load_bundled(WELCOME)
+    return Opened(welcome.document, welcome.assets)
 
 
 def _add(terminal: Terminal, chosen: Namespace) -> int:
@@ -224,13 +224,13 @@ def _search(terminal: Terminal, chosen: Namespace) -> int:
 def _show(terminal: Terminal, chosen: Namespace) -> int:
     from reader.actions.opening import request
 
-    imported = terminal.load(request(chosen.piece, terminal.stdin))
-    _print(terminal, imported, chosen.format or ("terminal" if sys.stdout.isatty() else "text"))
+    opened = terminal.load(request(chosen.piece, terminal.stdin))
+    _print(terminal, opened, chosen.format or ("terminal" if sys.stdout.isatty() else "text"))
     return DONE
 
 
-def _print(terminal: Terminal, imported: Imported, style: str) -> None:
-    document = imported.document
+def _print(terminal: Terminal, opened: Opened, style: str) -> None:
+    document = opened.document
     if style == "json":
         from reader.document.storage import to_json
 
@@ -240,7 +240,7 @@ def _print(terminal: Terminal, imported: Imported, style: str) -> None:
 
         def picture(name: str) -> bytes | None:
             saved = terminal.paths.assets / Path(name).name
-            return imported.assets.get(name) or (saved.read_bytes() if saved.is_file() else None)
+            return opened.assets.get(name) or (saved.read_bytes() if saved.is_file() else None)
 
         text = html_page(document, picture)
     elif style == "terminal":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import logging
-import logging.handlers
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from logging.handlers import RotatingFileHandler
 
 SIZE = 1_000_000
 """Bytes of one file."""
@@ -14,16 +16,44 @@ FILES = 3
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
-class _Log(logging.handlers.RotatingFileHandler):
-    """Writes where it can; a folder that cannot be written must not stop the app."""
+class _Log(logging.Handler):
+    """Writes where it can; a folder that cannot be written must not stop the app.
 
-    failed = False
+    File and folder are made with the first record, as is the writer itself: it loads slowly,
+    and most commands have nothing to log.
+    """
 
-    def _open(self) -> io.TextIOWrapper:
-        Path(self.baseFilename).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return super()._open()
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._writer: RotatingFileHandler | None = None
+        self.failed = False
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802, ARG002 - its own name
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            if self._writer is None:
+                self._writer = self._open()
+            self._writer.emit(record)
+        except OSError:
+            self.failed = True
+
+    def close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        super().close()
+
+    def _open(self) -> RotatingFileHandler:
+        from logging.handlers import RotatingFileHandler
+
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        writer = RotatingFileHandler(
+            self._path, maxBytes=SIZE, backupCount=FILES - 1, encoding="utf-8"
+        )
+        writer.setFormatter(logging.Formatter(_FORMAT))
+        writer.handleError = self._failed  # type: ignore[method-assign]
+        return writer
+
+    def _failed(self, record: logging.LogRecord) -> None:  # noqa: ARG002 - logging's signature
         self.failed = True
 
 
@@ -32,8 +62,7 @@ def start_log(path: Path) -> None:
 
     The file and its folder are made with the first record.
     """
-    handler = _Log(path, maxBytes=SIZE, backupCount=FILES - 1, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter(_FORMAT))
+    handler = _Log(path)
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.WARNING)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from reader.actions.save import open_argument
+from reader.document.model import Document
 from reader.errors import Message, ReaderError
-from reader.importing.importer import Imported, Source, import_source
 from reader.jobs import CancelToken
 
 if TYPE_CHECKING:
+    # a saved piece must not wait for the importers to load, nor a file for the library
+    from reader.importing.importer import Source
     from reader.library.store import Library
 
 
@@ -22,6 +24,14 @@ class OpenRequest:
     source: Source | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document, and the images that came with it; a saved piece's lie in the library."""
+
+    document: Document
+    assets: Mapping[str, bytes]
+
+
 def request(argument: str, stdin: BinaryIO | None) -> OpenRequest:
     """Understand an argument: digits are a piece's number (a file named so is ./12), else X.
 
@@ -30,6 +40,8 @@ def request(argument: str, stdin: BinaryIO | None) -> OpenRequest:
     number = piece_number(argument)
     if number is not None:
         return OpenRequest(piece=number)
+    from reader.actions.save import open_argument
+
     return OpenRequest(source=open_argument(argument, stdin))
 
 
@@ -38,13 +50,16 @@ def piece_number(argument: str) -> int | None:
     return int(argument) if argument.isdecimal() and len(argument) < 19 else None
 
 
-def load(asked: OpenRequest, library: Library | None, token: CancelToken | None = None) -> Imported:
-    """Give the document of a request; a saved piece comes without its images.
+def load(asked: OpenRequest, library: Library | None, token: CancelToken | None = None) -> Opened:
+    """Give the document of a request; `library` may be None for a source.
 
-    `library` may be None for a source. Raises `ImportFailed`, `LibraryFailed` for an unknown id.
+    Raises `ImportFailed`, `LibraryFailed` for an unknown id, `Cancelled`.
     """
     if asked.source is not None:
-        return import_source(asked.source, token)
+        from reader.importing.importer import import_source
+
+        imported = import_source(asked.source, token)
+        return Opened(imported.document, imported.assets)
     if asked.piece is None or library is None:
         raise ReaderError(Message("Nothing was chosen to open. Name a file or a saved piece."))
-    return Imported(library.piece(asked.piece).document, {})
+    return Opened(library.piece(asked.piece).document, {})

@@ -15,9 +15,8 @@ from reader.translations import LANGUAGES, Translator, system_language
 
 if TYPE_CHECKING:
     # each is imported where it is needed: a list must not wait for what it does not use
-    from reader.actions.opening import OpenRequest
+    from reader.actions.opening import Opened, OpenRequest
     from reader.exporting.screen import Screen
-    from reader.importing.importer import Imported
     from reader.library.store import Library
 
 
@@ -87,7 +86,7 @@ class Terminal:
         finally:
             library.close()
 
-    def load(self, asked: OpenRequest) -> Imported:
+    def load(self, asked: OpenRequest) -> Opened:
         """Give what was asked for; only a saved piece needs the library."""
         from reader.actions.opening import load
 

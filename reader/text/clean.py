@@ -17,7 +17,9 @@ _ODD = re.compile(
 )
 _LINE_ENDS = frozenset({"\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029"})
 _WHITE = re.compile(r"[ \t\n]{2,}|[\t\n]|\A | \Z")
-_CODE_ENDS = re.compile(r"\A(?:[ \t]*\n)+|(?<![ \t])[ \t]+(?=\n)|(?<![ \t\n])[ \t\n]+\Z")
+_CODE_ENDS = re.compile(
+    r"\A[ \t\n]+\Z|\A(?:[ \t]*\n)+|(?<![ \t\n])[ \t\n]+\Z|(?<![ \t])[ \t]+(?=\n)"
+)
 _LINE_END = re.compile(r"[ \t]+(?=\n)|[ \t\n]+\Z|\A(?:[ \t]*\n)+")
 _LINE_END = re.compile(r"\n")
 _JAMO = "\u1160-\u11ff"

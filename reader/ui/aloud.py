@@ -13,8 +13,8 @@ from reader.errors import Message
 from reader.jobs import Post
 from reader.settings import VOICE_ARABIC, VOICE_ENGLISH, Settings
 from reader.speech.engine import engines
-from reader.speech.player_events import PlayerState
 from reader.speech.player import Player
+from reader.speech.player_events import PlayerState
 from reader.translations import Translator
 from reader.ui.audio_out import open_output
 

@@ -73,11 +73,11 @@ def test_reordered_marks_map_to_their_whole_group() -> None:
         ("ﻻ ﻷ ﻼ ﺁ ﻣﺮﺣﺒﺎ", "لا لأ لا آ مرحبا"),
         ("ﮐﺘﺎﺏ ﯽ ﮔ ﭼ", "کتاب ی گ چ"),
         ("محمد ﷺ و ﷲ ﷻ ﷽ ﷼", "محمد ﷺ و ﷲ ﷻ ﷽ ﷼"),
-        ("بﹶ ﹰ", "ب\u0640\u064e \u064b".replace("\u0640\u064e", "\u064e")),
+        ("ب\ufe76\ufe70 \ufe71", "ب\u064e\u064b \u0640\u064b"),
         ("﴿قل﴾", "﴿قل﴾"),
         ("a\u00a0\u2003\u3000b", "a b"),
         ("\ufeff a\u200bb\u00adc\u2060d\x07 ", "abcd"),
-        ("می\u200cرود ه\u200d \u200fa\u200e \u2067x\u2069", "می\u200cرود ه\u200d \u200fa\u200e \u2067x\u2069"),
+        *((kept, kept) for kept in ("می\u200cرود", "ه\u200d", "\u200fa\u200e \u2067x\u2069")),
         ("مُحَمَّدٌ رَسُولُ ٱللَّهِ", unicodedata.normalize("NFC", "مُحَمَّدٌ رَسُولُ ٱللَّهِ")),
         ("cafe\u0301", "café"),
         ("a\ud800b\udfffc", "a\ufffdb\ufffdc"),
@@ -86,7 +86,6 @@ def test_reordered_marks_map_to_their_whole_group() -> None:
         ("a\r\nb\n\n c\t d", "a b c d"),
         ("", ""),
         (" \t\n ", ""),
-        ("أ ﹱ", "أ ـً"),
     ],
 )  # fmt: skip
 def test_what_becomes_of(raw: str, expected: str) -> None:

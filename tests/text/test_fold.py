@@ -157,4 +157,4 @@ def test_a_changed_folding_has_a_new_version() -> None:
         if known.category(character) not in {"Cn", "Cs", "Co"}:
             digest.update(f"{code:x}={fold_text(character)}\n".encode())
     digest.update(fold_text("شيء شئ مسـٔول ی\u0654").encode())
-    assert (FOLD_VERSION, digest.hexdigest()[:16]) == (1, "")
+    assert (FOLD_VERSION, digest.hexdigest()[:16]) == (1, "a7794d9f5c31acde")

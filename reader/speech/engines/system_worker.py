@@ -59,16 +59,20 @@ class Driver:
         """Say a sentence; gives samples and their rate. Raises whatever the driver does."""
         path = folder / f"{request['id']}.wav"
         engine = self._engine
+        espeak = engine.driver_name == "espeak"
+        if espeak:
+            # the queue of commands runs while nobody is busy; a stop at its end drops a speed
+            # that espeak-ng's own thread has not taken over yet
+            engine.proxy.setBusy(False)
         engine.setProperty("voice", request["voice"])
         engine.setProperty("rate", round(_WORDS_PER_MINUTE * request["speed"]))
+        if espeak:
+            _await_espeak()
         engine.save_to_file(request["text"], str(path))
         engine.runAndWait()
-        if engine.driver_name == "espeak":
-            # this driver's runAndWait returns while espeak-ng's own thread still works, writes
-            # the file and goes through the queue of commands
-            from pyttsx3.drivers import _espeak
-
-            _espeak.Synchronize()
+        if espeak:
+            # runAndWait returns while that thread still speaks and writes the file
+            _await_espeak()
         if self._errors:
             raise self._errors[0]
         try:
@@ -78,6 +82,12 @@ class Driver:
             return samples, rate
         finally:
             path.unlink(missing_ok=True)
+
+
+def _await_espeak() -> None:
+    from pyttsx3.drivers import _espeak
+
+    _espeak.Synchronize()
 
 
 def _own_standard_output() -> IO[bytes]:
