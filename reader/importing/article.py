@@ -11,6 +11,7 @@ from reader.document.model import BlockKind
 from reader.importing.blocks import Piece
 from reader.importing.dates import find_date
 from reader.importing.marks import chrome_reason
+from reader.importing.outline import Outline
 from reader.importing.phrases import match
 
 if TYPE_CHECKING:
@@ -39,11 +40,11 @@ _HEAVY = 40_000
 
 @dataclass(frozen=True, slots=True)
 class _Measured:
-    """A piece with its letters, how many of them are in links, and the elements it stands in."""
+    """A piece with its letters, how many of them are in links, and the reason of its chrome."""
 
     letters: int
     linked: int
-    path: tuple[HtmlElement, ...]
+    element: HtmlElement
     reason: str = ""
 
     @property
@@ -64,78 +65,64 @@ class _Measured:
 
 def choose(pieces: Sequence[Piece], root: HtmlElement) -> list[str]:
     """Give a reason per piece: "" for the article, else why it is none of it."""
-    measured = _measure(pieces, root)
-    scope = _clean_scope(measured, root)
+    measured = [_measure(piece) for piece in pieces]
+    outline = Outline(root, [piece.element for piece in pieces])
+    scope = _clean_scope(measured, outline)
     if scope is not None:
-        measured = _reasoned(measured, scope)
-        reasons = [item.reason or ("" if scope in item.path else OUTSIDE) for item in measured]
+        within = outline.within(scope)
+        measured = _reasoned(measured, outline, scope)
+        reasons = [item.reason or ("" if item.element in within else OUTSIDE) for item in measured]
         return _without_link_rows(measured, _without_boxes(pieces, measured, reasons))
-    chosen = _by_extractor(pieces, measured, root)
+    chosen = _by_extractor(pieces, measured, outline)
     if chosen is None:
         # nothing to go by: keep everything that is not marked as chrome
-        return [item.reason for item in _reasoned(measured, root)]
+        return [item.reason for item in _reasoned(measured, outline, root)]
     return chosen
 
 
-def _measure(pieces: Sequence[Piece], root: HtmlElement) -> list[_Measured]:
-    measured: list[_Measured] = []
-    for piece in pieces:
-        letters = len(_KEY.sub("", piece.draft.text))
-        linked = round(piece.linked * letters / max(1, len(piece.draft.text)))
-        measured.append(_Measured(letters, linked, _path(piece.element, root)))
-    return measured
+def _measure(piece: Piece) -> _Measured:
+    letters = len(_KEY.sub("", piece.draft.text))
+    linked = round(piece.linked * letters / max(1, len(piece.draft.text)))
+    return _Measured(letters, linked, piece.element)
 
 
-def _reasoned(measured: Sequence[_Measured], scope: HtmlElement) -> list[_Measured]:
+def _reasoned(
+    measured: Sequence[_Measured], outline: Outline, scope: HtmlElement
+) -> list[_Measured]:
     """Add the reason of the chrome that a piece stands in.
 
     What holds the article or most of the page's prose is no chrome, whatever it is called.
     """
-    held: dict[HtmlElement, int] = {}
-    for item in measured:
-        if item.prose:
-            for element in item.path:
-                held[element] = held.get(element, 0) + item.letters
-    most = _DOMINANT * sum(item.letters for item in measured if item.prose)
-    reasons: dict[HtmlElement, str] = dict.fromkeys((scope, *scope.iterancestors()), "")
-
-    def reason_of(item: _Measured) -> str:
-        for element in item.path:
-            if element not in reasons:
-                small = held.get(element, 0) <= most
-                reasons[element] = chrome_reason(element) if small else ""
-            if reasons[element]:
-                return reasons[element]
-        return ""
-
-    return [replace(item, reason=reason_of(item)) for item in measured]
+    prose = [item.letters if item.prose else 0 for item in measured]
+    held = outline.sums(prose)
+    most = _DOMINANT * sum(prose)
+    around = {scope, *scope.iterancestors()}
+    reasons: dict[HtmlElement, str] = {}
+    for element, parent in outline.downwards():
+        above = "" if parent is None else reasons[parent]
+        if above or element in around or held[element] > most:
+            reasons[element] = above
+        else:
+            reasons[element] = chrome_reason(element)
+    return [replace(item, reason=reasons[item.element]) for item in measured]
 
 
-def _path(element: HtmlElement, root: HtmlElement) -> tuple[HtmlElement, ...]:
-    """Give the elements from `root` down to `element`."""
-    path = [element]
-    while path[-1] is not root:
-        parent = path[-1].getparent()
-        if parent is None:
-            break
-        path.append(parent)
-    return tuple(reversed(path))
-
-
-def _clean_scope(measured: Sequence[_Measured], root: HtmlElement) -> HtmlElement | None:
+def _clean_scope(measured: Sequence[_Measured], outline: Outline) -> HtmlElement | None:
     """Give the one element that holds the article, when the markup leaves no doubt."""
+    root = outline.root
     articles = [
         element
         for element in root.iter("article")
-        if not any(parent.tag == "article" for parent in element.iterancestors())
+        if next(element.iterancestors("article"), None) is None
     ]
     bodies = root.xpath("//*[@itemprop='articleBody']")
-    candidates = [*(articles if len(articles) == 1 else ()), *(root.iter("main")), root]
+    candidates = [*(articles if len(articles) == 1 else ()), *root.iter("main"), root]
     if len(bodies) == 1 and not articles:
         candidates.insert(0, bodies[0])
     for scope in candidates:
-        reasoned = _reasoned(measured, scope)
-        inside = [item for item in reasoned if scope in item.path]
+        within = outline.within(scope)
+        reasoned = _reasoned(measured, outline, scope)
+        inside = [item for item in reasoned if item.element in within]
         letters = sum(item.letters for item in inside)
         if not letters:
             continue
@@ -145,7 +132,7 @@ def _clean_scope(measured: Sequence[_Measured], root: HtmlElement) -> HtmlElemen
         others = sum(
             item.letters
             for item in reasoned
-            if item.prose and not item.reason and scope not in item.path
+            if item.prose and not item.reason and item.element not in within
         )
         if (
             linked <= _MAX_LINKED * letters
@@ -157,19 +144,25 @@ def _clean_scope(measured: Sequence[_Measured], root: HtmlElement) -> HtmlElemen
 
 
 def _by_extractor(
-    pieces: Sequence[Piece], measured: Sequence[_Measured], root: HtmlElement
+    pieces: Sequence[Piece], measured: Sequence[_Measured], outline: Outline
 ) -> list[str] | None:
     """Find trafilatura's text again among the pieces, and round it off to the whole article."""
-    matched = _matched(pieces, root)
+    matched = _matched(pieces, outline.root)
     found = [index for index, is_matched in enumerate(matched) if is_matched]
     if not found:
         return None
-    scope = _scope(measured, found)
-    measured = _reasoned(measured, scope)
-    inside = [scope in item.path for item in measured]
+    letters = [
+        item.letters if is_matched else 0
+        for item, is_matched in zip(measured, matched, strict=True)
+    ]
+    scope = outline.lowest(letters, _SCOPE)
+    within = outline.within(scope)
+    measured = _reasoned(measured, outline, scope)
+    inside = [item.element in within for item in measured]
     found = [index for index in found if inside[index]]
     keep = {index for index in found if not measured[index].reason}
-    if not keep:
+    prose = any(item.prose and not item.reason for item in measured)
+    if not keep or (prose and not any(measured[index].prose for index in keep)):
         return None
     first, last = min(keep), max(keep)
     kinds = [piece.draft.kind for piece in pieces]
@@ -273,19 +266,6 @@ def _extracted(root: HtmlElement) -> list[str]:
         " ".join("".join(map(str, element.itertext())).split())
         for element in found.body.iter("p", "head", "item", "quote", "cell", "code", "ab")
     ]
-
-
-def _scope(measured: Sequence[_Measured], found: Sequence[int]) -> HtmlElement:
-    """Give the lowest element that holds most of the matched letters."""
-    held: dict[HtmlElement, int] = {}
-    depth: dict[HtmlElement, int] = {}
-    for index in found:
-        for level, element in enumerate(measured[index].path):
-            held[element] = held.get(element, 0) + measured[index].letters
-            depth[element] = level
-    total = sum(measured[index].letters for index in found)
-    holders = [element for element, letters in held.items() if letters >= _SCOPE * total]
-    return max(holders, key=lambda element: depth[element])
 
 
 def _headings(

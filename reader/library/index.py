@@ -96,6 +96,7 @@ class SearchIndex:
         self._stamp = f"{SCHEMA}.{FOLD_VERSION}"
         self._lock = threading.RLock()
         self._database: Database | None = None
+        self._closed = False
 
     def follow(self, progress: Callable[[float], None] | None = None) -> None:
         """Index all that changed since, in batches between which other threads get their turn.
@@ -152,11 +153,15 @@ class SearchIndex:
             return "" if found == "ok" else found
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; later calls raise `sqlite3.ProgrammingError`, as a closed file does."""
         with self._lock:
-            if self._database is not None:
-                self._database.close()
-                self._database = None
+            self._closed = True
+            self._release()
+
+    def _release(self) -> None:
+        if self._database is not None:
+            self._database.close()
+            self._database = None
 
     def _healed(self, work: Callable[[Database], T]) -> T:
         with self._lock:
@@ -172,7 +177,7 @@ class SearchIndex:
         if not (is_damage(error) or missing_tables):
             raise error
         _log.warning("the search index is made again: %s", error)
-        self.close()
+        self._release()
         for suffix in ("", "-wal", "-shm"):
             self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
 
@@ -204,6 +209,8 @@ class SearchIndex:
         return seen, reached, latest
 
     def _opened(self) -> Database:
+        if self._closed:
+            raise sqlite3.ProgrammingError("the search index is closed")
         if self._database is not None:
             return self._database
         database = Database(self._file, patience=self._patience)

@@ -55,6 +55,7 @@ class Deck:
         self._held = False
         self._awake = False
         self._all_ready = False
+        self._newest: Clip | None = None
         self.generation = 0
         self._prefetch = Prefetch(voices, self)
 
@@ -98,10 +99,14 @@ class Deck:
         with self._lock:
             return self._tape is not None and self._tape.waiting()[1] > 0
 
-    def last_clip_begun(self) -> bool:
-        """Whether everything there is to say was made and has begun to sound."""
+    def is_newest(self, moment: Moment | None) -> bool:
+        """Whether nothing was made after what sounds at this moment."""
         with self._lock:
-            return self._all_ready and (self._tape is None or not self._tape.waiting()[0])
+            return self._newest is (moment.clip if moment else None)
+
+    def is_last(self, moment: Moment | None) -> bool:
+        """Whether nothing is to come after what sounds at this moment."""
+        return self._all_ready and self.is_newest(moment)
 
     def close(self) -> None:
         """End the threads and the stream."""
@@ -131,6 +136,7 @@ class Deck:
             if clip.generation != self.generation or self._tape is None:
                 return
             self._tape.put(clip)
+            self._newest = clip
         self._listener.clip_ready(clip, audio)
 
     def all_ready(self, generation: int) -> None:
@@ -155,6 +161,7 @@ class Deck:
         with self._lock:
             self.generation += 1
             self._all_ready = False
+            self._newest = None
             if self._tape:
                 self._tape.clear()
         self._keep(held=held, awake=awake)

@@ -341,10 +341,15 @@ class Player:
             moment = self._deck.moment()
             if moment is not None:
                 self._show(moment)
-            more = self._deck.more_waits()
-            if self._deck.last_clip_begun() and (moment.said if moment else not more):
+            if self._deck.is_last(moment) and (moment is None or moment.said):
                 self._finish()
-            elif self._now.state is PlayerState.PLAYING and moment and moment.said and not more:
+            elif (
+                self._now.state is PlayerState.PLAYING
+                and moment is not None
+                and moment.said
+                and self._deck.is_newest(moment)
+                and not self._deck.more_waits()
+            ):
                 self._set_state(PlayerState.LOADING)
 
     def _show(self, moment: Moment) -> None:

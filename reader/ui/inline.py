@@ -42,6 +42,8 @@ _TOKENS = re.compile(
     r"(?:https?://|www\.)[^\s<>«»\"“”،؛\u0600-\u06ff]*[\w/#=&%+-]"
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?<!\w)\+\d[\d ()\-]{4,}\d"
+    # A sign before European digits, and ISO dates, keep their order (as CLDR's Arabic has it)
+    r"|(?<![\w)%])[+\-\u2212\u00b1]\d[\d.,\u066b\u066c]*(?![\w\-])|(?<!\w)\d{4}-\d\d-\d\d(?![\w-])"
     r"|(?<![^\s(«\"“\[،])[~/\\.\-&%$]+[A-Za-z][\w./\\\-]*"
     r"|(?<![A-Za-z0-9_.])[@#]\w*[A-Za-z]\w*"
     r"|(?<![\w/])[A-Za-z][\w./\\\-]*(?:\+\+|[#+*°/\\]|\(\))(?=[\s.,،؛:;!?؟»”\")\]]|$)",
@@ -53,7 +55,7 @@ _HAS = {
     Direction.RTL: re.compile(f"[{_LATIN}]"),
     Direction.LTR: re.compile(f"[{_ARABIC}]"),
 }
-_ISOLATE_HINT = re.compile(r"[A-Za-z]|\+\d")
+_ISOLATE_HINT = re.compile(r"[A-Za-z]|[+\-\u2212\u00b1][0-9]")
 # Arabic letters that never join the letter after them (Joining_Type R or U, UAX #44)
 _NO_JOIN_AFTER = frozenset("ءآأؤإاةدذرزوٱٲٳٵٶٷڈډڊڋڌڍڎڏڐڑڒړڔڕږڗژڙۀۃۄۅۆۇۈۉۊۋۍەۮۯ")
 _ARABIC_LETTER = re.compile(f"[{_ARABIC}]")
@@ -198,15 +200,15 @@ def _isolates(text: str, spans: Sequence[Span], direction: Direction) -> list[tu
         and 0 <= span.start < span.end <= len(text)
     ]
     declared = len(wanted)
-    if _HAS[direction].search(text) or (direction is Direction.RTL and "+" in text):
+    if _HAS[direction].search(text):
         other = _HAS[Direction.LTR if direction is Direction.RTL else Direction.RTL]
         wanted += [
             (*match.span(), FSI)
             for match in _QUOTED.finditer(text)
             if _HAS[direction].search(match[0]) and not other.search(match[0])
         ]
-        if direction is Direction.RTL and _ISOLATE_HINT.search(text):
-            wanted += [(*match.span(), LRI) for match in _TOKENS.finditer(text)]
+    if direction is Direction.RTL and _ISOLATE_HINT.search(text):
+        wanted += [(*match.span(), LRI) for match in _TOKENS.finditer(text)]
     chosen: list[tuple[int, int, str]] = []
     for index, (start, end, opener) in enumerate(wanted):
         if index >= declared and any(

@@ -17,6 +17,8 @@ from reader.ui.render import Rendering
 from reader.ui.theme import Look
 
 _GLIDE_MS = 160
+_WITHOUT_CARET = Qt.TextInteractionFlag.TextBrowserInteraction
+_WITH_CARET = _WITHOUT_CARET | Qt.TextInteractionFlag.TextSelectableByKeyboard
 _REACH = 40
 """Pixels at 100 % that letters may reach out of their lines."""
 
@@ -47,10 +49,7 @@ class PageView(QTextEdit):
         self._glide.valueChanged.connect(self._set_scroll)
 
         self.setReadOnly(True)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextBrowserInteraction
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self.setTextInteractionFlags(_WITHOUT_CARET)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Always there: a bar that comes and goes would lay every piece out twice
@@ -74,7 +73,7 @@ class PageView(QTextEdit):
         self.set_colours(rendering.look)
         self.setExtraSelections([])
         self.setDocument(rendering.qt)
-        self.show_caret(shown=self._caret_shown)
+        self.setCursorWidth(rendering.look.px(2))
         if caret:
             self._put_caret(*caret)
         self.layers.ink()
@@ -247,9 +246,13 @@ class PageView(QTextEdit):
     # Caret and selection
 
     def show_caret(self, *, shown: bool = True) -> None:
-        """Show the caret or hide it."""
+        """Show the caret or hide it: it is for those who read by keyboard."""
+        if shown == self._caret_shown:
+            return
         self._caret_shown = shown
-        self.setCursorWidth(self.look.px(2) if shown and self.look else 0)
+        self.setTextInteractionFlags(_WITH_CARET if shown else _WITHOUT_CARET)
+        # Qt looks at the flags again when the cursor is set
+        self.place_cursor(self.textCursor())
 
     def place_cursor(self, cursor: QTextCursor) -> None:
         """Put the caret, or a selection, without scrolling to it."""

@@ -315,6 +315,13 @@ def test_a_closed_library_says_so(paths: Paths, write: Write) -> None:
     library = Library.open(paths)
     library.add(write("نص"))
     library.close()
-    for call in (library.list, library.count, lambda: library.add(write("آخر"))):
+    calls: list[Callable[[], object]] = [
+        library.list,
+        library.count,
+        library.index,
+        lambda: library.search("نص"),
+        lambda: library.add(write("آخر")),
+    ]
+    for call in calls:
         with pytest.raises(LibraryFailed, match="closed"):
             call()

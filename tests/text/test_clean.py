@@ -73,7 +73,7 @@ def test_reordered_marks_map_to_their_whole_group() -> None:
         ("ﻻ ﻷ ﻼ ﺁ ﻣﺮﺣﺒﺎ", "لا لأ لا آ مرحبا"),
         ("ﮐﺘﺎﺏ ﯽ ﮔ ﭼ", "کتاب ی گ چ"),
         ("محمد ﷺ و ﷲ ﷻ ﷽ ﷼", "محمد ﷺ و ﷲ ﷻ ﷽ ﷼"),
-        ("ب\ufe76\ufe70 \ufe71", "ب\u064e\u064b \u0640\u064b"),
+        ("ب\ufe76 ب\ufe70 \ufe71", "ب\u064e ب\u064b \u0640\u064b"),
         ("﴿قل﴾", "﴿قل﴾"),
         ("a\u00a0\u2003\u3000b", "a b"),
         ("\ufeff a\u200bb\u00adc\u2060d\x07 ", "abcd"),

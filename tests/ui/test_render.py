@@ -186,6 +186,9 @@ def shown(text: str, *spans: Span, direction: Direction = RTL) -> str:
         ("حساب و@reader هنا", "@reader"),
         ("قال: «Hello, world!» ومضى", "Hello, world!"),
         ("نفّذ fold() مرّة", "fold()"),
+        ("بين −2 °م و6 °م", "−2"),
+        ("بزيادة +3.5٪ اليوم", "+3.5"),
+        ("كُتب في 2024-12-08 ليلًا", "2024-12-08"),
     ],
 )
 def test_what_would_be_parted_from_its_marks_is_isolated(text: str, isolated: str) -> None:
@@ -200,6 +203,7 @@ def test_what_would_be_parted_from_its_marks_is_isolated(text: str, isolated: st
         "قال لوكالة CNN: سنعود.",
         "العربية/English معًا",
         "بلغ 3,500 شخص في 2017.",
+        "بين 2016–2024، وفي 8/12/2024، والنتيجة 3-2، ونقص −٤٪.",
         "لا شيء هنا سوى العربيّة!",
     ],
 )
