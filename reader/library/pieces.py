@@ -10,10 +10,11 @@ from reader.document.ranges import Position, Range
 from reader.text.direction import Direction
 
 WORDS_PER_MINUTE = 180
-"""Silent reading of Arabic text, words a minute.
+"""Silent reading of Arabic, words a minute.
 
-Brysbaert (2019), "How many words do we read per minute?", gives 181 for Arabic, whose words
-carry their article, conjunctions and pronouns.
+Adults read about 238 words of English prose a minute (Brysbaert 2019, doi
+10.1016/j.jml.2019.104047). Arabic says the same in fewer and longer words, which carry their
+article, conjunctions and pronouns: a round three quarters of it.
 """
 
 

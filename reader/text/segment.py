@@ -59,19 +59,26 @@ def _in_line(text: str, start: int, end: int, language: str) -> Iterator[tuple[i
     inside = addresses(text[start:end])
     pieces: list[tuple[int, int]] = []
     low = start
+    word = _first_word(text, low, end)
     for match in END.finditer(text, start, end):
         at = match.start() - start
         address = bisect_right(inside, (at, len(text))) - 1
-        if address >= 0 and at < inside[address][1]:
+        if match.start() < word or (address >= 0 and at < inside[address][1]):
             continue
         if is_end(text, low, match, end, language):
             pieces.append((low, match.end()))
             low = match.end()
-    if pieces and not _WORDLIKE.search(text, low, end):
+            word = _first_word(text, low, end)
+    if pieces and word == end:
         low, _ = pieces.pop()
     pieces.append((low, end))
     for low, high in pieces:
         yield from _stripped(text, low, high)
+
+
+def _first_word(text: str, start: int, end: int) -> int:
+    found = _WORDLIKE.search(text, start, end)
+    return found.start() if found else end
 
 
 def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -29,11 +29,13 @@ _INVISIBLE = re.compile(f"[{BIDI_CONTROLS}{HARAKAT}]")
 _ARABIC_WORD = re.compile(rf"(?:(?=[{ARABIC}])\w){{2}}")
 _LAST_WORD = re.compile(r"(\d\s?)?([^\s\d,،؛;:/(\[{«»“”‘\"–—-]*)\Z")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
-_ENUMERATOR = re.compile(r"\W*(?:\d{1,3}|[^\W\d_])\Z")
-_SHORT_NUMBER_BEFORE = re.compile(r"(?<!\d)\d{1,2}\Z")
-_SHORT_NUMBER = re.compile(r"\d{1,2}(?!\d)")
+_ENUMERATOR = re.compile(r"\W{0,8}(?:\d{1,3}|[^\W\d_])\Z")
+_DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}(?P<month>\.\s?\d{1,2})?\Z")
+_MONTH = re.compile(r"\d{1,2}(?!\d)")
 _INITIALS = re.compile(r"(?:[^\W\d_]ـ?\.)+[^\W\d_]ـ?\Z")
 _LONGEST_WORD = 32
+_LONGEST_BRACKETS = 400
+"""Code points that are looked back over; without limits a hostile line would take forever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,13 @@ class _Rules:
 def is_end(text: str, start: int, match: re.Match[str], limit: int, language: str) -> bool:
     """Whether `match` (of `END`) ends the sentence that begins at `start` in a line up to `limit`.
 
+    Between `start` and the match there must be a letter or digit.
     False also at the very end of the line, where nothing is left to part.
     """
     following = match.end()
     while following < limit and text[following].isspace():
         following += 1
-    if following == limit or not _WORDLIKE.search(text, start, match.start()):
+    if following == limit:
         return False
     closing = match[0].lstrip(_SIGNS)
     signs = match[0].removesuffix(closing)
@@ -95,6 +98,7 @@ def _in_brackets(text: str, start: int, sign: int, closing: str) -> bool:
         if opener is None:
             continue
         depth, at = 1, sign
+        start = max(start, sign - _LONGEST_BRACKETS)
         while depth and at > start:
             at -= 1
             depth += (text[at] == closer) - (text[at] == opener)
@@ -118,7 +122,8 @@ def _stop_ends(text: str, start: int, stop: int, following: int, limit: int, rul
         return False
     before = text[max(start, stop - _LONGEST_WORD) : stop]
     number = following < limit and text[following].isdecimal()
-    if number and _SHORT_NUMBER.match(text, following) and _SHORT_NUMBER_BEFORE.search(before):
+    day = _DAY_BEFORE.search(before) if number else None
+    if day and (day["month"] or _MONTH.match(text, following)):
         return False  # 8. 12. 2024
     last = _LAST_WORD.search(before)
     if last is None:

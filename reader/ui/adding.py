@@ -18,6 +18,8 @@ from reader.ui.notices import Notices
 from reader.ui.services import Services
 from reader.ui.theme import Look
 
+_MANY = 30
+
 
 class Adding(QObject):
     """Saves what a person brings; `added` carries the piece's id."""
@@ -103,7 +105,14 @@ class Adding(QObject):
         self.added.emit(saved.id)
         title = saved.document.metadata.title
         count = len(saved.document.left_out)
-        if count:
+        if count > _MANY:
+            # Of a whole page most lies outside the article: a number would only startle
+            self._notices.show_message(
+                Message("Added {title}.", {"title": title}),
+                action=self._services.translate("What was left out"),
+                call=self.left_out_asked.emit,
+            )
+        elif count:
             self._notices.show_message(
                 Message(
                     "Added {title}. {count} line was left out.",

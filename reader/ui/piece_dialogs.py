@@ -8,46 +8,52 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
     QWidget,
 )
 
-from reader.document.model import Document
+from reader.document.model import Document, LeftOut
 from reader.errors import Message
-from reader.text.direction import Direction
 from reader.translations import Translator
 from reader.ui.sheet import SheetDialog
 from reader.ui.theme import Look
 
 _REASONS = {
+    "appeal": Message("The publisher's appeal"),
+    "related": Message("Link to other pieces"),
+    "more": Message("Link to other pieces"),
+    "repeated": Message("Said twice"),
     "icon": Message("Name of an icon"),
     "size": Message("The page's size control"),
     "close": Message("A button of the page"),
     "share": Message("Sharing"),
     "form-message": Message("Message of a form"),
     "form-status": Message("Message of a form"),
-    "appeal": Message("The publisher's appeal"),
-    "related": Message("Link to other pieces"),
+    "form": Message("A form of the page"),
     "subscribe": Message("Subscription"),
     "comments": Message("About comments"),
     "advert": Message("Advertisement"),
     "stats": Message("Counts of readers"),
+    "date": Message("Dates of the page"),
     "menu": Message("Navigation of the page"),
-    "form": Message("A form of the page"),
     "dialog": Message("A window of the page"),
     "aside": Message("Beside the article"),
     "footer": Message("The foot of the page"),
-    "duplicate": Message("Said twice"),
+    "hidden": Message("Hidden on the page"),
     "outside": Message("Outside the article"),
     "reader": Message("You took it out"),
 }
+_BLOCK = Qt.ItemDataRole.UserRole
+
+
+_OPEN_GROUP = 12
 
 
 class LeftOutDialog(SheetDialog):
-    """Lists what cleaning took out of the reading text; each line can be put back."""
+    """Lists what cleaning took out of the reading text, by reason; any of it can be put back."""
 
     def __init__(
         self,
@@ -58,44 +64,68 @@ class LeftOutDialog(SheetDialog):
         put_back: Callable[[str], None],
     ) -> None:
         super().__init__(parent, translate("What was left out"), look, translate)
+        self._put_back = put_back
         if not document.left_out:
             self.paragraph(translate("Nothing was left out of this piece."))
-        else:
-            self.paragraph(
-                translate("These lines were not part of the text. You can put each of them back."),
-                muted=True,
-            )
+            self.body.addStretch(1)
+            self.add_close()
+            return
+        self.paragraph(
+            translate("These lines were not part of the text. Choose any of them to put it back."),
+            muted=True,
+        )
+        self.tree = QTreeWidget()
+        self.tree.setHeaderHidden(True)
+        self.tree.setWordWrap(True)
+        self.tree.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
+        self.tree.setAccessibleName(translate("What was left out"))
+        self.tree.setMinimumHeight(look.px(300))
+        self._fill(document)
+        self.tree.itemActivated.connect(lambda *_: self._restore())
+        self.tree.itemSelectionChanged.connect(self._show_state)
+        self.body.addWidget(self.tree, 1)
+        self.button = self.buttons.addButton(
+            translate("Put back"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        self.button.clicked.connect(self._restore)
+        self.button.setDefault(True)
+        self.buttons.addButton(translate("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        self._show_state()
+
+    def _fill(self, document: Document) -> None:
+        by_reason: dict[str, list[LeftOut]] = {}
         for item in document.left_out:
-            text = item.block.text or item.block.alt
-            row = QWidget()
-            line = QHBoxLayout(row)
-            line.setContentsMargins(0, look.px(4), 0, look.px(4))
-            reason = _REASONS.get(item.reason)
-            label = QLabel(f"{text}\n{translate.say(reason)}" if reason else text)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            right = item.block.direction is Direction.RTL
-            label.setAlignment(
-                (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
-                | Qt.AlignmentFlag.AlignAbsolute
-                | Qt.AlignmentFlag.AlignVCenter
-            )
-            button = QPushButton(translate("Put back"))
-            button.setAutoDefault(False)
-            button.setAccessibleName(translate("Put back: {text}", text=text[:80]))
+            by_reason.setdefault(item.reason, []).append(item)
+        order = list(_REASONS)
+        known = [reason for reason in order if reason in by_reason]
+        for reason in (*known, *(each for each in by_reason if each not in _REASONS)):
+            label = _REASONS.get(reason)
+            title = self.translate.say(label) if label else reason
+            group = QTreeWidgetItem([title])
+            group.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            self.tree.addTopLevelItem(group)
+            for item in by_reason[reason]:
+                row = QTreeWidgetItem([item.block.text or item.block.alt])
+                row.setData(0, _BLOCK, item.block.id)
+                group.addChild(row)
+            # Much of a page lies outside its article; what was inside is worth a look at once
+            group.setExpanded(len(by_reason[reason]) <= _OPEN_GROUP)
+        first = self.tree.topLevelItem(0)
+        if first is not None and first.childCount():
+            self.tree.setCurrentItem(first.child(0))
 
-            def restore(
-                _checked: bool = False, block: str = item.block.id, gone: QWidget = row
-            ) -> None:
-                put_back(block)
-                gone.setDisabled(True)
+    def _restore(self) -> None:
+        for row in self.tree.selectedItems():
+            block = row.data(0, _BLOCK)
+            if block:
+                self._put_back(block)
+                row.setData(0, _BLOCK, "")
+                row.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.tree.clearSelection()
+        self._show_state()
 
-            button.clicked.connect(restore)
-            line.addWidget(label, 1)
-            line.addWidget(button)
-            self.body.addWidget(row)
-        self.body.addStretch(1)
-        self.add_close()
+    def _show_state(self) -> None:
+        self.button.setEnabled(any(row.data(0, _BLOCK) for row in self.tree.selectedItems()))
 
 
 class DetailsDialog(SheetDialog):

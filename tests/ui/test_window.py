@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QDialog, QLineEdit, QToolButton
 
 from reader import settings
 from reader.library.pieces import Shelf
@@ -116,11 +116,22 @@ def test_paste_with_page_chrome_can_be_put_back(window, qtbot) -> None:
     assert document.left_out
     window.actions_table["piece.left_out"].trigger()
     dialog = window.findChild(LeftOutDialog)
-    buttons = [button for button in dialog.findChildren(QPushButton) if button.text() == "أعِده"]
-    assert len(buttons) == len(document.left_out)
-    qtbot.mouseClick(buttons[-1], Qt.MouseButton.LeftButton)
-    last = document.left_out[-1].block.text
-    assert last in shown_text(window)
+    rows = [
+        dialog.tree.topLevelItem(group).child(row)
+        for group in range(dialog.tree.topLevelItemCount())
+        for row in range(dialog.tree.topLevelItem(group).childCount())
+    ]
+    assert len(rows) == len(document.left_out)
+    last = document.left_out[-1].block
+    chosen = next(row for row in rows if row.text(0) == last.text)
+    dialog.tree.clearSelection()
+    assert not dialog.button.isEnabled()
+    chosen.setSelected(True)
+    qtbot.mouseClick(dialog.button, Qt.MouseButton.LeftButton)
+    assert last.text in shown_text(window)
+    assert not dialog.button.isEnabled()
+    saved = window._services.library.piece(window.reading.piece.summary.id).document
+    assert last.id in [block.id for block in saved.blocks]
     dialog.reject()
 
 
