@@ -112,6 +112,8 @@ def picture(
 def say_aloud(document: Document, places: paths.Paths, language: str, rate: float) -> int:
     """Say a document without a window; gives the exit code."""
     existing = QCoreApplication.instance()
+    if existing is None:
+        _quiet()
     qt = existing or QCoreApplication(sys.argv[:1])
     bridge = Bridge()
     translate = Translator(language, paths.resource("translations"), places.cache)
@@ -167,6 +169,7 @@ class Application:
             self.window.open_piece(request.piece)
         elif self._library.count():
             self._open_last()
+        self._index()
         # Once the piece is painted, so that Play sounds at once and opening does not pay for it
         QTimer.singleShot(_WARM_MS, self._warm)
         if not self._library.has_origin(bundled.ORIGIN + bundled.WELCOME):
@@ -264,6 +267,14 @@ class Application:
 
         self._jobs.run(work, done, self._failed)
 
+    def _index(self) -> None:
+        """Bring the search index up to date in the background; the library works meanwhile."""
+
+        def work(job: Job[None]) -> None:
+            self._library.index(job.progress)
+
+        self._jobs.run(work, lambda _none: None, self._failed)
+
     def _offer_menu_entry(self) -> None:
         self.settings[settings.MENU_OFFERED] = True
         self.window.notices.show_message(
@@ -335,14 +346,20 @@ def _tell(error: ReaderError, places: paths.Paths, language: str | None) -> None
     box.exec()
 
 
+def _quiet() -> None:
+    """Keep what Qt says to developers off a reader's terminal.
+
+    Never by a message handler in Python: QtMultimedia logs while it is being loaded, and a
+    handler that waits for the interpreter's lock there stops the app for good.
+    """
+    QLoggingCategory.setFilterRules("*.critical=false\n*.warning=false\n*.info=false\n*.debug=false")
+
+
 def _qt() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    # What Qt says to developers is no news for a reader's terminal. Never a message handler in
-    # Python: QtMultimedia logs while it is being loaded, and a handler that waits for the
-    # interpreter's lock there stops the app for good
-    QLoggingCategory.setFilterRules("*.warning=false\n*.info=false\n*.debug=false")
+    _quiet()
     QApplication.setApplicationName("ayn")
     QApplication.setDesktopFileName("ayn")
     qt = QApplication(sys.argv[:1])

@@ -19,7 +19,7 @@ SAMPLE_RATE = 22050
 
 NO_SOUND = Message(
     "There is no sound device; the words are still lit, without sound. "
-    "Connect headphones or loudspeakers and open the piece again."
+    "Connect headphones or loudspeakers to listen."
 )
 
 

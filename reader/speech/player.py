@@ -278,7 +278,8 @@ class Player:
 
     def _begin(self, place: Position | None) -> None:
         """Start a generation of playing at `place`, or with what is left of the selection."""
-        assert self._document is not None
+        if self._document is None or self._closed:
+            return
         self._moved = False
         self._place = place
         self._clip = None

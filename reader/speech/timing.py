@@ -41,7 +41,7 @@ def shared_among(
     done = 0.0
     for (start, end), share in zip(spans, shares, strict=True):
         done += share
-        until = start_ms + (end_ms - start_ms) * done / total
+        until = min(end_ms, start_ms + (end_ms - start_ms) * done / total)
         timings.append(WordTiming(start, end, at, until))
         at = until
     return timings

@@ -131,12 +131,14 @@ class Voices:
 
 
 def _notice(failed: Voice, engine: SpeechEngine, voice: Voice) -> Message:
+    name, other = failed.name, voice.name
+    if name == other:
+        name, other = f"{name} ({failed.engine})", f"{other} ({voice.engine})"
     if engine.capabilities.audible:
         return Message(
-            "The voice {voice} failed; {other} goes on.",
-            {"voice": failed.name, "other": voice.name},
+            "The voice {voice} failed; {other} goes on.", {"voice": name, "other": other}
         )
     return Message(
         "The voice {voice} failed, and there is no other. The words are still lit, without sound.",
-        {"voice": failed.name},
+        {"voice": name},
     )

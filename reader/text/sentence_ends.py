@@ -34,11 +34,11 @@ _DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}(?P<month>\.\s?\d{1,2})?\Z")
 _MONTH = re.compile(r"\d{1,2}(?!\d)")
 _INITIALS = re.compile(r"(?:[^\W\d_]ـ?\.)+[^\W\d_]ـ?\Z")
 _LONGEST_WORD = 32
-_LONGEST_BRACKETS = 400
+_LONGEST_BRACKETS = 240
 """Code points that are looked back over; without limits a hostile line would take forever."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Rules:
     """The tables of `sentences.toml` for one language."""
 
@@ -49,6 +49,11 @@ class _Rules:
     openers: frozenset[str]
     continuing: frozenset[str]
     speech: frozenset[str]
+
+    @functools.cached_property
+    def phrases(self) -> tuple[str, ...]:
+        """The openers of several words."""
+        return tuple(opener + " " for opener in self.openers if " " in opener)
 
 
 def is_end(text: str, start: int, match: re.Match[str], limit: int, language: str) -> bool:
@@ -151,7 +156,7 @@ def _opens(text: str, following: int, limit: int, rules: _Rules, *, waw: bool) -
     if waw and len(word) > 3 and word[0] == "و":
         return True
     phrase = _INVISIBLE.sub("", text[following : min(limit, following + _LONGEST_WORD)])
-    return any(" " in opener and phrase.startswith(opener + " ") for opener in rules.openers)
+    return phrase.startswith(rules.phrases)
 
 
 def _word_after(text: str, at: int, limit: int) -> str:

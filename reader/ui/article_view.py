@@ -90,6 +90,8 @@ class ArticleView(PageView):
         if self.rendering is None:
             self.set_colours(look)
             return
+        if look == self.look:
+            return
         anchor = self.hold()
         self.look = look
         self._set(keep_caret=True)
@@ -246,10 +248,11 @@ class ArticleView(PageView):
         return self.rendering
 
     def _turns(self) -> Turns:
+        translate = self._translate
         before, after = self._section - 1, self._section + 1
         return Turns(
-            (before, self._translate("Previous part")) if before >= 0 else None,
-            (after, self._sections.title(after) or self._translate("Next part"))
+            (before, translate("Previous part")) if before >= 0 else None,
+            (after, self._sections.title(after) or translate("Next part"))
             if after < len(self._sections)
             else None,
         )

@@ -8,14 +8,15 @@ import time
 from array import array
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer
+from PySide6.QtCore import QEventLoop, QLoggingCategory, QObject, Qt, QTimer
 
 from reader.errors import Message
 from reader.speech.output import NO_SOUND, SAMPLE_RATE, AudioOutput, Notify, Pull, SilentOutput
 from reader.speech.sound import unpack
 
 if TYPE_CHECKING:
-    from PySide6.QtMultimedia import QAudioFormat, QAudioSink, QIODevice
+    from PySide6.QtCore import QIODevice
+    from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink
 
 BUFFER_MS = 100
 """How much lies ahead of the ear: less starves when the computer is busy, more delays a pause."""
@@ -30,6 +31,9 @@ _JUMP_MS = 60.0
 _STALLED_S = 3.0
 """A device that takes nothing for so long is gone: Qt does not tell when a sound server died."""
 
+_QUIET = "qt.multimedia.symbolsresolver=false\nqt.multimedia.ffmpeg=false"
+"""Qt tells of every sound library that it could use and does not find."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -39,6 +43,7 @@ def open_output() -> AudioOutput:
     May be called on any thread; the application object must exist. QtMultimedia is loaded only
     now, and cannot be loaded at all where the system has no PulseAudio library.
     """
+    QLoggingCategory.setFilterRules(_QUIET)
     try:
         import PySide6.QtMultimedia  # noqa: F401
     except ImportError as error:
@@ -201,7 +206,7 @@ class _Feeder(QObject):
         self._devices = QMediaDevices()
         self._devices.audioOutputsChanged.connect(self._devices_changed)
         self._timer = QTimer()
-        self._timer.setTimerType(_precise())
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._feed)
         self._timer.start(_STEP_MS)
 
@@ -240,7 +245,6 @@ class _Feeder(QObject):
     def _drop_sink(self) -> None:
         if self._sink is not None:
             self._sink.stop()
-            self._sink.deleteLater()
         self._sink = self._stream = None
 
     def _feed(self) -> None:
@@ -341,7 +345,7 @@ class Converter:
         return out
 
 
-def _format(device: object) -> tuple[QAudioFormat, Converter]:
+def _format(device: QAudioDevice) -> tuple[QAudioFormat, Converter]:
     """Choose our own format if the device takes it, else its preferred one and a converter."""
     from PySide6.QtMultimedia import QAudioFormat
 
@@ -358,9 +362,3 @@ def _format(device: object) -> tuple[QAudioFormat, Converter]:
     return wanted, Converter(
         SAMPLE_RATE, wanted.sampleRate(), wanted.channelCount(), as_float=as_float
     )
-
-
-def _precise() -> object:
-    from PySide6.QtCore import Qt
-
-    return Qt.TimerType.PreciseTimer

@@ -27,6 +27,8 @@ from reader.ui.typography import Role, Typography, role_of
 SECTION_LINK = "ayn-section:"
 """Address of the links that turn to another section; the section's number follows."""
 _BETWEEN = "   "
+_HEAD = 8
+"""Blocks of a piece among which its title and byline are looked for."""
 _ROW_PADDING, _VERSE_GAP = 10, 14
 _NARROWEST = 90
 """Pixels at 100 % below which a table's column is stacked."""
@@ -113,12 +115,9 @@ class Composer:
 
     def _blocks(self, blocks: Sequence[Block], extra: BylineExtra | None) -> None:
         index = 0
-        last_byline = max(
-            (at for at, block in enumerate(blocks) if block.kind is BlockKind.BYLINE), default=None
-        )
-        if extra and last_byline is None:
-            kinds = [block.kind for block in blocks[:3]]
-            after = kinds.index(BlockKind.TITLE) if BlockKind.TITLE in kinds else -1
+        home = _home_of_extra(blocks) if extra and extra.text else None
+        if extra and home == -1:
+            self._extra_line(extra)
         while index < len(blocks):
             block = blocks[index]
             end = index + 1
@@ -130,11 +129,11 @@ class Composer:
                 self._figure(block)
             else:
                 self._block(block, extra if block.kind is BlockKind.BYLINE else None)
-            if extra and extra.text:
-                if last_byline is None and index == after:
-                    self._extra_line(extra)
-                elif index == last_byline:
+            if extra and index == home:
+                if block.kind is BlockKind.BYLINE:
                     self._append(f"{_BETWEEN}{FSI}{extra.text}{PDI}", Role.BYLINE, block.direction)
+                else:
+                    self._extra_line(extra)
             self._previous = blocks[end - 1]
             index = end
 
@@ -219,17 +218,16 @@ class Composer:
                 above=above + self.look.px(GROUND),
                 start=self.look.px(CODE),
                 end=self.look.px(CODE),
+                below=self.look.px(GROUND + 4),
             )
-            made.setBottomMargin(self.look.px(GROUND + 4))
             self._open(made, self.type.characters(Role.CAPTION, direction))
             at = self._cursor.position()
             line = set_line(block.alt, (), direction)
             self._insert(line, Role.CAPTION, direction)
         else:
-            made = self.type.block(Role.CAPTION, direction, above=above)
-            made.setBottomMargin(self.look.px(4))
-            tiny = self.type.characters(Role.CAPTION, direction)
-            self._open(made, tiny)
+            below = self.look.px(4)
+            made = self.type.block(Role.CAPTION, direction, above=above, below=below)
+            self._open(made, self.type.characters(Role.CAPTION, direction))
             at = self._cursor.position()
             self.figures[at] = figure
         self.entries.append(Entry(block, Role.CAPTION, at, range(len(block.text) + 1)))
@@ -308,9 +306,9 @@ class Composer:
             role,
             direction,
             above=self._above(block, role) + (0 if verse else self.look.px(8)),
+            below=0 if verse else self.look.px(8),
             centred=verse,
         )
-        made.setBottomMargin(0 if verse else self.look.px(8))
         self._open(made, self.type.characters(role, direction))
         start = self._cursor.position()
         places: list[int] = []
@@ -331,8 +329,7 @@ class Composer:
 
     def _turn(self, turn: tuple[int, str], above: float) -> None:
         number, words = turn
-        made = self.type.block(Role.TURN, self._main, above=above)
-        made.setBottomMargin(self.look.px(26))
+        made = self.type.block(Role.TURN, self._main, above=above, below=self.look.px(26))
         self._open(made, self.type.characters(Role.TURN, self._main))
         self._cursor.insertText(
             words,
@@ -359,6 +356,15 @@ class Composer:
     def _above(self, block: Block, role: Role) -> int:
         space = space_above(self._previous, block, role)
         return self.look.px(space) if space else 0
+
+
+def _home_of_extra(blocks: Sequence[Block]) -> int:
+    """Give the index of the block that what is said of a piece follows: -1 to begin with it."""
+    head = [block.kind for block in blocks[:_HEAD]]
+    for kind in (BlockKind.BYLINE, BlockKind.TITLE):
+        if kind in head:
+            return max(index for index, other in enumerate(head) if other is kind)
+    return -1
 
 
 def _same_grid(first: Block, other: Block) -> bool:

@@ -17,6 +17,9 @@ HEIGHT = 56
 """The header's height at 100 %, in pixels."""
 
 
+_GAP = "\u2005"
+
+
 class Header(QWidget):
     """The row above the panes; in a narrow window its buttons become icons."""
 
@@ -72,7 +75,7 @@ class Header(QWidget):
 
 def _plain(text: str) -> QToolButton:
     button = QToolButton()
-    button.setText(text)
+    button.setText(f"{_GAP}{text}")
     button.setAccessibleName(text)
     button.setToolTip(text)
     button.setProperty("worded", True)
@@ -84,11 +87,13 @@ def _plain(text: str) -> QToolButton:
 
 def _button(actions: Actions, command: str, text: str = "") -> QToolButton:
     action = actions[command]
-    button = _plain(text or action.text())
+    name = text or action.text()
+    button = _plain(name)
+    # Qt leaves next to no room between icon and word
+    action.setIconText(f"{_GAP}{name}")
     button.setDefaultAction(action)
-    if text:
-        action.setIconText(text)
-    button.setAccessibleName(action.iconText())
+    button.setAccessibleName(name)
+    button.setToolTip(action.text())
     return button
 
 

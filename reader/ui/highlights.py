@@ -98,19 +98,26 @@ class Highlights:
     def rectangles(self, name: str) -> list[QRectF]:
         """Give the page rectangles of a layer's text that may be seen now."""
         rendering = self._page.rendering
-        if rendering is None:
+        if rendering is None or not rendering.entries:
             return []
-        first, last = self._visible_positions(rendering)
+        seen = self._page.visible_page()
+        # A line's stripe reaches out of its block: the neighbours' too
+        low = max(0, entry_at(rendering, seen.top()) - 1)
+        entries = rendering.entries[low : entry_at(rendering, seen.bottom()) + 2]
         if name == "selection":
-            spans = [self._selection]
+            spans: list[tuple[int, int] | None] = [self._selection]
         else:
-            found = (rendering.span(place) for place in self.layer(name))
-            spans = [span for span in found if span is not None]
+            blocks = {entry.block.id for entry in entries}
+            spans = [rendering.span(place) for place in self.layer(name) if place.block in blocks]
+        # What stands around the blocks, such as links between sections, can be selected too
+        first = entries[0].start if low else 0
+        ends = entries[-1] is rendering.entries[-1]
+        last = rendering.qt.characterCount() if ends else entries[-1].end
         return [
             area
-            for start, end in spans
-            if start < end and start <= last and end >= first
-            for area in stretches(rendering.qt, max(start, first), min(end, last))
+            for span in spans
+            if span is not None and span[0] < span[1] and span[0] <= last and span[1] >= first
+            for area in stretches(rendering.qt, max(span[0], first), min(span[1], last))
         ]
 
     def areas(self, name: str) -> list[QRectF]:
@@ -150,16 +157,6 @@ class Highlights:
                         selection.format = made
                         selections.append(selection)
         self._page.setExtraSelections(selections)
-
-    def _visible_positions(self, rendering: Rendering) -> tuple[int, int]:
-        seen = self._page.visible_page()
-        first = entry_at(rendering, seen.top()) - 1
-        last = entry_at(rendering, seen.bottom()) + 1
-        entries = rendering.entries
-        if not entries:
-            return 0, 0
-        begin = entries[first].start if first >= 0 else 0
-        return begin, entries[min(last, len(entries) - 1)].end
 
 
 def selection_colour(colours: Colours) -> QColor:

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import IntFlag, auto
 from itertools import pairwise
 
 from reader.document.model import Span, SpanKind
@@ -61,17 +60,17 @@ _NO_JOIN_AFTER = frozenset("ءآأؤإاةدذرزوٱٲٳٵٶٷڈډڊڋڌڍڎڏ
 _ARABIC_LETTER = re.compile(f"[{_ARABIC}]")
 
 
-class Inline(IntFlag):
-    """How a stretch differs from its block's format."""
+class Inline:
+    """How a stretch differs from its block's format: bits that add up."""
 
     PLAIN = 0
-    STRONG = auto()
-    EMPHASIS = auto()
-    CODE = auto()
-    SUPERSCRIPT = auto()
-    SUBSCRIPT = auto()
-    NOTE = auto()
-    FOREIGN = auto()
+    STRONG = 1
+    EMPHASIS = 2
+    CODE = 4
+    SUPERSCRIPT = 8
+    SUBSCRIPT = 16
+    NOTE = 32
+    FOREIGN = 64
     """Latin letters in a right-to-left block, Arabic ones in a left-to-right block."""
 
 
@@ -90,7 +89,7 @@ class Piece:
     """A stretch set in one format; `text` holds the isolates, `link` the address it leads to."""
 
     text: str
-    flags: Inline = Inline.PLAIN
+    flags: int = Inline.PLAIN
     link: str = ""
 
 
@@ -141,7 +140,7 @@ def _split(
 ) -> Line:
     size = len(text)
     cuts = {0, size}
-    marks: list[tuple[int, int, Inline, str]] = []
+    marks: list[tuple[int, int, int, str]] = []
     for span in spans:
         start, end = max(0, span.start), min(size, span.end)
         if start >= end:

@@ -15,6 +15,7 @@ from reader.library.pieces import Piece
 from reader.speech.timeline import listening_ms
 from reader.ui.article_view import ArticleView
 from reader.ui.notices import Notices
+from reader.ui.piece_details import long_date
 from reader.ui.services import Services
 from reader.ui.theme import Look
 
@@ -106,12 +107,12 @@ class Reading(QObject):
         translate = self._services.translate
         minutes = piece.summary.minutes()
         heard = max(1, round(listening_ms(piece.document, 1.0) / 60_000))
-        extra = "   ".join(
-            (
-                translate.plural("{count} minute to read", "{count} minutes to read", minutes),
-                translate.plural("{count} minute to hear", "{count} minutes to hear", heard),
-            )
+        parts = (
+            long_date(piece.document.metadata.published, translate),
+            translate.plural("{count} minute to read", "{count} minutes to read", minutes),
+            translate.plural("{count} minute to hear", "{count} minutes to hear", heard),
         )
+        extra = "   ".join(part for part in parts if part)
         self._view.show_document(
             piece.document, look, self._services.library.asset, at=at, byline_extra=extra
         )

@@ -15,7 +15,7 @@ from reader.ui.compose import SECTION_LINK, BylineExtra, Composer, Entry, Turns
 from reader.ui.figures import Figure
 from reader.ui.inline import code_point_at, width
 from reader.ui.theme import Look
-from reader.ui.typography import BOTTOM, TOP, Typography, set_line_height
+from reader.ui.typography import BOTTOM, TOP, set_line_height, typography
 
 __all__ = ["SECTION_LINK", "BylineExtra", "Entry", "Rendering", "Turns"]
 
@@ -35,7 +35,7 @@ class Rendering:
     ) -> None:
         """Set the blocks in a view `view_width` pixels wide; `set_width` fits it to another."""
         self.look = look
-        self.type = Typography(look)
+        self.type = typography(look)
         self._main = blocks[0].direction if blocks else Direction.RTL
         self.left, self.column = self.type.column(view_width, self._main)
         composer = Composer(self.type, self.column, asset_path)

@@ -119,12 +119,19 @@ def set_weight(font: QFont, weight: int) -> None:
         font.setVariableAxis(QFont.Tag("wght"), float(weight))
 
 
+@functools.lru_cache(maxsize=4)
+def typography(look: Look) -> Typography:
+    """Give the formats of a look; those of the last few are kept."""
+    return Typography(look)
+
+
 class Typography:
     """The formats of one look, made once each."""
 
     def __init__(self, look: Look) -> None:
         self.look = look
-        self._formats: dict[tuple[Role, Inline, Direction, bool], QTextCharFormat] = {}
+        self._paragraphs: dict[tuple[object, ...], QTextBlockFormat] = {}
+        self._formats: dict[tuple[Role, int, Direction, bool], QTextCharFormat] = {}
         self._measure: dict[Direction, float] = {}
 
     def style(self, role: Role) -> Style:
@@ -140,7 +147,7 @@ class Typography:
         self,
         role: Role,
         direction: Direction,
-        flags: Inline = Inline.PLAIN,
+        flags: int = Inline.PLAIN,
         *,
         strong: bool = False,
     ) -> QFont:
@@ -180,7 +187,7 @@ class Typography:
         self,
         role: Role,
         direction: Direction,
-        flags: Inline = Inline.PLAIN,
+        flags: int = Inline.PLAIN,
         *,
         link: str = "",
         strong: bool = False,
@@ -216,13 +223,18 @@ class Typography:
         above: float = 0,
         start: float = 0,
         end: float = 0,
+        below: float = 0,
         centred: bool = False,
     ) -> QTextBlockFormat:
         """Give the format of a paragraph.
 
         The line height is a fixed one: a proportional one follows the tallest font of each line,
-        and a Latin word would make its line jump. `above`, `start` and `end` are pixels.
+        and a Latin word would make its line jump. `above`, `start`, `end`, `below`: pixels.
         """
+        key = (role, direction, above, start, end, below, centred)
+        kept = self._paragraphs.get(key)
+        if kept is not None:
+            return kept
         made = QTextBlockFormat()
         rtl = direction is Direction.RTL
         made.setLayoutDirection(
@@ -233,8 +245,10 @@ class Typography:
         )
         set_line_height(made, self.line_height(role, direction))
         made.setTopMargin(above)
+        made.setBottomMargin(below)
         made.setLeftMargin(end if rtl else start)
         made.setRightMargin(start if rtl else end)
+        self._paragraphs[key] = made
         return made
 
     def column(self, width: int, direction: Direction) -> tuple[int, int]:

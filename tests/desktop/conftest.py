@@ -219,9 +219,9 @@ def start_window_manager(desktop: Desktop) -> None:
     wait_for("the window manager", ready.exists)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desktop() -> Iterator[Desktop]:
-    """Give one desktop to all tests that need a real window."""
+    """Give one desktop to the tests of a file; the processes of all others end before the next."""
     missing = [name for name in ("Xvfb", "openbox", "dbus-daemon") if not shutil.which(name)]
     assert not missing, f"missing: {missing}; packaging/test installs them"
     made = new_desktop()

@@ -79,7 +79,7 @@ def test_when_a_voice_fails_the_next_goes_on_and_says_so_once(system: SystemEngi
         assert any(audio.samples)
         assert audio.exact
     (notice,) = notices
-    assert str(notice) == "The voice Arabic failed; Arabic (espeak-ng) goes on."
+    assert str(notice) == "The voice Arabic (system) failed; Arabic (espeak) goes on."
     voices.forgive()
     assert voices.choice("ar")[0] is system
 

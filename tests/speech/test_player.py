@@ -313,7 +313,7 @@ def test_a_voice_that_dies_is_replaced_and_told_once(
     player.play()
     owner.run(lambda: owner.ends == 1)
     assert [str(notice) for notice in owner.notices] == [
-        "The voice Arabic failed; Arabic (espeak-ng) goes on."
+        "The voice Arabic (system) failed; Arabic (espeak) goes on."
     ]
 
 

@@ -146,7 +146,34 @@ def pane(qtbot, kinds: Document, look: Callable[..., Look]) -> ArticleView:
     view = ArticleView()
     qtbot.addWidget(view)
     view.resize(800, 600)
-    view.show()
+    with qtbot.waitExposed(view):
+        view.show()
     view.show_document(kinds, look(), lambda _name: None, byline_extra="6 دقائق قراءة")
-    qtbot.waitExposed(view)
+    return view
+
+
+@pytest.fixture(scope="module")
+def long_piece() -> Document:
+    """A piece of some 100,000 characters: headings, then a stretch without any."""
+    blocks = []
+    for part in range(6):
+        blocks.append(
+            Block(f"h{part}", BlockKind.HEADING, f"الباب {part}", Direction.RTL, "ar", level=2)
+        )
+        for number in range(40 if part < 5 else 260):
+            text = f"الباب {part} والفقرة {number}. " + "كلام يتلوه كلام ثم كلام. " * 8
+            blocks.append(
+                Block(f"b{part}-{number}", BlockKind.PARAGRAPH, text, Direction.RTL, "ar")
+            )
+    return Document(Metadata("طويلة"), tuple(blocks))
+
+
+@pytest.fixture
+def long_pane(qtbot, long_piece: Document, look: Callable[..., Look]) -> ArticleView:
+    view = ArticleView({"Next part": "الباب التالي", "Previous part": "الباب السابق"}.__getitem__)
+    qtbot.addWidget(view)
+    view.resize(800, 600)
+    with qtbot.waitExposed(view):
+        view.show()
+    view.show_document(long_piece, look(), lambda _name: None)
     return view

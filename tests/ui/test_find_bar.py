@@ -33,8 +33,8 @@ def bar(qtbot, pane: ArticleView, kinds: Document, tmp_path: Path, look) -> Iter
     qtbot.addWidget(window)
     window.resize(800, 700)
     made.hide()
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     window.activateWindow()
     made.open()
     yield made

@@ -366,6 +366,18 @@ def test_the_byline_carries_what_is_said_after_it(qapp: object, fonts: None) -> 
     assert first.textFormats()[0].format.font().pixelSize() == 15
 
 
+@pytest.mark.parametrize(
+    ("kinds_before", "lines"),
+    [([BlockKind.TITLE], ["عنوان", "6 دقائق", "نص"]), ([], ["6 دقائق", "نص"])],
+)
+def test_without_a_byline_it_has_its_own_line(
+    qapp: object, fonts: None, kinds_before: list[BlockKind], lines: list[str]
+) -> None:
+    head = [Block("t", kind, "عنوان", RTL, "ar") for kind in kinds_before]
+    made = rendering(*head, paragraph("نص"), extra=BylineExtra("6 دقائق"))
+    assert made.qt.toPlainText().split("\n") == lines
+
+
 def test_a_missing_picture_is_told_in_words(qapp: object, fonts: None) -> None:
     figure = Block("f", BlockKind.FIGURE, "", RTL, "ar", alt="برج قديم", asset="gone.png")
     made = rendering(figure, paragraph("نص"))

@@ -14,6 +14,7 @@ from reader.speech.engines.espeak_text import adapted
 from reader.speech.sound import onsets_settled, trimmed
 from reader.speech.timing import shared_among
 from reader.speech.utterance import Audio, Capabilities, Voice, WordTimes, WordTiming
+from reader.text.language import primary
 from reader.text.segment import words
 
 _WORDS_PER_MINUTE = 175
@@ -43,8 +44,7 @@ class EspeakEngine:
             return ()
         found.sort(key=_place)
         return tuple(
-            Voice(self.id, voice.identifier, f"{voice.name} (espeak-ng)", _primary(voice.language))
-            for voice in found
+            Voice(self.id, voice.identifier, voice.name, primary(voice.language)) for voice in found
         )
 
     def synthesize(self, text: str, voice: Voice, rate: float, cancel: CancelToken) -> Audio:
@@ -125,12 +125,8 @@ def _has_space(text: str, start: int, end: int) -> bool:
     return any(map(str.isspace, text[start:end]))
 
 
-def _primary(language: str) -> str:
-    return language.partition("-")[0]
-
-
 def _place(voice: LibraryVoice) -> tuple[int, str, bool, int, str]:
-    language = _primary(voice.language)
+    language = primary(voice.language)
     rank = _FIRST.index(language) if language in _FIRST else len(_FIRST)
     usual = voice.language == _PREFERRED.get(language, language)
     return rank, language, not usual, voice.priority, voice.name

@@ -1,0 +1,281 @@
+"""Listening to the bundled news piece through a private sound server, measured at its ear.
+
+Run by hand: python tests/bench/bench_speech.py [--rate R] [--busy] [--blocks N]
+Needs pulseaudio and parec. With --busy the window's thread computes 300 ms out of every 700.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from PySide6.QtCore import QCoreApplication, QTimer
+
+from reader.actions.bundled import load_bundled
+from reader.document.model import Document
+from reader.document.ranges import Range
+from reader.errors import Message
+from reader.jobs import CancelToken
+from reader.speech.engine import engines
+from reader.speech.plan import plan
+from reader.speech.player import Player, PlayerState
+from reader.speech.sound import unpack
+from reader.speech.utterance import Audio, Utterance
+from reader.speech.voices import choose
+from reader.ui.audio_out import open_output
+from reader.ui.bridge import Bridge
+
+RATE = 22050
+WINDOW = 110
+LOUD = 300
+SERVER_SETTLES_S = 3.0
+"""A null sink takes about two seconds to come down to the stream's latency."""
+
+RECORDER = """
+import os, struct, subprocess, sys, time
+source = subprocess.Popen(
+    ["parec", "--latency-msec=5", "--process-time-msec=5", "--format=s16le", "--rate=22050",
+     "--channels=1", "-d", "null.monitor"], stdout=subprocess.PIPE)
+with open(sys.argv[1], "wb") as out:
+    while data := os.read(source.stdout.fileno(), 65536):
+        out.write(struct.pack("<dI", time.monotonic(), len(data)) + data)
+"""
+
+
+class Listener:
+    """Writes down when words were lit on the window's thread."""
+
+    def __init__(self) -> None:
+        self.words: list[tuple[float, Range]] = []
+        self.done = False
+
+    def state_changed(self, state: PlayerState) -> None:
+        pass
+
+    def sentence_changed(self, sentence: Range | None) -> None:
+        pass
+
+    def word_changed(self, word: Range | None) -> None:
+        if word is not None:
+            self.words.append((time.monotonic(), word))
+
+    def finished(self) -> None:
+        self.done = True
+
+    def notice(self, message: Message) -> None:
+        print("notice:", message)
+
+
+@contextlib.contextmanager
+def sound_server(folder: str) -> Iterator[Path]:
+    """Run a sound server of our own, and record what it plays into the file that is given."""
+    os.environ["XDG_RUNTIME_DIR"] = folder
+    os.environ.pop("PULSE_SERVER", None)
+    server = subprocess.Popen(
+        ["pulseaudio", "-n", "--load=module-null-sink", "--load=module-native-protocol-unix",
+         "--exit-idle-time=-1", "--daemonize=no"],
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    time.sleep(2)
+    record = Path(folder, "record")
+    recorder = subprocess.Popen(
+        [sys.executable, "-c", RECORDER, str(record)], start_new_session=True
+    )
+    time.sleep(1)
+    try:
+        yield record
+    finally:
+        os.killpg(recorder.pid, signal.SIGTERM)
+        recorder.wait()
+        server.terminate()
+        server.wait()
+
+
+def read_record(path: Path) -> tuple[float, list[float]]:
+    """Give the time of the record's first sample, and the times (s) of its loud windows."""
+    data, at, frames = path.read_bytes(), 0, 0
+    sound = bytearray()
+    origin = float("inf")
+    while at + 12 <= len(data):
+        when, size = struct.unpack_from("<dI", data, at)
+        sound += data[at + 12 : at + 12 + size]
+        at += 12 + size
+        frames += size // 2
+        # the chunk that came with the least delay tells when the record began
+        origin = min(origin, when - frames / RATE)
+    values = unpack(bytes(sound[: len(sound) // 2 * 2]))
+    loud = [
+        origin + start / RATE
+        for start in range(0, len(values) - WINDOW, WINDOW)
+        if max(map(abs, values[start : start + WINDOW])) > LOUD
+    ]
+    return origin, loud
+
+
+def synthesis(document: Document, rate: float) -> list[tuple[Utterance, Audio]]:
+    """Say everything once and tell how fast that was."""
+    made = engines()
+    said: list[tuple[Utterance, Audio]] = []
+    began = time.perf_counter()
+    first = 0.0
+    for utterance in plan(document):
+        engine, voice = choose(made, utterance.language)
+        said.append((utterance, engine.synthesize(utterance.spoken, voice, rate, CancelToken())))
+        first = first or time.perf_counter() - began
+    took = time.perf_counter() - began
+    length = sum(audio.duration_ms for _, audio in said) / 1000
+    print(
+        f"synthesis: {length:.0f} s of sound in {took * 1000:.0f} ms ({length / took:.0f}×), "
+        f"first sentence after {first * 1000:.1f} ms, "
+        f"{sum(len(audio.words) for _, audio in said)} words in {len(said)} utterances"
+    )
+    for engine in made:
+        engine.close()
+    return said
+
+
+def play(document: Document, rate: float, busy: bool) -> tuple[float, Listener]:
+    """Play the document to its end; gives when Play was asked for and what was lit."""
+    app = QCoreApplication([])
+    bridge, listener = Bridge(), Listener()
+    player = Player(engines(), open_output, bridge.post, listener, {})
+    player.rate = rate
+    player.load(document)
+    asked = [0.0]
+
+    def start() -> None:
+        asked[0] = time.monotonic()
+        player.play()
+
+    def compute() -> None:
+        end = time.monotonic() + 0.3
+        while time.monotonic() < end:
+            sum(range(200))
+
+    QTimer.singleShot(round(SERVER_SETTLES_S * 1000), start)
+    watch, work = QTimer(), QTimer()
+    watch.timeout.connect(lambda: listener.done and app.quit())
+    watch.start(200)
+    work.timeout.connect(compute)
+    if busy:
+        work.start(700)
+    app.exec()
+    time.sleep(0.5)
+    player.close()
+    return asked[0], listener
+
+
+def percentile(values: list[float], part: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(part * (len(ordered) - 1)))]
+
+
+def report(
+    said: list[tuple[Utterance, Audio]],
+    rate: float,
+    asked: float,
+    listener: Listener,
+    loud: list[float],
+) -> None:
+    """Hold what was lit against what was heard."""
+    print(f"first sound {1000 * (loud[bisect_left(loud, asked)] - asked):.0f} ms after Play")
+    lit = {word: when for when, word in listener.words}
+    began = lit[listener.words[0][1]]
+    at = 0.0
+    exact: list[float] = []
+    clauses: list[float] = []
+    for utterance, audio in said:
+        text = utterance.spoken
+        # the sentence's first sound in the record, near where its first word was lit
+        onset = None
+        for number, word in enumerate(audio.words):
+            place = Range(utterance.range.block, *utterance.map.to_old(word.start, word.end))
+            when = lit.get(place)
+            if when is None:
+                print("never lit:", text[word.start : word.end])
+                continue
+            after_pause = number == 0 or any(
+                mark in text[audio.words[number - 1].end : word.start] for mark in "،؛:.؟!"
+            )
+            if after_pause:
+                heard = onset_near(loud, when)
+                if heard is not None:
+                    clauses.append(1000 * (when - heard))
+                    if number == 0:
+                        onset = heard - word.start_ms / 1000
+            if onset is not None:
+                exact.append(1000 * (when - onset - word.start_ms / 1000))
+        at += audio.duration_ms + utterance.pause_ms / rate
+    drift = 1000 * (listener.words[-1][0] - began) - (
+        at - said[-1][1].duration_ms - said[-1][0].pause_ms / rate + said[-1][1].words[-1].start_ms
+    )
+    for name, values in (("after pauses", clauses), ("all, from their sentence's onset", exact)):
+        print(
+            f"lit − heard, words {name} ({len(values)}): median {percentile(values, 0.5):.0f} ms, "
+            f"p95 of the distance {percentile([abs(v) for v in values], 0.95):.0f} ms, "
+            f"most {max(values, key=abs):.0f} ms"
+        )
+    print(f"drift over {at / 1000:.0f} s: {drift:.0f} ms")
+    report_gaps(said, rate, lit, loud)
+
+
+def report_gaps(
+    said: list[tuple[Utterance, Audio]], rate: float, lit: dict[Range, float], loud: list[float]
+) -> None:
+    """Hold the silence between sentences against the pauses that were planned."""
+    over: list[float] = []
+    for (utterance, _), (following, audio) in pairwise(said):
+        word = audio.words[0]
+        place = Range(following.range.block, *following.map.to_old(word.start, word.end))
+        heard = onset_near(loud, lit[place])
+        if heard is not None:
+            before = loud[bisect_left(loud, heard) - 1] + WINDOW / RATE
+            over.append(1000 * (heard - before) - utterance.pause_ms / rate)
+    print(
+        f"silence between sentences beyond the pause ({len(over)}): "
+        f"median {percentile(over, 0.5):.0f} ms, most {max(over):.0f} ms"
+    )
+
+
+def onset_near(loud: list[float], when: float, reach: float = 0.25) -> float | None:
+    """Give the first sound after a silence of 60 ms or more that is nearest to `when`."""
+    best = None
+    for index in range(bisect_left(loud, when - reach), bisect_left(loud, when + reach)):
+        quiet = index == 0 or loud[index] - loud[index - 1] > 0.06
+        if quiet and (best is None or abs(loud[index] - when) < abs(best - when)):
+            best = loud[index]
+    return best
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rate", type=float, default=1.0)
+    parser.add_argument("--busy", action="store_true")
+    parser.add_argument("--blocks", type=int, default=0)
+    options = parser.parse_args()
+    document = load_bundled("clock-square").document
+    if options.blocks:
+        document = replace(document, blocks=document.blocks[: options.blocks])
+    said = synthesis(document, options.rate)
+    with tempfile.TemporaryDirectory() as folder, sound_server(folder) as record:
+        asked, listener = play(document, options.rate, options.busy)
+        _, loud = read_record(record)
+    report(said, options.rate, asked, listener, loud)
+
+
+if __name__ == "__main__":
+    main()
