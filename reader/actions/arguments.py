@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -101,6 +101,15 @@ class Parser(argparse.ArgumentParser):
             for line, start in zip(lines, starts, strict=True)
         )
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse; Python 3.12 and later raise what they called `error` for before."""
+        try:
+            return super().parse_known_args(args, namespace)
+        except argparse.ArgumentError as error:
+            if error.argument_name is None:
+                self.error(error.message)
+            raise
+
     def error(self, message: str) -> NoReturn:  # noqa: ARG002 - argparse's English
         """Say that something is missing; argparse calls this only when an argument is."""
         raise UsageError(
@@ -113,6 +122,7 @@ def parse(translate: Translator, arguments: Sequence[str]) -> argparse.Namespace
     """Read the command line; raises `UsageError`, `HelpAsked`, and `SystemExit` after --version."""
     parser = build(translate)
     try:
+        found: argparse.Namespace
         found, unknown = parser.parse_known_args(arguments)
     except argparse.ArgumentError as error:
         raise UsageError(_why(translate, error, arguments), parser.format_usage()) from error

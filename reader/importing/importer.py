@@ -59,7 +59,8 @@ def read_file(path: Path) -> Source:
     Raises `ImportFailed` when it is missing, a folder, unreadable, empty, larger than
     `MAX_INPUT` bytes, or of a kind that no importer takes.
     """
-    name = path.name or str(path)
+    # A name of bytes that are no UTF-8 comes with lone surrogates, which nothing can store
+    name = (path.name or str(path)).encode("utf-8", "replace").decode()
     try:
         if path.is_dir():
             raise ImportFailed(

@@ -26,7 +26,7 @@ LOST = Message(
     "Connect headphones or loudspeakers: the sound comes back by itself."
 )
 _STEP_MS = 10
-_FOLLOW = 0.05
+_MORE, _LESS = 0.3, 0.01
 _JUMP_MS = 60.0
 _STALLED_S = 3.0
 """A device that takes nothing for so long is gone: Qt does not tell when a sound server died."""
@@ -130,11 +130,15 @@ class QtOutput:
         """Whether the thread is to end."""
         return self._closing
 
-    def count(self, frames: int, held: int) -> None:
-        """Take note that `frames` more were written, and that the device still holds `held`."""
+    def follow(self, held: int, now: float) -> None:
+        """Take note that the device held `held` of the frames pulled so far at `now`."""
+        with self._lock:
+            self._clock.follow(self._pulled - held, now)
+
+    def wrote(self, frames: int) -> None:
+        """Take note that `frames` more went to the device."""
         with self._lock:
             self._pulled += frames
-            self._clock.follow(self._pulled - held, time.monotonic())
 
     def go_silent(self, pull: Pull) -> None:
         """Let a silent clock pull from now on."""
@@ -176,11 +180,16 @@ class PlaybackClock:
         self._frames, self._time = frames, now
 
     def follow(self, played: float, now: float) -> None:
-        """Come nearer to a count of played frames at `now` (s), or jump to it when far away."""
+        """Come nearer to a count of played frames at `now` (s), or jump to it when far away.
+
+        Steps and late readings only ever tell too little: more is believed soon, less slowly.
+        """
         expected = self.now(now)
         error = played - expected
-        far = abs(error) * 1000 / self._rate > _JUMP_MS
-        self.begin(played if far else expected + error * _FOLLOW, now)
+        if abs(error) * 1000 / self._rate > _JUMP_MS:
+            self.begin(played, now)
+        else:
+            self.begin(expected + error * (_MORE if error > 0 else _LESS), now)
 
     def now(self, now: float) -> float:
         """Give the frames played at `now`."""
@@ -202,6 +211,7 @@ class _Feeder(QObject):
         self._stream: QIODevice | None = None
         self._converter = Converter(SAMPLE_RATE, SAMPLE_RATE, 1, as_float=False)
         self._device = b""
+        self._frame_bytes, self._buffer_bytes, self._device_rate = 2, 0, SAMPLE_RATE
         self._taken_at = time.monotonic()
         self._devices = QMediaDevices()
         self._devices.audioOutputsChanged.connect(self._devices_changed)
@@ -239,6 +249,9 @@ class _Feeder(QObject):
         self._output.end_silence()
         self._device = bytes(device.id())
         self._sink, self._stream = sink, stream
+        self._frame_bytes = chosen.bytesPerFrame()
+        self._buffer_bytes = sink.bufferSize()
+        self._device_rate = chosen.sampleRate()
         self._taken_at = time.monotonic()
         return True
 
@@ -248,27 +261,35 @@ class _Feeder(QObject):
         self._sink = self._stream = None
 
     def _feed(self) -> None:
+        # each call into Qt gives the interpreter away and waits for it again, 5 ms when the
+        # window's thread computes: two calls a step are all that a buffer of 100 ms bears
         if self._output.closing:
             self._loop.quit()
             return
-        sink, stream = self._sink, self._stream
-        if sink is None or stream is None:
+        if self._sink is None or self._stream is None:
             return
+        now = time.monotonic()
+        free = self._sink.bytesFree()
+        frames = self._converter.source_frames(free // self._frame_bytes)
+        if not frames:
+            self._check(now)
+            return
+        self._taken_at = now
+        chunk = self._converter.convert(self._pull(frames))
+        held = self._buffer_bytes - free
+        self._output.follow(held // self._frame_bytes * SAMPLE_RATE // self._device_rate, now)
+        self._stream.write(chunk)
+        self._output.wrote(frames)
+
+    def _check(self, now: float) -> None:
+        """See whether a device that takes nothing is still there."""
         from PySide6.QtMultimedia import QtAudio
 
-        frame_bytes = sink.format().bytesPerFrame()
-        frames = self._converter.source_frames(sink.bytesFree() // frame_bytes)
-        now = time.monotonic()
-        if frames:
-            self._taken_at = now
-        stopped = sink.state() == QtAudio.State.StoppedState
-        if stopped or now - self._taken_at > _STALLED_S:
-            self._lost(sink)
+        waited = now - self._taken_at
+        if self._sink is None or waited < _STALLED_S / 10:
             return
-        if frames:
-            stream.write(self._converter.convert(self._pull(frames)))
-        held = (sink.bufferSize() - sink.bytesFree()) // frame_bytes
-        self._output.count(frames, held * SAMPLE_RATE // sink.format().sampleRate())
+        if waited > _STALLED_S or self._sink.state() == QtAudio.State.StoppedState:
+            self._lost(self._sink)
 
     def _lost(self, sink: QAudioSink) -> None:
         _log.warning("sound device lost: %s", sink.error())

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QTextEdit
 from reader.document.ranges import Range
 from reader.ui.geometry import entry_at, stretches
 from reader.ui.render import Rendering
-from reader.ui.theme import Colours, Look
+from reader.ui.theme import COLOUR_ROLES, Colours, Look
 
 RADIUS, BAR, RING = 6, 4, 2
 
@@ -171,6 +171,13 @@ def selection_colour(colours: Colours) -> QColor:
     )
 
 
+def _line(colours: Colours, role: str, fill: str) -> str:
+    """Give the colour of a bar or ring; where it is that of its own fill, the text's."""
+    colour = str(getattr(colours, role))
+    lost = fill in COLOUR_ROLES and getattr(colours, fill) == colour
+    return colours.text if lost else colour
+
+
 def _draw(painter: QPainter, rectangles: list[QRectF], style: LayerStyle, look: Look) -> None:
     colours = look.colours
     beside = look.px(style.beside) if style.beside else 0
@@ -187,7 +194,7 @@ def _draw(painter: QPainter, rectangles: list[QRectF], style: LayerStyle, look: 
             painter.drawRoundedRect(area, radius, radius)
     if style.bar:
         height = look.px(style.bar_height)
-        painter.setBrush(QColor(getattr(colours, style.bar)))
+        painter.setBrush(QColor(_line(colours, style.bar, style.fill)))
         for area in areas:
             painter.save()
             painter.setClipRect(QRectF(area.left(), area.bottom() - height, area.width(), height))
@@ -195,6 +202,6 @@ def _draw(painter: QPainter, rectangles: list[QRectF], style: LayerStyle, look: 
             painter.restore()
     if style.ring:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(getattr(colours, style.ring)), look.px(RING)))
+        painter.setPen(QPen(QColor(_line(colours, style.ring, style.fill)), look.px(RING)))
         for area in areas:
             painter.drawRoundedRect(area, radius, radius)

@@ -34,5 +34,5 @@ def long_date(stamp: str, translate: Translator) -> str:
     except ValueError:
         return stamp
     locale = QLocale(translate.language)
-    text = locale.toString(QDate(day.year, day.month, day.day), QLocale.FormatType.LongFormat)
+    text = locale.toString(QDate(day.year, day.month, day.day), "d MMMM yyyy")
     return translate.digits(text)

@@ -70,6 +70,11 @@ class Reading(QObject):
         """Find in the open piece, folded like the library's search."""
         return find_in(self.piece.document, words, exact=exact) if self.piece and words else ()
 
+    def has_block(self, block: str) -> bool:
+        """Whether the open piece has a block of that id (a note, or where a link leads)."""
+        piece = self.piece
+        return piece is not None and any(each.id == block for each in piece.document.blocks)
+
     def restore(self, block: str, look: Look) -> None:
         """Put a left-out block back into the text and show it there."""
         if self.piece is None:
@@ -112,7 +117,8 @@ class Reading(QObject):
             translate.plural("{count} minute to read", "{count} minutes to read", minutes),
             translate.plural("{count} minute to hear", "{count} minutes to hear", heard),
         )
-        extra = "   ".join(part for part in parts if part)
+        # A part is not torn from its number at a line's end
+        extra = "   ".join(part.replace(" ", "\u00a0") for part in parts if part)
         self._view.show_document(
             piece.document, look, self._services.library.asset, at=at, byline_extra=extra
         )

@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         themes, self._themes = menus.theme_menu(self, translate, services.settings)
         self.header = Header(self.actions_table, translate, themes)
         self.library = LibraryView(translate, look)
-        self.article = ArticleView()
+        self.article = ArticleView(translate)
         self.outline = OutlineView(translate)
         self.notices = Notices(translate)
         self.player = PlayerBar(self.actions_table, translate)
@@ -325,8 +325,11 @@ class MainWindow(QMainWindow):
         self._focus_article()
 
     def _link(self, address: str) -> None:
-        # Opening the web is the reader's own act, in the browser, after seeing the address
-        self.notices.offer_link(address)
+        if not address.startswith("#"):
+            # Opening the web is the reader's own act, in the browser, after seeing the address
+            self.notices.offer_link(address)
+        elif self.reading.has_block(address[1:]):
+            self.article.go_to(Position(address[1:]))
 
     def _listen_from_here(self) -> None:
         position = self.article.caret_position() or self.article.top_position()

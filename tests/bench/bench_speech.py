@@ -229,7 +229,10 @@ def report(
             f"p95 of the distance {percentile([abs(v) for v in values], 0.95):.0f} ms, "
             f"most {max(values, key=abs):.0f} ms"
         )
-    print(f"drift over {at / 1000:.0f} s: {drift:.0f} ms")
+    heard = [when for when in loud if when > asked]
+    stretched = 1000 * (heard[-1] - heard[0]) - (at - said[-1][0].pause_ms / rate)
+    print(f"drift of the light over {at / 1000:.0f} s: {drift:.0f} ms")
+    print(f"sound longer than planned (starved): {stretched:.0f} ms")
     report_gaps(said, rate, lit, loud)
 
 

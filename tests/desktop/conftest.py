@@ -173,6 +173,8 @@ def new_desktop() -> Desktop:
         "PYTHONPATH": str(ROOT),
         "QT_QPA_PLATFORM": "xcb",
         "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+        # Qt's note on a method that no assistive program here calls
+        "QT_LOGGING_RULES": "qt.accessibility.atspi=false;qt.multimedia.*=false",
     }
     return Desktop(folder, env, mark)
 

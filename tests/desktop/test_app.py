@@ -83,7 +83,9 @@ def test_keys_resize_find_and_quit(desktop, opened) -> None:
     desktop.key("Escape")
     desktop.key("ctrl+q")
     output, errors = app.communicate(timeout=20)
-    assert (app.returncode, output, errors) == (0, "", "")
+    assert (app.returncode, output) == (0, "")
+    # a machine without a sound server is told so, once, by Qt
+    assert [line for line in errors.splitlines() if "pa_context_connect" not in line] == []
 
 
 def test_shortcuts_answer_on_an_arabic_only_keyboard(desktop, opened) -> None:
