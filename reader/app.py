@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from reader import __version__, paths, settings
 from reader.actions import bundled, desktop_entry
+from reader.actions.listen import manner
 from reader.actions.opening import OpenRequest
 from reader.actions.save import save
 from reader.document.model import Document
@@ -118,7 +119,9 @@ def say_aloud(document: Document, places: paths.Paths, language: str, rate: floa
     bridge = Bridge()
     translate = Translator(language, paths.resource("translations"), places.cache)
     try:
-        return int(play(document, settings.Settings(places.settings), translate, bridge.post, rate))
+        chosen = settings.Settings(places.settings)
+        said = manner(chosen, places)
+        return int(play(document, chosen, said, translate, bridge.post, rate))
     finally:
         bridge.close()
         qt.processEvents()
@@ -352,7 +355,9 @@ def _quiet() -> None:
     Never by a message handler in Python: QtMultimedia logs while it is being loaded, and a
     handler that waits for the interpreter's lock there stops the app for good.
     """
-    QLoggingCategory.setFilterRules("*.critical=false\n*.warning=false\n*.info=false\n*.debug=false")
+    QLoggingCategory.setFilterRules(
+        "*.critical=false\n*.warning=false\n*.info=false\n*.debug=false"
+    )
 
 
 def _qt() -> QApplication:

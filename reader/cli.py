@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from reader.actions.opening import Opened, OpenRequest
+    from reader.document.model import Document
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -257,26 +258,41 @@ def _print(terminal: Terminal, opened: Opened, style: str) -> None:
 
 
 def _say(terminal: Terminal, chosen: Namespace) -> int:
+    from reader.actions.listen import manner, record
     from reader.actions.opening import request
 
     document = terminal.load(request(chosen.piece, terminal.stdin)).document
-    if chosen.spoken:
-        from reader.speech.export import spoken_lines
-
-        for sentence in spoken_lines(document):
-            sys.stdout.write(sentence + "\n")
-        return DONE
+    if chosen.spoken or chosen.tashkeel or chosen.explain:
+        return _print_lines(terminal, document, chosen)
     rate = chosen.rate or terminal.settings.number(SPEECH_RATE)
     if chosen.out is None and chosen.marks is None:
         language = terminal.translate.language
         return int(_app().say_aloud(document, terminal.paths, language, rate))
-    from reader.actions.listen import record
 
     def notify(message: Message) -> None:
         terminal.line(terminal.translate.say(message), sys.stderr)
 
-    settings = terminal.settings
-    record(document, settings, rate, chosen.out, chosen.marks, _progress(), notify)
+    said = manner(terminal.settings, terminal.paths)
+    out, marks = chosen.out, chosen.marks
+    record(document, terminal.settings, said, rate, out, marks, _progress(), notify)
+    return DONE
+
+
+def _print_lines(terminal: Terminal, document: Document, chosen: Namespace) -> int:
+    """Print what would be said, the text with its harakat, or why each token is said so."""
+    from reader.actions.listen import manner
+    from reader.speech.export import explained_lines, spoken_lines, vowelled_lines
+    from reader.speech.tashkeel import shared
+
+    said = manner(terminal.settings, terminal.paths)
+    if chosen.explain:
+        lines = explained_lines(document, said)
+    else:
+        lines = vowelled_lines(document) if chosen.tashkeel else spoken_lines(document, said)
+    for line in lines:
+        sys.stdout.write(line + "\n")
+    if (notice := shared().take_notice()) is not None:
+        terminal.line(terminal.translate.say(notice), sys.stderr)
     return DONE
 
 
@@ -336,6 +352,13 @@ def _delete(terminal: Terminal, chosen: Namespace) -> int:
     return DONE
 
 
+def _dictionary(terminal: Terminal, chosen: Namespace) -> int:
+    from reader.actions.dictionary_commands import run
+
+    run(terminal, chosen)
+    return DONE
+
+
 _COMMANDS: dict[str | None, Callable[[Terminal, Namespace], int]] = {
     None: _open,
     "open": _open,
@@ -346,4 +369,5 @@ _COMMANDS: dict[str | None, Callable[[Terminal, Namespace], int]] = {
     "say": _say,
     "doctor": _doctor,
     "delete": _delete,
+    "dictionary": _dictionary,
 }

@@ -46,6 +46,11 @@ class Paths:
         return self.data / "assets"
 
     @property
+    def dictionary(self) -> Path:
+        """The reader's own pronunciations, as a TSV file."""
+        return self.data / "dictionary.tsv"
+
+    @property
     def log(self) -> Path:
         """The rotating log."""
         return self.data / "ayn.log"

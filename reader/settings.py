@@ -92,6 +92,39 @@ SPEECH_RATE = Setting("speech.rate", 1.0, Message("Speaking speed"), 0.5, 4.0, 0
 FOLLOW_SPEECH = Setting("speech.follow", True, Message("Follow the spoken word"))
 LIGHT_WORD = Setting("speech.light_word", True, Message("Light the spoken word"))
 LIGHT_SENTENCE = Setting("speech.light_sentence", True, Message("Light the spoken sentence"))
+VERBOSITY = Setting(
+    "speech.verbosity",
+    "brief",
+    Message("Announcements while listening"),
+    choices={
+        "off": Message("None"),
+        "brief": Message("Brief"),
+        "full": Message("Full"),
+    },
+)
+SKIP_CREDITS = Setting("speech.skip.credits", True, Message("Skip picture credits"))
+SKIP_READ_ALSO = Setting("speech.skip.read_also", True, Message("Skip “read also” lines"))
+SKIP_DATELINES = Setting("speech.skip.datelines", False, Message("Skip datelines"))
+SKIP_ADDRESSES = Setting("speech.skip.addresses", True, Message("Skip web addresses"))
+MONTHS = Setting(
+    "speech.months",
+    "levantine",
+    Message("Names of the months"),
+    choices={
+        "levantine": Message("Levantine (كانون الثاني، شباط)"),
+        "egyptian": Message("Egypt and the Gulf (يناير، فبراير)"),
+        "maghreb": Message("Tunisia and Algeria (جانفي، فيفري)"),
+        "morocco": Message("Morocco (يناير، غشت)"),
+    },
+)
+EMOJI = Setting(
+    "speech.emoji",
+    "name",
+    Message("Emoji"),
+    choices={"name": Message("Say their names"), "skip": Message("Skip them")},
+)
+TASHKEEL = Setting("speech.tashkeel", True, Message("Add tashkeel before speaking"))
+PAUSAL = Setting("speech.pausal", True, Message("Stop at pauses without case endings"))
 LIBRARY_OPEN = Setting("window.library_open", True)
 WINDOW_GEOMETRY = Setting("window.geometry", "")
 LAST_PIECE = Setting("window.last_piece", 0, low=0, high=2**53)
@@ -110,6 +143,15 @@ ALL = (
     FOLLOW_SPEECH,
     LIGHT_WORD,
     LIGHT_SENTENCE,
+    VERBOSITY,
+    SKIP_CREDITS,
+    SKIP_READ_ALSO,
+    SKIP_DATELINES,
+    SKIP_ADDRESSES,
+    MONTHS,
+    EMOJI,
+    TASHKEEL,
+    PAUSAL,
     LIBRARY_OPEN,
     WINDOW_GEOMETRY,
     LAST_PIECE,

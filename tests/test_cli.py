@@ -213,7 +213,7 @@ def test_what_would_be_said(ayn: Ayn, page: Path) -> None:
     lines = said.out.splitlines()
     assert len(lines) >= 5
     assert all(line.strip() for line in lines)
-    assert "الجسر" in said.out
+    assert "الجسر" in re.sub("[\u064b-\u0652]", "", said.out)
 
 
 def test_speech_and_its_marks(ayn: Ayn, page: Path, tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from reader.translations import FSI, LANGUAGES, PDI, Translator
 FORMATS = ("text", "json", "html", "terminal")
 THEMES = tuple(THEME.choices)
 _COMMAND = "COMMAND"
+DEED = "ACTION"
+DEEDS = ("add", "list", "remove", "import", "export")
 _OPTION = re.compile(r"^( +)(-\S.*?)(?=  |$)", re.MULTILINE)
 _PIXELS = (200, 10_000)
 
@@ -191,13 +193,17 @@ def build(translate: Translator) -> Parser:
     showing.how.add_argument(
         "--format",
         metavar="FORMAT",
-        type=_one_of(translate, FORMATS),
+        type=one_of(translate, FORMATS),
         help=translate("One of {values}", values=", ".join(FORMATS)),
     )
     _say(_piece(command("say", translate("Read a piece aloud")), translate), translate)
     command("delete", translate("Delete a saved piece")).what.add_argument(
         "piece", metavar="ID", help=translate("The number of a saved piece")
     )
+    from reader.actions.dictionary_commands import add_deeds
+
+    deeds = command("dictionary", translate("Say how words are spoken"))
+    add_deeds(deeds, translate, lambda made: _common(made, translate, argparse.SUPPRESS))
     return parser
 
 
@@ -213,7 +219,7 @@ def _common(parser: Parser, translate: Translator, default: str | None) -> None:
     parser.how.add_argument(
         "--language",
         metavar="|".join(LANGUAGES),
-        type=_one_of(translate, LANGUAGES),
+        type=one_of(translate, LANGUAGES),
         default=default,
         help=translate("Language of the window and of the messages"),
     )
@@ -237,7 +243,7 @@ def _open(parser: Parser, translate: Translator) -> None:
     parser.how.add_argument(
         "--theme",
         metavar="THEME",
-        type=_one_of(translate, THEMES),
+        type=one_of(translate, THEMES),
         help=translate("One of {values}", values=", ".join(THEMES)),
     )
     parser.how.add_argument(
@@ -285,6 +291,16 @@ def _say(parser: Parser, translate: Translator) -> None:
         help=translate("Print what would be said, a sentence a line, without a sound"),
     )
     parser.how.add_argument(
+        "--tashkeel",
+        action="store_true",
+        help=translate("Print the text with its tashkeel, a sentence a line, without a sound"),
+    )
+    parser.how.add_argument(
+        "--explain",
+        action="store_true",
+        help=translate("Print each token, what is said for it and why, with tabs between"),
+    )
+    parser.how.add_argument(
         "--rate",
         metavar="R",
         type=_decimal(translate, SPEECH_RATE.low, SPEECH_RATE.high),
@@ -303,10 +319,23 @@ def _why(translate: Translator, error: argparse.ArgumentError, words: Sequence[s
             command=given[0] if given else "",
             hint=f"ayn open {given[0] if given else 'X'}",
         )
+    if error.argument_name == DEED:
+        return translate(
+            "{value} does not fit here. It is one of: {values}.",
+            value=_after(words, "dictionary"),
+            values=", ".join(DEEDS),
+        )
     return translate("The option {option} needs a value.", option=error.argument_name or "")
 
 
-def _one_of(translate: Translator, values: Sequence[str]) -> Callable[[str], str]:
+def _after(words: Sequence[str], command: str) -> str:
+    rest = words[words.index(command) + 1 :] if command in words else ()
+    return next((word for word in rest if not word.startswith("-")), "")
+
+
+def one_of(translate: Translator, values: Sequence[str]) -> Callable[[str], str]:
+    """Give a converter that raises `UsageError` for what is none of `values`."""
+
     def convert(text: str) -> str:
         if text not in values:
             raise UsageError(

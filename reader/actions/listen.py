@@ -8,11 +8,16 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.document.model import Document
 from reader.errors import Message
 from reader.jobs import CancelToken
+from reader.paths import Paths
 from reader.settings import VOICE_ARABIC, VOICE_ENGLISH, Settings
+
+if TYPE_CHECKING:
+    from reader.speech.manner import Manner
 
 _VOICES = {"ar": VOICE_ARABIC, "en": VOICE_ENGLISH}
 
@@ -23,9 +28,19 @@ def chosen_voices(settings: Settings) -> dict[str, str]:
     return {language: voice for language, voice in found.items() if voice}
 
 
+def manner(settings: Settings, paths: Paths) -> Manner:
+    """Give how the reader wants things said: the settings, and the pronunciation dictionary."""
+    from reader.actions.dictionary import load
+    from reader.speech.manner import Manner
+
+    dictionary = load(paths).dictionary
+    return Manner.of(settings, dictionary.apply if dictionary.entries else None)
+
+
 def record(
     document: Document,
     settings: Settings,
+    said: Manner,
     rate: float,
     out: Path | None,
     marks: Path | None,
@@ -49,7 +64,17 @@ def record(
         with tempfile.TemporaryDirectory(prefix="ayn-") as folder:
             direct = out is not None and _replaceable(out)
             place = out if out is not None and direct else Path(folder) / "speech.wav"
-            times = speak_to_wav(document, place, made, voices, rate, progress, token, notify)
+            times = speak_to_wav(
+                document,
+                place,
+                made,
+                voices,
+                rate,
+                progress,
+                token,
+                notify,
+                said,
+            )
             if out is not None and not direct:
                 with place.open("rb") as source, out.open("wb") as target:
                     shutil.copyfileobj(source, target)

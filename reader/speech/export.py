@@ -10,15 +10,22 @@ from itertools import groupby
 from pathlib import Path
 
 from reader.document.model import Document
-from reader.document.ranges import Position
+from reader.document.ranges import Position, Range
 from reader.errors import Message, SpeechFailed
 from reader.jobs import CancelToken
 from reader.speech.engine import SpeechEngine
+from reader.speech.explain import explain
+from reader.speech.manner import Manner
 from reader.speech.output import SAMPLE_RATE
-from reader.speech.plan import plan
+from reader.speech.plan import block_language, block_sentences, plan
 from reader.speech.tape import Clip
+from reader.speech.tashkeel import shared
 from reader.speech.timeline import Timeline
+from reader.speech.utterance import Utterance
 from reader.speech.voices import Voices
+
+_USUAL = Manner()
+_WHOLE = Manner(skips=frozenset())
 
 Mark = dict[str, str | int | float | bool]
 """{block, start, end, text, start_ms, end_ms, exact}: offsets are the block's code points, and
@@ -34,11 +41,13 @@ def speak_to_wav(
     progress: Callable[[float], None] = lambda _: None,
     token: CancelToken | None = None,
     notify: Callable[[Message], None] = lambda _: None,
+    manner: Manner = _USUAL,
 ) -> list[Mark]:
     """Say a document into a WAV file (mono, 16 bits, 22,050 Hz), and give its words' marks.
 
     The file appears whole or not at all. `progress` gets 0 to 1, `notify` what the person should
-    know (a voice that another replaced). Raises `SpeechFailed` and `Cancelled`.
+    know (a voice that another replaced, harakat that cannot be added). Raises `SpeechFailed` and
+    `Cancelled`.
     """
     token = token or CancelToken()
     audible = [engine for engine in engines if engine.capabilities.audible]
@@ -50,7 +59,7 @@ def speak_to_wav(
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(SAMPLE_RATE)
-            marks = _speak(document, file, chosen, rate, progress, token, notify)
+            marks = _speak(document, file, chosen, rate, progress, token, notify, manner)
         partial.replace(path)
     except OSError as error:
         raise SpeechFailed(
@@ -75,13 +84,16 @@ def _speak(
     progress: Callable[[float], None],
     token: CancelToken,
     notify: Callable[[Message], None],
+    manner: Manner,
 ) -> list[Mark]:
-    timeline = Timeline(document)
+    timeline = Timeline(document, manner)
     total = timeline.total_ms or 1.0
     marks: list[Mark] = []
     frames = 0
-    for utterance in plan(document):
+    for utterance in plan(document, manner=manner):
         token.check()
+        if (notice := shared().take_notice()) is not None:
+            notify(notice)
         audio = voices.say(utterance.spoken, utterance.language, rate, token, notify)
         clip = Clip.of(0, utterance, audio, rate, SAMPLE_RATE)
         file.writeframes(clip.cut(0, clip.frames))
@@ -107,7 +119,34 @@ def _speak(
     return marks
 
 
-def spoken_lines(document: Document) -> Iterator[str]:
-    """Give what would be said, a sentence a line."""
-    for _, utterances in groupby(plan(document), key=lambda utterance: utterance.sentence):
+def spoken_lines(document: Document, manner: Manner = _USUAL) -> Iterator[str]:
+    """Give what would be said, a sentence or an announcement a line."""
+    for _, utterances in groupby(plan(document, manner=manner), key=_line):
         yield " ".join(" ".join(utterance.spoken for utterance in utterances).split())
+
+
+def _line(utterance: Utterance) -> tuple[Range, str]:
+    return utterance.sentence, utterance.spoken if utterance.announces else ""
+
+
+def vowelled_lines(document: Document) -> Iterator[str]:
+    """Give the sentences as they are written, a line each, the Arabic ones with harakat."""
+    for index, block in enumerate(document.blocks):
+        arabic = block_language(document, block) == "ar"
+        for sentence in block_sentences(document, index, _WHOLE):
+            text = block.text[sentence.start : sentence.end] or block.alt
+            yield " ".join((shared().completed(text).text if arabic else text).split())
+
+
+def explained_lines(document: Document, manner: Manner = _USUAL) -> Iterator[str]:
+    """Give each token of the text with what is said for it and the rule, tabs between.
+
+    An empty line stands between sentences.
+    """
+    for index in range(len(document.blocks)):
+        for sentence in block_sentences(document, index, _WHOLE):
+            for token in explain(document, sentence, manner).tokens:
+                yield "\t".join(
+                    " ".join(part.split()) for part in (token.shown, token.said, token.rule)
+                )
+            yield ""

@@ -14,6 +14,7 @@ from reader.speech import navigation
 from reader.speech.clock import Clock
 from reader.speech.deck import Deck
 from reader.speech.engine import SpeechEngine
+from reader.speech.manner import Manner
 from reader.speech.output import AudioOutput
 from reader.speech.plan import plan, plan_ranges, ranges_from
 from reader.speech.player_events import Announcer, PlayerListener, PlayerState
@@ -57,6 +58,7 @@ class Player:
         self._document: Document | None = None
         self._timeline: Timeline | None = None
         self._rate = 1.0
+        self._manner = Manner()
         # where Play begins when the tape does not go on from there by itself
         self._place: Position | None = None
         self._moved = True
@@ -99,6 +101,20 @@ class Player:
                 self._rate = bounded
                 self._say_again()
 
+    @property
+    def manner(self) -> Manner:
+        """How things are said; changing it goes on at the current word."""
+        return self._manner
+
+    @manner.setter
+    def manner(self, manner: Manner) -> None:
+        with self._lock:
+            if manner != self._manner:
+                self._manner = manner
+                if self._document is not None:
+                    self._timeline = Timeline(self._document, manner)
+                self._say_again()
+
     def voices(self, language: str) -> tuple[Voice, ...]:
         """List the voices of a language, best first; the first call may take a second."""
         return self._voices.of(language)
@@ -128,9 +144,9 @@ class Player:
         with self._lock:
             self._halt()
             self._document = document
-            self._timeline = Timeline(document)
+            self._timeline = Timeline(document, self._manner)
             self._voices.forgive()
-            self._place = navigation.sentence_start(document, start)
+            self._place = navigation.sentence_start(document, start, self._manner)
             language = document.metadata.language or "ar"
         self._deck.warm(language)
 
@@ -189,30 +205,29 @@ class Player:
 
     def next_sentence(self) -> None:
         """Go to the next sentence."""
-        self._move(lambda document, at: navigation.next_sentence(document, at))
+        self._move(lambda document, at: navigation.next_sentence(document, at, self._manner))
 
     def previous_sentence(self) -> None:
         """Go to the start of the sentence, or within its first second to the one before."""
 
         def target(document: Document, at: Position) -> Position | None:
-            if self._far_in_sentence():
-                return at
-            return navigation.previous_sentence(document, at) or at
+            far = self._heard_ms > RESTART_MS
+            return at if far else navigation.previous_sentence(document, at, self._manner) or at
 
         self._move(target)
 
     def next_paragraph(self) -> None:
         """Go to the next block that is said."""
-        self._move(lambda document, at: navigation.next_paragraph(document, at))
+        self._move(lambda document, at: navigation.next_paragraph(document, at, self._manner))
 
     def previous_paragraph(self) -> None:
         """Go to the start of the paragraph, or within its first second to the one before."""
 
         def target(document: Document, at: Position) -> Position | None:
-            start = navigation.paragraph_start(document, at)
-            if at != start or self._far_in_sentence():
+            start = navigation.paragraph_start(document, at, self._manner)
+            if at != start or self._heard_ms > RESTART_MS:
                 return start
-            return navigation.previous_paragraph(document, at) or start
+            return navigation.previous_paragraph(document, at, self._manner) or start
 
         self._move(target)
 
@@ -276,8 +291,8 @@ class Player:
 
     # inside: the lock is held
 
-    def _begin(self, place: Position | None) -> None:
-        """Start a generation of playing at `place`, or with what is left of the selection."""
+    def _begin(self, place: Position | None, *, announced: bool = False) -> None:
+        """Start playing at `place` (`announced`: all but its words was heard), or the selection."""
         if self._document is None or self._closed:
             return
         self._moved = False
@@ -286,9 +301,9 @@ class Player:
         if self._selection:
             if place is not None:
                 self._selection = ranges_from(self._selection, place)
-            utterances = plan_ranges(self._document, self._selection)
+            utterances = plan_ranges(self._document, self._selection, self._manner)
         else:
-            utterances = plan(self._document, place)
+            utterances = plan(self._document, place, self._manner, announced=announced)
         self._set_state(PlayerState.LOADING)
         self._deck.begin(utterances, self._rate)
 
@@ -306,7 +321,7 @@ class Player:
     def _say_again(self) -> None:
         """Make what follows the current word anew, after the speed or the voice changed."""
         if self._now.state in _SOUNDING:
-            self._begin(self._point())
+            self._begin(self._point(), announced=self._now.word is not None)
         elif self._now.state is PlayerState.PAUSED:
             self._place, self._moved = self._point(), True
             self._deck.drop()
@@ -317,7 +332,7 @@ class Player:
                 return
             at = self.position
             if at is None:
-                first = next(navigation.sentence_positions(self._document), None)
+                first = next(navigation.sentence_positions(self._document, self._manner), None)
                 at = first.position if first else None
             place = target(self._document, at) if at else None
             if place is not None:
@@ -327,7 +342,7 @@ class Player:
         assert self._document is not None
         self._selection = ()
         self._heard_ms = 0.0
-        self._now.set_sentence(navigation.sentence_at(self._document, place))
+        self._now.set_sentence(navigation.sentence_at(self._document, place, self._manner))
         self._now.set_word(None)
         if self._now.state in _SOUNDING:
             self._begin(place)
@@ -365,7 +380,9 @@ class Player:
         self._heard_ms = self._heard_before + moment.ms
         words = moment.clip.words
         index = bisect_right(words, moment.ms, key=lambda word: word.start_ms) - 1
-        if index >= 0:
+        if utterance.announces:
+            self._now.set_word(None)
+        elif index >= 0:
             start, end = utterance.map.to_old(words[index].start, words[index].end)
             self._now.set_word(Range(utterance.range.block, start, end))
 
@@ -377,9 +394,6 @@ class Player:
 
     def _point(self) -> Position | None:
         return self._now.word.position if self._now.word else self._place
-
-    def _far_in_sentence(self) -> bool:
-        return self._heard_ms > RESTART_MS
 
     def _set_state(self, state: PlayerState) -> None:
         self._now.set_state(state)

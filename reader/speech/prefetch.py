@@ -11,6 +11,7 @@ from typing import Protocol
 from reader.errors import Cancelled, Message, SpeechFailed
 from reader.jobs import CancelToken
 from reader.speech.tape import Clip, Tape
+from reader.speech.tashkeel import shared
 from reader.speech.utterance import Audio, Utterance
 from reader.speech.voices import Voices
 
@@ -41,7 +42,7 @@ class PrefetchListener(Protocol):
         ...
 
     def voice_replaced(self, message: Message) -> None:
-        """A voice failed and another goes on."""
+        """A voice failed and another goes on, or harakat cannot be added."""
         ...
 
     def broken(self, generation: int, error: Exception) -> None:
@@ -90,6 +91,8 @@ class Prefetch:
         def open_both() -> None:
             self._open()
             self._voices.choice(language)
+            if language == "ar":
+                shared().warm()
 
         with self._changed:
             if self._order is None:
@@ -155,6 +158,8 @@ class Prefetch:
     def _work(self, order: _Order) -> None:
         tape = self._open()
         utterance = next(order.utterances, None)
+        if (notice := shared().take_notice()) is not None:
+            self._listener.voice_replaced(notice)
         if utterance is None:
             self._finish(order)
             self._listener.all_ready(order.generation)

@@ -4,22 +4,40 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import partial
 
+from reader.speech.manner import Manner
+from reader.speech.pausal import paused
+from reader.speech.tashkeel import shared
 from reader.text.characters import TATWEEL
 from reader.text.offsets import Mapped
+from reader.text.verbalize import Wording, verbalize
 
 Stage = Callable[[Mapped], Mapped]
 """Takes the text so far and gives the next one, mapped to the same source."""
 
 
-def stages(language: str) -> tuple[Stage, ...]:
+_USUAL = Manner()
+
+
+def stages(language: str, manner: Manner = _USUAL, *, ends: bool = True) -> tuple[Stage, ...]:
     """Give the stages that lead from a block's text to what an engine says in `language`.
 
-    Engines say bare letters of any language; spelling numbers and dates out and adding
-    harakat are stages too, and go to the end of this tuple.
+    Every language is cleaned, and says words as the reader corrected them; Arabic then gets its
+    numbers and signs spelt out, its harakat and its pausal reading, as `manner` says. What was
+    corrected or spelt out is vowelled, and words that have their harakat are left alone. `ends`:
+    a pause follows the text.
     """
-    del language  # every language is only cleaned so far
-    return (without_invisibles, plain_letters)
+    found: list[Stage] = [without_invisibles, plain_letters]
+    if manner.dictionary is not None:
+        found.append(partial(manner.dictionary, language=language))
+    if language == "ar":
+        found.append(partial(spelt_out, wording=wording(manner)))
+    if language == "ar" and manner.tashkeel:
+        found.append(with_tashkeel)
+    if language == "ar" and manner.pausal:
+        found.append(partial(with_pauses, ends=ends))
+    return tuple(found)
 
 
 def spoken(text: str, steps: Iterable[Stage]) -> Mapped:
@@ -44,6 +62,30 @@ def without_invisibles(mapped: Mapped) -> Mapped:
     if len(kept) == len(text):
         return mapped
     return mapped.then(Mapped.from_pieces(kept, len(text)))
+
+
+def wording(manner: Manner) -> Wording:
+    """Give the part of a manner that says how numbers and signs are worded."""
+    # Pausal forms come last, once every word has its harakat
+    return Wording(
+        months=manner.months, addresses=manner.addresses, emoji=manner.emoji, pausal=False
+    )
+
+
+def spelt_out(mapped: Mapped, *, wording: Wording) -> Mapped:
+    """Spell numbers, dates, units, abbreviations and signs of an Arabic text out, vowelled."""
+    said, _steps = verbalize(mapped.text, "ar", wording)
+    return mapped.then(said)
+
+
+def with_tashkeel(mapped: Mapped) -> Mapped:
+    """Complete the harakat of Arabic words, with the process's diacritiser if there is one."""
+    return mapped.then(shared().completed(mapped.text))
+
+
+def with_pauses(mapped: Mapped, *, ends: bool = True) -> Mapped:
+    """Give the last word before each pause its pausal form; `ends`: a pause follows the text."""
+    return mapped.then(paused(mapped.text, ends=ends))
 
 
 def plain_letters(mapped: Mapped) -> Mapped:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
-from reader.document.model import Block, BlockKind, Document
+from reader.document.model import BlockKind, Document
 from reader.document.ranges import Position
+from reader.speech import announce
+from reader.speech.manner import Manner
 from reader.speech.plan import HEADING_PAUSE_MS, PARAGRAPH_PAUSE_MS, SENTENCE_PAUSE_MS
+from reader.speech.skips import blanked, block_skips
 from reader.speech.timing import weight
 from reader.speech.utterance import Utterance
 
@@ -15,22 +18,41 @@ SPOKEN_LETTERS_PER_SECOND = 9.0
 """Speed of the voice that comes with the app at rate 1: measured over the bundled news piece
 (8.8 in Arabic), which is also about the speed of a person reading the news."""
 
+_USUAL = Manner()
 _ENDINGS = ".!?؟…"
 _TRUST_MS = 10_000.0
 """After so much sound the voice's own speed counts as much as the assumed one."""
 
 
-def listening_ms(document: Document, rate: float = 1.0) -> float:
+def listening_ms(document: Document, rate: float = 1.0, manner: Manner = _USUAL) -> float:
     """Estimate how long hearing the document takes at `rate`, in ms."""
-    return Timeline(document).total_ms / rate
+    return Timeline(document, manner).total_ms / rate
 
 
 class Timeline:
-    """Times at rate 1, estimated by letters and corrected by what was heard."""
+    """Times at rate 1, estimated by letters and corrected by what was heard.
 
-    def __init__(self, document: Document) -> None:
+    What the manner skips takes no time; announcements take the time of their letters.
+    """
+
+    def __init__(self, document: Document, manner: Manner = _USUAL) -> None:
         self._document = document
-        self._ends = list(accumulate(_block_ms(block) for block in document.blocks))
+        numbers = range(len(document.blocks))
+        self._texts = [
+            blanked(block.text, block_skips(document, number, manner))
+            for number, block in enumerate(document.blocks)
+        ]
+        self._said_before = [
+            sum(map(_text_ms, announce.opening(document, number, manner))) for number in numbers
+        ]
+        self._ends = list(
+            accumulate(
+                _block_ms(block.kind, text, before)
+                for block, text, before in zip(
+                    document.blocks, self._texts, self._said_before, strict=True
+                )
+            )
+        )
         self._assumed = _TRUST_MS
         self._real = _TRUST_MS
 
@@ -42,7 +64,9 @@ class Timeline:
     def learn(self, utterance: Utterance, speech_ms: float) -> None:
         """Take into account that an utterance took `speech_ms` at rate 1."""
         place = utterance.range
-        text = self._document.block(place.block).text[place.start : place.end]
+        if place.start == place.end:
+            return  # an announcement or a description: it stands nowhere in the text
+        text = self._texts[self._document.index(place.block)][place.start : place.end]
         self._assumed += _text_ms(text)
         self._real += speech_ms
 
@@ -50,7 +74,9 @@ class Timeline:
         """Give the ms that lie before a position."""
         index = self._document.index(position.block)
         begun = self._ends[index - 1] if index else 0.0
-        text = self._document.blocks[index].text[: position.offset]
+        text = self._texts[index][: position.offset]
+        if _text_ms(text):
+            begun += self._said_before[index]
         return min(begun + _text_ms(text) + _pauses_ms(text), self._ends[index]) * self._factor
 
     def position(self, fraction: float) -> Position | None:
@@ -62,11 +88,12 @@ class Timeline:
         if index == len(self._ends):
             index = bisect_left(self._ends, self._ends[-1])
         block = self._document.blocks[index]
-        wanted -= self._ends[index - 1] if index else 0.0
-        low, high = 0, len(block.text)
+        wanted -= (self._ends[index - 1] if index else 0.0) + self._said_before[index]
+        whole = self._texts[index]
+        low, high = 0, len(whole)
         while low < high:
             middle = (low + high) // 2
-            text = block.text[: middle + 1]
+            text = whole[: middle + 1]
             if _text_ms(text) + _pauses_ms(text) <= wanted:
                 low = middle + 1
             else:
@@ -86,12 +113,13 @@ def _pauses_ms(text: str) -> float:
     return SENTENCE_PAUSE_MS * sum(map(text.count, _ENDINGS))
 
 
-def _block_ms(block: Block) -> float:
-    spoken = _text_ms(block.text)
+def _block_ms(kind: BlockKind, text: str, before: float) -> float:
+    """Give a block's time; `before`: what is announced before it, in ms."""
+    spoken = _text_ms(text)
     if not spoken:
         return 0.0
-    heading = block.kind in {BlockKind.TITLE, BlockKind.HEADING}
+    heading = kind in {BlockKind.TITLE, BlockKind.HEADING}
     pause = HEADING_PAUSE_MS if heading else PARAGRAPH_PAUSE_MS
     # the last sentence's own pause is the block's
-    inside = _pauses_ms(block.text.rstrip(_ENDINGS))
-    return spoken + inside + pause
+    inside = _pauses_ms(text.rstrip(_ENDINGS + " "))
+    return before + spoken + inside + pause

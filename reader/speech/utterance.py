@@ -17,7 +17,8 @@ class Utterance:
     `range` is the stretch of the block's text that is said, `sentence` the whole sentence it
     belongs to (what is lit quietly). `spoken` is what the engine gets; `map` leads from it to
     offsets of the *block's* text (its entries lie between range.start and range.end).
-    `pause_ms` is the silence after it.
+    `pause_ms` is the silence after it. What `announces` stands nowhere in the text: its range
+    is empty, and every entry of its map is the place where the text goes on.
     """
 
     range: Range
@@ -27,6 +28,7 @@ class Utterance:
     spoken: str
     map: OffsetMap
     pause_ms: int
+    announces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,14 @@ class WordTimes(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What an engine can do; the window shows only that."""
+    """What an engine can do; the window shows only that.
+
+    `reads_latin`: an Arabic voice says Latin words in its text by itself; for one that cannot
+    they are written in Arabic letters.
+    """
 
     word_times: WordTimes
     rate_low: float = 0.5
     rate_high: float = 4.0
     audible: bool = True
+    reads_latin: bool = False

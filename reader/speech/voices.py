@@ -5,16 +5,21 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
 from reader.errors import Message, SpeechFailed
 from reader.jobs import CancelToken
 from reader.speech.engine import SpeechEngine
-from reader.speech.utterance import Audio, Voice
+from reader.speech.transliterate import transliterated
+from reader.speech.utterance import Audio, Voice, WordTiming
 from reader.text.language import primary
+from reader.text.offsets import Mapped
 
 _log = logging.getLogger(__name__)
 
 Choice = tuple[SpeechEngine, Voice]
+
+_SUBSTITUTE = "ar"
 
 
 def voice_key(voice: Voice) -> str:
@@ -96,10 +101,18 @@ class Voices:
             self._failed.clear()
 
     def choice(self, language: str) -> Choice:
-        """Give the engine and voice for a language; raises `SpeechFailed` when there is none."""
+        """Give the engine and voice for a language; raises `SpeechFailed` when there is none.
+
+        Without a voice of the language it is the one that says Arabic.
+        """
+        language = primary(language)
         with self._lock:
-            preferred, failed = self._chosen.get(language, ""), frozenset(self._failed)
-        return choose(self._engines, language, preferred, failed)
+            chosen, failed = dict(self._chosen), frozenset(self._failed)
+        engine, voice = choose(self._engines, language, chosen.get(language, ""), failed)
+        if voice.language in (language, "") or voice_key(voice) == chosen.get(language):
+            return engine, voice
+        # the reader's Arabic voice says what no voice of the language can
+        return choose(self._engines, _SUBSTITUTE, chosen.get(_SUBSTITUTE, ""), failed)
 
     def say(
         self,
@@ -111,13 +124,16 @@ class Voices:
     ) -> Audio:
         """Say `text`, by another voice when one fails (`notify` is told, once for each voice).
 
-        Raises `SpeechFailed` when no voice is left, and `Cancelled`.
+        What an Arabic voice cannot read is written in Arabic letters; the words' times are those
+        of `text`. Raises `SpeechFailed` when no voice is left, and `Cancelled`.
         """
         engine, voice = self.choice(language)
         while True:
             low, high = engine.capabilities.rate_low, engine.capabilities.rate_high
             try:
-                return engine.synthesize(text, voice, min(max(rate, low), high), cancel)
+                given = _given(text, engine, voice, language)
+                audio = engine.synthesize(given.text, voice, min(max(rate, low), high), cancel)
+                return audio if given.text == text else _led_back(audio, given)
             except SpeechFailed as failure:
                 _log.warning("voice %s failed: %s %s", voice_key(voice), failure, failure.detail)
                 with self._lock:
@@ -128,6 +144,30 @@ class Voices:
                     raise failure from None
                 notify(_notice(voice, *following))
                 engine, voice = following
+
+
+def _given(text: str, engine: SpeechEngine, voice: Voice, language: str) -> Mapped:
+    """Give what a voice is to read for `text`: an Arabic one, only letters that it knows."""
+    if voice.language != _SUBSTITUTE:
+        return Mapped.of(text)
+    own = primary(language) == _SUBSTITUTE
+    if own and engine.capabilities.reads_latin:
+        return Mapped.of(text)
+    return transliterated(text)
+
+
+def _led_back(audio: Audio, given: Mapped) -> Audio:
+    """Take the words' times back to the text; words of one acronym become one."""
+    found: list[WordTiming] = []
+    for word in audio.words:
+        start, end = given.map.to_old(word.start, word.end)
+        if found and start < found[-1].end:
+            last = found.pop()
+            start, end = last.start, max(end, last.end)
+            found.append(WordTiming(start, end, last.start_ms, word.end_ms))
+        else:
+            found.append(WordTiming(start, end, word.start_ms, word.end_ms))
+    return replace(audio, words=tuple(found))
 
 
 def _notice(failed: Voice, engine: SpeechEngine, voice: Voice) -> Message:

@@ -13,6 +13,7 @@ from reader.errors import Message
 from reader.jobs import Post
 from reader.settings import VOICE_ARABIC, VOICE_ENGLISH, Settings
 from reader.speech.engine import engines
+from reader.speech.manner import Manner
 from reader.speech.player import Player
 from reader.speech.player_events import PlayerState
 from reader.translations import Translator
@@ -47,7 +48,12 @@ class _Listener:
 
 
 def play(
-    document: Document, settings: Settings, translate: Translator, post: Post, rate: float
+    document: Document,
+    settings: Settings,
+    said: Manner,
+    translate: Translator,
+    post: Post,
+    rate: float,
 ) -> int:
     """Say a document to its end or until Ctrl+C; gives the exit code."""
     voices = {"ar": settings.text(VOICE_ARABIC), "en": settings.text(VOICE_ENGLISH)}
@@ -60,6 +66,7 @@ def play(
     awake.start(_WAKE_MS)
     try:
         player.rate = rate
+        player.manner = said
         player.load(document)
         player.play()
         return QCoreApplication.exec()

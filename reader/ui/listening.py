@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from reader.document.model import Document
+from reader.actions.listen import manner
+from reader.document.model import Block, BlockKind, Document, Metadata
 from reader.document.ranges import Position, Range
-from reader.errors import Message
+from reader.errors import Message, ReaderError
 from reader.settings import (
     FOLLOW_SPEECH,
     LIGHT_SENTENCE,
@@ -20,10 +21,13 @@ from reader.settings import (
     Setting,
 )
 from reader.speech.engine import engines
+from reader.speech.manner import Manner
 from reader.speech.player import Player
 from reader.speech.player_events import PlayerState
 from reader.speech.timeline import listening_ms
 from reader.speech.utterance import Voice
+from reader.text.direction import base_direction
+from reader.text.language import language_of
 from reader.ui.article_view import ArticleView
 from reader.ui.audio_out import open_output
 from reader.ui.notices import Notices
@@ -52,6 +56,8 @@ class Listening(QObject):
         self._document: Document | None = None
         self._player: Player | None = None
         self._word: Range | None = None
+        self._start: Position | None = None
+        self._sampling = False
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self._show_time)
         bar.seek_asked.connect(self._seek)
@@ -66,6 +72,15 @@ class Listening(QObject):
     def rate(self) -> float:
         """The speaking speed."""
         return self._services.settings.number(SPEECH_RATE)
+
+    @property
+    def manner(self) -> Manner:
+        """How the reader wants things said, with the pronunciation dictionary."""
+        try:
+            return manner(self._services.settings, self._services.paths)
+        except ReaderError as error:
+            self._notices.show_error(error)
+            return Manner.of(self._services.settings)
 
     @property
     def state(self) -> PlayerState:
@@ -92,6 +107,7 @@ class Listening(QObject):
             }
             self._player = Player(engines(), open_output, self._services.bridge.post, self, voices)
             self._player.rate = self.rate
+            self._player.manner = self.manner
             if self._document is not None:
                 self.load(self._piece, self._document, self._start)
         return self._player
@@ -175,6 +191,27 @@ class Listening(QObject):
         if self._word is not None:
             self._view.follow_range(self._word)
 
+    def dictionary_changed(self) -> None:
+        """Say words as the dictionary has them now."""
+        if self._player is not None:
+            self._player.manner = self.manner
+
+    def say_sample(self, text: str) -> None:
+        """Say a few words of no piece; the piece's place is kept."""
+        language = language_of(text)
+        block = Block("sample", BlockKind.PARAGRAPH, text, base_direction(text), language)
+        player = self.player()
+        player.stop()
+        self._sampling = True
+        player.load(Document(Metadata(language=language), (block,)))
+        player.play()
+
+    def _end_sample(self) -> None:
+        self._sampling = False
+        if self._player is not None and self._document is not None:
+            self._player.load(self._document, self._start)
+        self._show_time()
+
     def close(self) -> None:
         """End the player with its threads and processes."""
         self._tick.stop()
@@ -186,6 +223,10 @@ class Listening(QObject):
 
     def state_changed(self, state: PlayerState) -> None:
         """Show the state; the clock runs only while it plays."""
+        if self._sampling:
+            if state is PlayerState.IDLE:
+                self._end_sample()
+            return
         self._bar.show_state(state, enabled=self._document is not None)
         if state is PlayerState.PLAYING:
             self._tick.start()
@@ -200,6 +241,8 @@ class Listening(QObject):
 
     def sentence_changed(self, sentence: Range | None) -> None:
         """Light the sentence quietly, and keep the place."""
+        if self._sampling:
+            return
         lit = sentence if self._services.settings.flag(LIGHT_SENTENCE) else None
         self._view.layers.set_layer("sentence", [lit] if lit else [])
         if sentence is not None:
@@ -209,6 +252,8 @@ class Listening(QObject):
 
     def word_changed(self, word: Range | None) -> None:
         """Light the word; the view follows while it is asked to."""
+        if self._sampling:
+            return
         self._word = word
         lit = word if self._services.settings.flag(LIGHT_WORD) else None
         self._view.layers.set_layer("word", [lit] if lit else [])
@@ -217,6 +262,8 @@ class Listening(QObject):
 
     def finished(self) -> None:
         """Say that the piece was heard to its end."""
+        if self._sampling:
+            return
         self.place_changed.emit(self._piece, None)
         self.finished_piece.emit()
 
@@ -233,6 +280,7 @@ class Listening(QObject):
         if self._player is not None and self._document is not None:
             position = self._player.position
             if position is not None:
+                self._start = position
                 self.place_changed.emit(self._piece, position)
 
     def _resume_following(self) -> None:
@@ -255,7 +303,7 @@ class Listening(QObject):
         if self._player is not None:
             self._bar.show_time(*self._player.timeline())
         else:
-            self._bar.show_time(0, listening_ms(self._document, self.rate))
+            self._bar.show_time(0, listening_ms(self._document, self.rate, self.manner))
 
     def _seek(self, fraction: float) -> None:
         self._do(lambda player: player.seek(fraction))
@@ -298,6 +346,10 @@ class Listening(QObject):
             self._bar.show_rate(self.rate)
             if self._player is not None:
                 self._player.rate = self.rate
+            self._show_time()
+        elif Manner.concerns(setting):
+            if self._player is not None:
+                self._player.manner = self.manner
             self._show_time()
         elif setting in (LIGHT_WORD, LIGHT_SENTENCE):
             self.word_changed(self._word)

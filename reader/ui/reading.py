@@ -12,6 +12,7 @@ from reader.document.ranges import Position, Range
 from reader.errors import ReaderError
 from reader.library.find import find_in
 from reader.library.pieces import Piece
+from reader.speech.manner import Manner
 from reader.speech.timeline import listening_ms
 from reader.ui.article_view import ArticleView
 from reader.ui.notices import Notices
@@ -111,7 +112,9 @@ class Reading(QObject):
         self.piece = piece
         translate = self._services.translate
         minutes = piece.summary.minutes()
-        heard = max(1, round(listening_ms(piece.document, 1.0) / 60_000))
+        heard = max(
+            1, round(listening_ms(piece.document, 1.0, Manner.of(self._services.settings)) / 60_000)
+        )
         parts = (
             long_date(piece.document.metadata.published, translate),
             translate.plural("{count} minute to read", "{count} minutes to read", minutes),

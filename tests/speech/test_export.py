@@ -14,6 +14,7 @@ from reader.speech.engine import SpeechEngine
 from reader.speech.engines.espeak import EspeakEngine
 from reader.speech.engines.silent import SilentEngine
 from reader.speech.export import speak_to_wav, spoken_lines
+from reader.speech.manner import Manner
 from reader.text.segment import words
 
 Make = Callable[..., Document]
@@ -85,7 +86,8 @@ def test_without_a_voice_no_silent_file_is_written(document: Document, tmp_path:
 
 
 def test_lines_are_sentences(document: Document) -> None:
-    assert list(spoken_lines(document)) == [
+    bare = Manner(tashkeel=False, pausal=False)
+    assert list(spoken_lines(document, bare)) == [
         "عنوان الخبر",
         "قال مُحَمَّدٌ: «دفعنا 3,500 دينار».",
         "وسمعنا the quick brown fox jumps أمس.",

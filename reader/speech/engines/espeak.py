@@ -29,7 +29,7 @@ class EspeakEngine:
     """Says text with espeak-ng (through one library for the whole process)."""
 
     id = "espeak"
-    capabilities = Capabilities(WordTimes.EXACT)
+    capabilities = Capabilities(WordTimes.EXACT, reads_latin=True)
 
     def voices(self) -> Sequence[Voice]:
         """List the voices, Arabic and English ones first; empty without the library."""

@@ -17,7 +17,7 @@ class SilentEngine:
     """Gives every word the time its letters would take."""
 
     id = "silent"
-    capabilities = Capabilities(WordTimes.ESTIMATED, audible=False)
+    capabilities = Capabilities(WordTimes.ESTIMATED, audible=False, reads_latin=True)
 
     def voices(self) -> Sequence[Voice]:
         """Give the one silent voice; its language "" stands for any."""

@@ -1,0 +1,80 @@
+"""How the reader wants things said: what is announced, passed over, vowelled and paused at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from reader.settings import (
+    EMOJI,
+    MONTHS,
+    PAUSAL,
+    SKIP_ADDRESSES,
+    SKIP_CREDITS,
+    SKIP_DATELINES,
+    SKIP_READ_ALSO,
+    TASHKEEL,
+    VERBOSITY,
+    Setting,
+    Settings,
+)
+from reader.text.offsets import Mapped
+
+
+class Dictionary(Protocol):
+    """A stage of speech: gives the text so far with the reader's own pronunciations in it."""
+
+    def __call__(self, mapped: Mapped, language: str = "ar") -> Mapped:
+        """Apply it to a text in a language."""
+        ...
+
+
+_SKIPS = {
+    "credits": SKIP_CREDITS,
+    "read-also": SKIP_READ_ALSO,
+    "datelines": SKIP_DATELINES,
+    "addresses": SKIP_ADDRESSES,
+}
+_CONCERNED = frozenset(
+    setting.key for setting in (*_SKIPS.values(), VERBOSITY, MONTHS, EMOJI, TASHKEEL, PAUSAL)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What the settings say about speech; the defaults are theirs.
+
+    `verbosity`: off, brief or full, a level of `announcements.toml`. `skips`: names of rules of
+    `skips.toml`. `months`: levantine, egyptian, maghreb or morocco. `emoji`: name or skip.
+    `tashkeel`: whether Arabic gets harakat. `pausal`: whether case endings drop before a pause.
+    `addresses`: domain or skip. `dictionary`: the stage that says words as the reader corrected
+    them, None without one. A manner is hashable: what was prepared can be kept by it.
+    """
+
+    verbosity: str = str(VERBOSITY.default)
+    skips: frozenset[str] = frozenset(name for name, s in _SKIPS.items() if s.default)
+    months: str = str(MONTHS.default)
+    emoji: str = str(EMOJI.default)
+    tashkeel: bool = bool(TASHKEEL.default)
+    pausal: bool = bool(PAUSAL.default)
+    addresses: str = "skip" if SKIP_ADDRESSES.default else "domain"
+    dictionary: Dictionary | None = None
+
+    @classmethod
+    def of(cls, settings: Settings, dictionary: Dictionary | None = None) -> Manner:
+        """Read the settings; the dictionary is no setting, and comes from its owner."""
+        return cls(
+            verbosity=settings.text(VERBOSITY),
+            skips=frozenset(name for name, setting in _SKIPS.items() if settings.flag(setting)),
+            months=settings.text(MONTHS),
+            emoji=settings.text(EMOJI),
+            tashkeel=settings.flag(TASHKEEL),
+            pausal=settings.flag(PAUSAL),
+            addresses="skip" if settings.flag(SKIP_ADDRESSES) else "domain",
+            dictionary=dictionary,
+        )
+
+    @staticmethod
+    def concerns(setting: Setting) -> bool:
+        """Whether a change of `setting` changes how things are said."""
+        return setting.key in _CONCERNED
