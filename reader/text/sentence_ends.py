@@ -32,6 +32,7 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _ENUMERATOR = re.compile(r"\W{0,8}(?:\d{1,3}|[^\W\d_])\Z")
 _DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}(?P<month>\.\s?\d{1,2})?\Z")
 _MONTH = re.compile(r"\d{1,2}(?!\d)")
+_YEAR = re.compile(r"\d{4}(?!\d)")
 _INITIALS = re.compile(r"(?:[^\W\d_]ـ?\.)+[^\W\d_]ـ?\Z")
 _LONGEST_WORD = 32
 _LONGEST_BRACKETS = 240
@@ -128,7 +129,7 @@ def _stop_ends(text: str, start: int, stop: int, following: int, limit: int, rul
     before = text[max(start, stop - _LONGEST_WORD) : stop]
     number = following < limit and text[following].isdecimal()
     day = _DAY_BEFORE.search(before) if number else None
-    if day and (day["month"] or _MONTH.match(text, following)):
+    if day and (_YEAR if day["month"] else _MONTH).match(text, following):
         return False  # 8. 12. 2024
     last = _LAST_WORD.search(before)
     if last is None:
