@@ -352,7 +352,9 @@ def _quiet() -> None:
     Never by a message handler in Python: QtMultimedia logs while it is being loaded, and a
     handler that waits for the interpreter's lock there stops the app for good.
     """
-    QLoggingCategory.setFilterRules("*.critical=false\n*.warning=false\n*.info=false\n*.debug=false")
+    QLoggingCategory.setFilterRules(
+        "*.critical=false\n*.warning=false\n*.info=false\n*.debug=false"
+    )
 
 
 def _qt() -> QApplication:
