@@ -92,6 +92,9 @@ def _run(words: Sequence[str]) -> int:
     return FAILED
 
 
+_PLATFORMS = {"x11": "xcb", "wayland": "wayland"}
+
+
 def _open(terminal: Terminal, chosen: Namespace) -> int:
     from reader.actions.opening import request
 
@@ -106,6 +109,9 @@ def _open(terminal: Terminal, chosen: Namespace) -> int:
         return _open_here(terminal, asked, missing, picture)
     app = _app()
     if picture is None:
+        if server in _PLATFORMS:
+            # Qt would try the session's own kind first, and abort where that one does not answer
+            os.environ.setdefault("QT_QPA_PLATFORM", _PLATFORMS[server])
         return int(app.run(asked, terminal.paths, terminal.asked_language))
     wishes = {name: getattr(chosen, name) for name in ("theme", "size", "width", "height")}
     given = {name: value for name, value in wishes.items() if value is not None}

@@ -42,7 +42,10 @@ def to_json(document: Document, *, indent: int | None = None) -> str:
 
 def from_json(text: str) -> Document:
     """Read a document written by `to_json`; raises `ValueError` for another or newer format."""
-    return from_data(json.loads(text))
+    data = json.loads(text)
+    if not isinstance(data, dict):
+        raise ValueError("not a document")
+    return from_data(data)
 
 
 def to_data(document: Document) -> dict[str, Any]:

@@ -19,10 +19,11 @@ _LATIN = "A-Za-zªµºÀ-ÖØ-öø-\u02ffᴀ-ᵿḀ-ỿⱠ-ⱿꜢ-ꟿꬰ-ꭥﬀ-
 _TOKEN = re.compile(
     r"(?:https?|ftp|file|mailto):\S+|www\.\S+"
     r"|[@#][A-Za-z0-9_]+"
-    r"|[A-Za-z0-9_][A-Za-z0-9_\-]*(?:[._/@:\\=+&][A-Za-z0-9_\-]+)+[/()]*"
-    r"|[A-Za-z_][A-Za-z0-9_]*\(\)|</?[A-Za-z][^<>]*>"
+    r"|(?<![A-Za-z0-9_\-])[A-Za-z0-9_][A-Za-z0-9_\-]*(?:[._/@:\\=+&][A-Za-z0-9_\-]+)+[/()]*"
+    r"|(?<![A-Za-z0-9_])[A-Za-z_][A-Za-z0-9_]*\(\)|</?[A-Za-z][^<>]*>"
 )
 """Addresses and what looks like code: one letter's weight each, however long."""
+_LETTER = re.compile("[A-Za-z]")
 
 
 class Direction(StrEnum):
@@ -95,7 +96,7 @@ def script_runs(text: str) -> tuple[Run, ...]:
 
 def without_addresses(text: str) -> str:
     """Put one Latin letter for each URL, e-mail address, handle, or piece of code."""
-    return _TOKEN.sub("x", text)
+    return _TOKEN.sub(lambda found: "x" if _LETTER.search(found[0]) else found[0], text)
 
 
 def _strong(text: str) -> tuple[int, int]:

@@ -25,7 +25,7 @@ _NUMBER_SIGNS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u089
 _SPACING_HARAKAT = re.compile("[\ufc5e-\ufc63\ufcf2-\ufcf4\ufe70-\ufe7f]")
 """Harakat by themselves: they decompose to a space or a tatweel with the mark."""
 _HAMZA = "\u0621"
-_YEH_HAMZA = re.compile("\u064a+\u0621")
+_YEH_HAMZA = re.compile("(?<!\u064a)\u064a+\u0621")
 
 
 def fold_text(text: str) -> str:

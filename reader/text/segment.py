@@ -18,8 +18,8 @@ _WORDLIKE = re.compile(r"[^\W_]")
 _CUTS = (re.compile(r"[؛;]\s+"), re.compile(r"[،,:–—-]\s+"), re.compile(r"\s+"))
 _ADDRESS = re.compile(
     r"""(?:https?|ftp)://[^\s<>"«»“”]+|www\.[^\s<>"«»“”]+|mailto:[^\s<>"«»“”]+"""
-    r"|[A-Za-z0-9._%+-]*[A-Za-z0-9]@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-    r"""|(?:[A-Za-z0-9-]+\.)+[a-z]{2,}/[^\s<>"«»“”]*"""
+    r"|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]*[A-Za-z0-9]@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"""|(?<![A-Za-z0-9.-])(?:[A-Za-z0-9-]+\.)+[a-z]{2,}/[^\s<>"«»“”]*"""
 )
 _AFTER_ADDRESS = ".,;:!?…'’*،؛؟۔"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}

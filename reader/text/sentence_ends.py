@@ -8,7 +8,7 @@ import tomllib
 from dataclasses import dataclass, fields
 
 from reader.paths import resource
-from reader.text.characters import ARABIC, BIDI_CONTROLS, HARAKAT
+from reader.text.characters import ARABIC, BIDI_CONTROLS, HARAKAT, TATWEEL
 
 _SIGNS = ".!?؟۔…‼⁇⁈⁉।॥。！？｡．"
 _CLOSERS = "\"'”’“»›«‹)\\]}﴾」』】"
@@ -26,12 +26,14 @@ _CONTINUING = frozenset(",;:،؛-–—" + _SIGNS)
 
 _WORDLIKE = re.compile(r"[^\W_]")
 _INVISIBLE = re.compile(f"[{BIDI_CONTROLS}{HARAKAT}]")
+_SLIGHT = re.compile(f"[{BIDI_CONTROLS}{HARAKAT}{TATWEEL}]")
 _ARABIC_WORD = re.compile(rf"(?:(?=[{ARABIC}])\w){{2}}")
 _LAST_WORD = re.compile(r"(\d\s?)?([^\s\d,،؛;:/(\[{«»“”‘\"–—-]*)\Z")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _ENUMERATOR = re.compile(r"\W{0,8}(?:\d{1,3}|[^\W\d_])\Z")
 _DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}(?P<month>\.\s?\d{1,2})?\Z")
 _MONTH = re.compile(r"\d{1,2}(?!\d)")
+_YEAR = re.compile(r"\d{4}(?!\d)")
 _INITIALS = re.compile(r"(?:[^\W\d_]ـ?\.)+[^\W\d_]ـ?\Z")
 _LONGEST_WORD = 32
 _LONGEST_BRACKETS = 240
@@ -90,10 +92,11 @@ def _ends_without_space(text: str, match: re.Match[str], limit: int, signs: str)
     """Arabic writers leave the space out; elsewhere a sign inside a word belongs to it."""
     if signs[-1] in _WIDE:
         return True
-    if match[0] != signs or not _ARABIC_WORD.match(text, match.end(), limit):
+    if match[0] != signs or signs not in {".", "۔", "!", "؟", "?", "؟!", "!؟"}:
         return False
-    before = _INVISIBLE.sub("", text[max(0, match.start() - _LONGEST_WORD) : match.start()])
-    return signs in {".", "۔", "!", "؟", "?", "؟!", "!؟"} and bool(_ARABIC_WORD.match(before[-2:]))
+    before = _SLIGHT.sub("", text[max(0, match.start() - _LONGEST_WORD) : match.start()])
+    after = _SLIGHT.sub("", text[match.end() : min(limit, match.end() + _LONGEST_WORD)])
+    return bool(_ARABIC_WORD.match(before[-2:]) and _ARABIC_WORD.match(after))
 
 
 def _in_brackets(text: str, start: int, sign: int, closing: str) -> bool:
@@ -128,7 +131,7 @@ def _stop_ends(text: str, start: int, stop: int, following: int, limit: int, rul
     before = text[max(start, stop - _LONGEST_WORD) : stop]
     number = following < limit and text[following].isdecimal()
     day = _DAY_BEFORE.search(before) if number else None
-    if day and (day["month"] or _MONTH.match(text, following)):
+    if day and (_YEAR if day["month"] else _MONTH).match(text, following):
         return False  # 8. 12. 2024
     last = _LAST_WORD.search(before)
     if last is None:

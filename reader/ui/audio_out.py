@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from array import array
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QLoggingCategory, QObject, Qt, QTimer
 
 from reader.errors import Message
+from reader.speech.convert import Converter
 from reader.speech.output import NO_SOUND, SAMPLE_RATE, AudioOutput, Notify, Pull, SilentOutput
-from reader.speech.sound import unpack
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QIODevice
@@ -211,7 +210,8 @@ class _Feeder(QObject):
         self._stream: QIODevice | None = None
         self._converter = Converter(SAMPLE_RATE, SAMPLE_RATE, 1, as_float=False)
         self._device = b""
-        self._frame_bytes, self._buffer_bytes, self._device_rate = 2, 0, SAMPLE_RATE
+        self._frame_bytes, self._device_rate = 2, SAMPLE_RATE
+        self._buffer_bytes = self._ahead_bytes = 0
         self._taken_at = time.monotonic()
         self._devices = QMediaDevices()
         self._devices.audioOutputsChanged.connect(self._devices_changed)
@@ -249,6 +249,7 @@ class _Feeder(QObject):
         self._output.end_silence()
         self._device = bytes(device.id())
         self._sink, self._stream = sink, stream
+        self._ahead_bytes = chosen.bytesForDuration(BUFFER_MS * 1000)
         self._frame_bytes = chosen.bytesPerFrame()
         self._buffer_bytes = sink.bufferSize()
         self._device_rate = chosen.sampleRate()
@@ -269,14 +270,15 @@ class _Feeder(QObject):
         if self._sink is None or self._stream is None:
             return
         now = time.monotonic()
-        free = self._sink.bytesFree()
-        frames = self._converter.source_frames(free // self._frame_bytes)
+        held = self._buffer_bytes - self._sink.bytesFree()
+        # a device may have a larger buffer than was asked for
+        room = self._ahead_bytes - held
+        frames = self._converter.source_frames(max(0, room) // self._frame_bytes)
         if not frames:
             self._check(now)
             return
         self._taken_at = now
         chunk = self._converter.convert(self._pull(frames))
-        held = self._buffer_bytes - free
         self._output.follow(held // self._frame_bytes * SAMPLE_RATE // self._device_rate, now)
         self._stream.write(chunk)
         self._output.wrote(frames)
@@ -314,56 +316,6 @@ class _Feeder(QObject):
         if not self._open_sink() and not silent:
             self._output.go_silent(self._pull)
             self._notify(LOST)
-
-
-class Converter:
-    """Brings mono 16-bit samples to a device's rate, channels and sample type, chunk by chunk."""
-
-    def __init__(self, source: int, target: int, channels: int, *, as_float: bool) -> None:
-        """Take rates in Hz; conversion is linear and seamless from chunk to chunk."""
-        self._source, self._target = source, target
-        self._channels = channels
-        self._as_float = as_float
-        self._last = 0
-        self._phase = 0
-
-    def source_frames(self, frames: int) -> int:
-        """Give how many frames to convert so that at most `frames` come out."""
-        return frames * self._source // self._target
-
-    def convert(self, samples: bytes) -> bytes:
-        """Convert the next chunk."""
-        if self._source == self._target and self._channels == 1 and not self._as_float:
-            return samples
-        values = unpack(samples)
-        if self._source != self._target and values:
-            values = self._stretched(values)
-        out = array("f", (value / 32768 for value in values)) if self._as_float else values
-        if self._channels == 1:
-            return out.tobytes()
-        wide = array(out.typecode, bytes(len(out) * self._channels * out.itemsize))
-        for channel in range(self._channels):
-            wide[channel :: self._channels] = out
-        return wide.tobytes()
-
-    def _stretched(self, values: array[int]) -> array[int]:
-        # positions count in 1/target of a source frame, from the last frame of the chunk before
-        points = array("h", [self._last])
-        points.extend(values)
-        source, target = self._source, self._target
-        end = len(values) * target
-        out = array(
-            "h",
-            (
-                points[whole] + (points[whole + 1] - points[whole]) * part // target
-                for whole, part in (
-                    divmod(position, target) for position in range(self._phase, end, source)
-                )
-            ),
-        )
-        self._phase = self._phase + len(out) * source - end
-        self._last = values[-1]
-        return out
 
 
 def _format(device: QAudioDevice) -> tuple[QAudioFormat, Converter]:

@@ -316,15 +316,30 @@ class Listening(QObject):
             self.play_from(position)
 
     def _show_voices(self) -> None:
-        if self._document is None or self._player is None:
+        """List the voices off the window's thread: the system's are asked of a child process."""
+        player, document = self._player, self._document
+        if player is None or document is None:
             return
-        language = self._document.metadata.language or "ar"
-        voices = self._player.voices(language)
+        language = document.metadata.language or "ar"
+
+        def work(_job: object) -> tuple[Voice, ...]:
+            return player.voices(language)
+
+        def done(voices: tuple[Voice, ...]) -> None:
+            if self._document is document:
+                self._list_voices(voices, language)
+
+        self._services.jobs.run(work, done, self._voices_failed)
+
+    def _list_voices(self, voices: tuple[Voice, ...], language: str) -> None:
         labels = [(voice, self._voice_label(voice)) for voice in voices]
         setting = _VOICES.get(language)
         chosen_id = self._services.settings.text(setting) if setting else ""
         chosen = next((v for v in voices if f"{v.engine}:{v.id}" == chosen_id), None)
         self._bar.show_voices(labels, chosen or (voices[0] if voices else None))
+
+    def _voices_failed(self, error: BaseException) -> None:
+        _log.warning("the voices could not be listed: %s", error)
 
     def _voice_label(self, voice: Voice) -> str:
         translate = self._services.translate

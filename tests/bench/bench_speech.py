@@ -36,7 +36,7 @@ from reader.speech.player import Player, PlayerState
 from reader.speech.sound import unpack
 from reader.speech.utterance import Audio, Utterance
 from reader.speech.voices import choose
-from reader.ui.audio_out import open_output
+from reader.ui.audio_out import QtOutput
 from reader.ui.bridge import Bridge
 
 RATE = 22050
@@ -54,6 +54,19 @@ with open(sys.argv[1], "wb") as out:
     while data := os.read(source.stdout.fileno(), 65536):
         out.write(struct.pack("<dI", time.monotonic(), len(data)) + data)
 """
+
+
+class WatchedOutput(QtOutput):
+    """Counts how often the device had nothing left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.least: list[float] = []
+
+    def follow(self, held: int, now: float) -> None:
+        """Keep how much lay ahead (ms)."""
+        self.least.append(held * 1000 / RATE)
+        super().follow(held, now)
 
 
 class Listener:
@@ -105,25 +118,28 @@ def sound_server(folder: str) -> Iterator[Path]:
         server.wait()
 
 
-def read_record(path: Path) -> tuple[float, list[float]]:
-    """Give the time of the record's first sample, and the times (s) of its loud windows."""
+def read_record(path: Path) -> list[float]:
+    """Give the times (s) of the record's loud windows.
+
+    The server's clock is not ours: in every two seconds, the chunk that came with the least
+    delay tells what time it was.
+    """
     data, at, frames = path.read_bytes(), 0, 0
     sound = bytearray()
-    origin = float("inf")
+    least: dict[int, float] = {}
     while at + 12 <= len(data):
         when, size = struct.unpack_from("<dI", data, at)
         sound += data[at + 12 : at + 12 + size]
         at += 12 + size
         frames += size // 2
-        # the chunk that came with the least delay tells when the record began
-        origin = min(origin, when - frames / RATE)
+        span = frames // (2 * RATE)
+        least[span] = min(least.get(span, when), when - frames / RATE)
     values = unpack(bytes(sound[: len(sound) // 2 * 2]))
-    loud = [
-        origin + start / RATE
+    return [
+        least[min(start // (2 * RATE), max(least))] + start / RATE
         for start in range(0, len(values) - WINDOW, WINDOW)
         if max(map(abs, values[start : start + WINDOW])) > LOUD
     ]
-    return origin, loud
 
 
 def synthesis(document: Document, rate: float) -> list[tuple[Utterance, Audio]]:
@@ -152,7 +168,8 @@ def play(document: Document, rate: float, busy: bool) -> tuple[float, Listener]:
     """Play the document to its end; gives when Play was asked for and what was lit."""
     app = QCoreApplication([])
     bridge, listener = Bridge(), Listener()
-    player = Player(engines(), open_output, bridge.post, listener, {})
+    output = WatchedOutput()
+    player = Player(engines(), lambda: output, bridge.post, listener, {})
     player.rate = rate
     player.load(document)
     asked = [0.0]
@@ -176,6 +193,11 @@ def play(document: Document, rate: float, busy: bool) -> tuple[float, Listener]:
     app.exec()
     time.sleep(0.5)
     player.close()
+    ahead = output.least[200:]
+    print(
+        f"ahead of the ear: {min(ahead):.0f} to {max(ahead):.0f} ms, "
+        f"nothing left in {sum(held <= 0 for held in ahead)} of {len(ahead)} steps"
+    )
     return asked[0], listener
 
 
@@ -229,10 +251,7 @@ def report(
             f"p95 of the distance {percentile([abs(v) for v in values], 0.95):.0f} ms, "
             f"most {max(values, key=abs):.0f} ms"
         )
-    heard = [when for when in loud if when > asked]
-    stretched = 1000 * (heard[-1] - heard[0]) - (at - said[-1][0].pause_ms / rate)
     print(f"drift of the light over {at / 1000:.0f} s: {drift:.0f} ms")
-    print(f"sound longer than planned (starved): {stretched:.0f} ms")
     report_gaps(said, rate, lit, loud)
 
 
@@ -276,7 +295,7 @@ def main() -> None:
     said = synthesis(document, options.rate)
     with tempfile.TemporaryDirectory() as folder, sound_server(folder) as record:
         asked, listener = play(document, options.rate, options.busy)
-        _, loud = read_record(record)
+        loud = read_record(record)
     report(said, options.rate, asked, listener, loud)
 
 

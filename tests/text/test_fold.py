@@ -158,3 +158,10 @@ def test_a_changed_folding_has_a_new_version() -> None:
             digest.update(f"{code:x}={fold_text(character)}\n".encode())
     digest.update(fold_text("شيء شئ مسـٔول ی\u0654").encode())
     assert (FOLD_VERSION, digest.hexdigest()[:16]) == (1, "a7794d9f5c31acde")
+
+
+def test_long_runs_take_linear_time() -> None:
+    """A pattern that starts again at each letter of a run would take minutes here."""
+    for run in ("ي", "یَ", "ـ", "ءي", "\u064e", "e\u0301"):
+        text = run * (200_000 // len(run))
+        assert fold(text).text == fold_text(text)

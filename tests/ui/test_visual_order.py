@@ -25,6 +25,9 @@ ISOLATES = "\u2066\u2067\u2068\u2069"
 MARKS = "\u200e\u200f\u061c"
 EMBEDDINGS = "\u202a\u202b\u202c\u202d\u202e"
 
+_PART = 0.01
+"""Less than any glyph is wide, in pixels."""
+
 KINDS = (ARABIC, ARABIC, LATIN, DIGITS, BRACKETS, SIGNS, " ")
 
 
@@ -64,13 +67,18 @@ def by_python_bidi(text: str, base: Direction) -> str:
 def test_qt_orders_mixed_lines_as_the_standard_does(
     qapp: QGuiApplication, base: Direction, text: str
 ) -> None:
-    places = [
-        (position.x(), index)
+    places = {
+        index: position.x()
         for run in glyph_runs(text, base, qapp.font())
         for position, index in zip(run.positions(), run.stringIndexes(), strict=True)
-    ]
-    assert sorted(index for _, index in places) == list(range(len(text)))
-    assert "".join(text[index] for _, index in sorted(places)) == by_python_bidi(text, base)
+    }
+    for index, letter in enumerate(text):
+        if index not in places:
+            # A ligature of the face, whichever it is: its second letter stands on the far side
+            assert letter.isalpha() and text[index - 1].isalpha()
+            places[index] = places[index - 1] + (-_PART if letter in ARABIC else _PART)
+    order = sorted(range(len(text)), key=lambda index: places[index])
+    assert "".join(text[index] for index in order) == by_python_bidi(text, base)
 
 
 @pytest.fixture(scope="module")
