@@ -9,19 +9,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from reader.document.model import Document
+from reader.document.model import Block, Document
 from reader.document.ranges import Position, Range
 from reader.errors import Message, SpeechFailed
 from reader.jobs import CancelToken
 from reader.speech.engine import SpeechEngine
 from reader.speech.explain import explain
+from reader.speech.lit import lit
 from reader.speech.manner import Manner
 from reader.speech.output import SAMPLE_RATE
 from reader.speech.plan import block_language, block_sentences, plan
 from reader.speech.tape import Clip
 from reader.speech.tashkeel import shared
 from reader.speech.timeline import Timeline
-from reader.speech.utterance import Utterance
+from reader.speech.utterance import Audio, Utterance
 from reader.speech.voices import Voices
 
 _USUAL = Manner()
@@ -98,25 +99,37 @@ def _speak(
         clip = Clip.of(0, utterance, audio, rate, SAMPLE_RATE)
         file.writeframes(clip.cut(0, clip.frames))
         block = document.block(utterance.range.block)
-        begun = frames * 1000 / SAMPLE_RATE
-        for word in audio.words:
-            start, end = utterance.map.to_old(word.start, word.end)
-            if start < end:
-                marks.append(
-                    {
-                        "block": block.id,
-                        "start": start,
-                        "end": end,
-                        "text": block.text[start:end],
-                        "start_ms": round(begun + word.start_ms, 1),
-                        "end_ms": round(begun + word.end_ms, 1),
-                        "exact": audio.exact,
-                    }
-                )
+        _mark(marks, block, utterance, audio, frames * 1000 / SAMPLE_RATE)
         frames += clip.frames
         progress(min(1.0, timeline.before(Position(block.id, utterance.range.end)) / total))
     progress(1.0)
     return marks
+
+
+def _mark(
+    marks: list[Mark], block: Block, utterance: Utterance, audio: Audio, begun: float
+) -> None:
+    """Note when the words of an utterance sound; words of one shown token are one mark."""
+    for word in audio.words:
+        start, end = lit(block.text, utterance, word.start, word.end)
+        if start >= end:
+            continue
+        until = round(begun + word.end_ms, 1)
+        last = marks[-1] if marks else {}
+        if (last.get("block"), last.get("start"), last.get("end")) == (block.id, start, end):
+            last["end_ms"] = until
+            continue
+        marks.append(
+            {
+                "block": block.id,
+                "start": start,
+                "end": end,
+                "text": block.text[start:end],
+                "start_ms": round(begun + word.start_ms, 1),
+                "end_ms": until,
+                "exact": audio.exact,
+            }
+        )
 
 
 def spoken_lines(document: Document, manner: Manner = _USUAL) -> Iterator[str]:

@@ -47,7 +47,7 @@ class Manner:
     `verbosity`: off, brief or full, a level of `announcements.toml`. `skips`: names of rules of
     `skips.toml`. `months`: levantine, egyptian, maghreb or morocco. `emoji`: name or skip.
     `tashkeel`: whether Arabic gets harakat. `pausal`: whether case endings drop before a pause.
-    `addresses`: domain or skip. `dictionary`: the stage that says words as the reader corrected
+    `dictionary`: the stage that says words as the reader corrected
     them, None without one. A manner is hashable: what was prepared can be kept by it.
     """
 
@@ -57,7 +57,6 @@ class Manner:
     emoji: str = str(EMOJI.default)
     tashkeel: bool = bool(TASHKEEL.default)
     pausal: bool = bool(PAUSAL.default)
-    addresses: str = "skip" if SKIP_ADDRESSES.default else "domain"
     dictionary: Dictionary | None = None
 
     @classmethod
@@ -70,7 +69,6 @@ class Manner:
             emoji=settings.text(EMOJI),
             tashkeel=settings.flag(TASHKEEL),
             pausal=settings.flag(PAUSAL),
-            addresses="skip" if settings.flag(SKIP_ADDRESSES) else "domain",
             dictionary=dictionary,
         )
 

@@ -14,6 +14,7 @@ from reader.speech import navigation
 from reader.speech.clock import Clock
 from reader.speech.deck import Deck
 from reader.speech.engine import SpeechEngine
+from reader.speech.lit import lit
 from reader.speech.manner import Manner
 from reader.speech.output import AudioOutput
 from reader.speech.plan import plan, plan_ranges, ranges_from
@@ -378,13 +379,12 @@ class Player:
             self._place = utterance.range.position
             self._now.set_sentence(utterance.sentence)
         self._heard_ms = self._heard_before + moment.ms
-        words = moment.clip.words
-        index = bisect_right(words, moment.ms, key=lambda word: word.start_ms) - 1
+        index = bisect_right(moment.clip.words, moment.ms, key=lambda word: word.start_ms) - 1
         if utterance.announces:
             self._now.set_word(None)
-        elif index >= 0:
-            start, end = utterance.map.to_old(words[index].start, words[index].end)
-            self._now.set_word(Range(utterance.range.block, start, end))
+        elif index >= 0 and self._document is not None:
+            block, word = self._document.block(utterance.range.block), moment.clip.words[index]
+            self._now.set_word(Range(block.id, *lit(block.text, utterance, word.start, word.end)))
 
     def _finish(self) -> None:
         place = self._place if self._selection else None

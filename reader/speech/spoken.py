@@ -67,9 +67,8 @@ def without_invisibles(mapped: Mapped) -> Mapped:
 def wording(manner: Manner) -> Wording:
     """Give the part of a manner that says how numbers and signs are worded."""
     # Pausal forms come last, once every word has its harakat
-    return Wording(
-        months=manner.months, addresses=manner.addresses, emoji=manner.emoji, pausal=False
-    )
+    addresses = "skip" if "addresses" in manner.skips else "domain"
+    return Wording(months=manner.months, addresses=addresses, emoji=manner.emoji, pausal=False)
 
 
 def spelt_out(mapped: Mapped, *, wording: Wording) -> Mapped:

@@ -92,6 +92,11 @@ class Listening(QObject):
         """Whether something is being said or paused."""
         return self.state is not PlayerState.IDLE
 
+    @property
+    def spoken_position(self) -> Position | None:
+        """Where the voice is, None while nothing is said."""
+        return self._word.position if self._word is not None and self.active else None
+
     def warm(self) -> None:
         """Make the player ready while nothing else is to be done, so that Play sounds at once."""
         self.player()

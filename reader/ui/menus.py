@@ -12,6 +12,7 @@ from reader.translations import Translator
 from reader.ui.article_view import ArticleView
 from reader.ui.commands import Actions
 from reader.ui.listening import Listening
+from reader.ui.pronunciation import Pronunciation
 
 
 def theme_menu(
@@ -44,6 +45,7 @@ def article_menu(
     actions: Actions,
     translate: Translator,
     listening: Listening,
+    pronunciation: Pronunciation,
     position: Position | None,
 ) -> QMenu:
     """Give the menu of the article at `position`; it deletes itself when it closes."""
@@ -52,6 +54,10 @@ def article_menu(
     if position is not None:
         here = menu.addAction(translate("Listen from here"))
         here.triggered.connect(lambda: listening.play_from(position))
+        said = menu.addAction(translate("What is said here"))
+        said.triggered.connect(lambda: pronunciation.show_spoken(position))
+        correct = menu.addAction(translate("Correct this word…"))
+        correct.triggered.connect(lambda: pronunciation.correct_word(position))
     if view.selection():
         menu.addAction(actions["speech.selection"])
         copy = menu.addAction(translate("Copy"))

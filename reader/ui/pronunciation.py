@@ -47,7 +47,8 @@ class Pronunciation(QObject):
 
     def show_spoken(self, position: Position | None = None) -> None:
         """Show what is said of the sentence at a position, by default where the reader is."""
-        self._explained(position or self._place(), self._open_spoken)
+        at = position or self._place()
+        self._explained(at, lambda sentence, said: self._open_spoken(sentence, said, at))
 
     def correct_word(self, position: Position | None = None) -> None:
         """Correct the word at a position, by default where the reader is."""
@@ -109,11 +110,10 @@ class Pronunciation(QObject):
 
         self._services.jobs.run(work, lambda said: show(sentence, said), self._failed)
 
-    def _open_spoken(self, sentence: Range, said: Explanation) -> None:
+    def _open_spoken(self, sentence: Range, said: Explanation, at: Position | None) -> None:
         dialog = SpokenDialog(self._window, said, self._appearance.look, self._services.translate)
         dialog.correct_asked.connect(lambda token: self._correct(token, said.shown))
         dialog.listen_asked.connect(lambda: self._listening.play_selection((sentence,)))
-        at = self._place()
         if at is not None and at.block == sentence.block:
             dialog.select(at.offset)
         _open(dialog)

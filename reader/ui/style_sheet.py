@@ -78,6 +78,7 @@ QComboBox QAbstractItemView {{
   background: {raised}; border: {line}px solid {outline}; padding: {s4}px;
   selection-background-color: {accent}; selection-color: {on_accent};
 }}
+QAbstractSpinBox {{ padding: {s4}px {s26}px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
   border: 0; background: transparent; width: {s26}px; subcontrol-origin: border;
 }}
@@ -101,6 +102,11 @@ QListView, QTreeView, QScrollArea {{ background: transparent; border: 0; outline
 QTreeView::item, #plain::item {{ min-height: {target}px; padding: {s2}px {s8}px; border-radius: {s8}px; }}
 QTreeView::item:selected, #plain::item:selected {{ background: {accent}; color: {on_accent}; }}
 
+QHeaderView {{ background: {surface}; }}
+QHeaderView::section {{
+  background: {surface}; color: {muted}; border: 0; border-bottom: {hair}px solid {hairline};
+  padding: {s6}px {s8}px;
+}}
 QMenu {{ background: {raised}; border: {line}px solid {outline}; border-radius: {s10}px; padding: {s6}px; }}
 QMenu::item {{ padding: {s8}px {s18}px; border-radius: {s8}px; min-height: {s26}px; }}
 QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
     QResizeEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QMainWindow, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedLayout, QVBoxLayout, QWidget
 
 from reader.document.ranges import Position, Range
 from reader.library.pieces import Piece
@@ -32,18 +31,18 @@ from reader.ui.outline_view import OutlineView
 from reader.ui.panes import Panes
 from reader.ui.piece_commands import PieceCommands
 from reader.ui.player_bar import PlayerBar
+from reader.ui.pronunciation import Pronunciation
 from reader.ui.reading import Reading
 from reader.ui.services import Services
 from reader.ui.shelves import Shelves
 from reader.ui.theme import Look
 from reader.ui.welcome_page import EmptyPage
+from reader.ui.wheel_size import WheelSize
 
 _LOW = 560
 """Below this height, in pixels at 100 %, the bars take less of it."""
 
 
-_NOTCH = 120
-"""What one notch of a wheel turns, in eighths of a degree (Qt's unit)."""
 _FRAME = 40
 """Room left for the window manager's frame when the screen is low, in pixels."""
 
@@ -54,7 +53,6 @@ class MainWindow(QMainWindow):
     closing = Signal()
     _has_outline = False
     _dense = False
-    _wheel = 0
 
     def __init__(
         self,
@@ -88,6 +86,9 @@ class MainWindow(QMainWindow):
         self.shelves = Shelves(services, self.library, self.notices, report)
         self.piece_commands = PieceCommands(
             self, services, appearance, self.actions_table, self.reading, self.shelves
+        )
+        self.pronunciation = Pronunciation(
+            self, services, appearance, self.reading, self.listening, self.notices, self._here
         )
         self.adding = Adding(services, self.notices, self, report)
         self.panes = Panes(self.library, self._centre(), self.outline, look)
@@ -170,9 +171,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.player)
         self.setCentralWidget(central)
         self.find_bar.hide()
-        # What scrolls would eat the wheel before the window sees it
-        for area in self.findChildren(QAbstractScrollArea):
-            area.viewport().installEventFilter(self)
+        WheelSize(self, self._step_size)
         self.setMinimumSize(320, 320)
         room = self.screen().availableSize()
         self.resize(min(1280, room.width()), min(840, room.height() - _FRAME))
@@ -233,6 +232,9 @@ class MainWindow(QMainWindow):
                 "speech.next_paragraph": listening.next_paragraph,
                 "speech.previous_paragraph": listening.previous_paragraph,
                 "speech.return": listening.back_to_voice,
+                "speech.explain": self.pronunciation.show_spoken,
+                "speech.correct": self.pronunciation.correct_word,
+                "speech.dictionary": self.pronunciation.open_dictionary,
                 "speech.faster": lambda: listening.step_rate(1),
                 "speech.slower": lambda: listening.step_rate(-1),
                 "app.settings": self.piece_commands.show_settings,
@@ -331,8 +333,14 @@ class MainWindow(QMainWindow):
         elif self.reading.has_block(address[1:]):
             self.article.go_to(Position(address[1:]))
 
+    def _here(self) -> Position | None:
+        return self.listening.spoken_position or self._caret()
+
+    def _caret(self) -> Position | None:
+        return self.article.caret_position() or self.article.top_position()
+
     def _listen_from_here(self) -> None:
-        position = self.article.caret_position() or self.article.top_position()
+        position = self._caret()
         if position is not None:
             self.listening.play_from(position)
 
@@ -347,7 +355,12 @@ class MainWindow(QMainWindow):
 
     def _article_menu(self, position: Position | None, point: QPoint) -> None:
         menus.article_menu(
-            self.article, self.actions_table, self._services.translate, self.listening, position
+            self.article,
+            self.actions_table,
+            self._services.translate,
+            self.listening,
+            self.pronunciation,
+            position,
         ).popup(point)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -360,25 +373,6 @@ class MainWindow(QMainWindow):
         """Add what was dropped."""
         event.acceptProposedAction()
         self.adding.add_mime(event.mimeData())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Change the size with Ctrl and the wheel wherever the pointer is."""
-        if (
-            isinstance(event, QWheelEvent)
-            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            self._wheel += event.angleDelta().y()
-            steps = int(self._wheel / _NOTCH)
-            self._wheel -= steps * _NOTCH
-            for _ in range(abs(steps)):
-                self._step_size(steps)
-            return True
-        return super().eventFilter(watched, event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Do the same where nothing scrolls."""
-        if not self.eventFilter(self, event):
-            super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close the find bar or a pane with Escape, from wherever the keyboard is."""

@@ -89,7 +89,7 @@ def test_lines_are_sentences(document: Document) -> None:
     bare = Manner(tashkeel=False, pausal=False)
     assert list(spoken_lines(document, bare)) == [
         "عنوان الخبر",
-        "قال مُحَمَّدٌ: «دفعنا 3,500 دينار».",
+        "قال مُحَمَّدٌ، دفعنا ثَلَاثَةُ آلَافٍ وَخَمْسُمِئَةِ دِينَارٍ.",
         "وسمعنا the quick brown fox jumps أمس.",
         "الخاتمة قصيرة",
     ]

@@ -144,7 +144,8 @@ def test_every_utterance_maps_into_its_block(lines: list[list[str]], offset: int
         for index, letter in enumerate(utterance.spoken):
             if letter.isalnum():
                 low, high = utterance.map.to_old(index, index + 1)
-                assert letter in text[low:high]
+                # What is spelt out leads back to its digits, every other letter to itself
+                assert letter in text[low:high] or any(map(str.isdigit, text[low:high]))
 
 
 def test_everything_that_can_be_said_is_said(documents: Make) -> None:

@@ -55,7 +55,7 @@ def test_what_is_skipped_is_not_said_and_the_rest_keeps_its_place(documents: Mak
                 start, end = utterance.map.to_old(at, at + len(word))
                 assert text[start:end] == word
     assert "دمشق" in next(plan(document, manner=USUAL)).spoken
-    assert "example" in next(plan(document, manner=NONE)).spoken
+    assert "رَابِط" in next(plan(document, manner=NONE)).spoken
 
 
 def test_an_address_does_not_cut_its_sentence(documents: Make) -> None:
@@ -96,7 +96,7 @@ def test_going_on_passes_over_what_is_skipped(documents: Make) -> None:
 def test_a_selection_is_said_with_what_is_skipped_elsewhere(documents: Make) -> None:
     document = documents("اقرأ أيضًا: خبر", "تتمة.")
     said = [u.spoken for u in plan_ranges(document, (Range("b1", 0, 15),), USUAL)]
-    assert said == ["اقرأ أيضًا: خبر"]
+    assert said == ["اقرأ أيضًا، خبر"]
 
 
 def test_what_is_skipped_takes_no_time(documents: Make) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.paths import resource
-from reader.text.verbalize import Wording, Step, verbalize
+from reader.text.verbalize import Step, Wording, verbalize
 from reader.text.verbalize.inflect import in_pause, is_diptote
 from reader.text.verbalize.numbers import cardinal, ordinal
 
