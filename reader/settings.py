@@ -209,6 +209,11 @@ class Settings:
         """Call `listener(setting)` after each change."""
         self._listeners.append(listener)
 
+    def forget(self, listener: Callable[[Setting], None]) -> None:
+        """Stop calling a listener; one that is not there is none."""
+        with contextlib.suppress(ValueError):
+            self._listeners.remove(listener)
+
     def save(self) -> None:
         """Write the file whole or not at all; where it cannot be written, choices last this run."""
         if not self._remember:

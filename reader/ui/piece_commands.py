@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
+from reader.actions.listen import manner
+from reader.errors import ReaderError
 from reader.library.pieces import Piece
+from reader.speech.spoken import spoken, stages
 from reader.ui.appearance import Appearance
 from reader.ui.commands import Actions
 from reader.ui.piece_details import rows as detail_rows
@@ -85,7 +90,21 @@ class PieceCommands(QObject):
     def show_settings(self) -> None:
         """Open the settings."""
         look, translate = self._appearance.look, self._services.translate
-        _open(SettingsDialog(self._window, self._services.settings, look, translate))
+        settings = self._services.settings
+        _open(SettingsDialog(self._window, settings, self._say, look, translate))
+
+    def _say(self, text: str, show: Callable[[str], None]) -> None:
+        """Prepare a text as it would be said, off the window's thread."""
+        services = self._services
+
+        def work(_job: object) -> str:
+            said = spoken(text, stages("ar", manner(services.settings, services.paths)))
+            return said.text
+
+        def failed(error: BaseException) -> None:
+            show(services.translate.say(error.message) if isinstance(error, ReaderError) else "")
+
+        services.jobs.run(work, show, failed)
 
     def show_shortcuts(self) -> None:
         """Open the shortcut sheet."""

@@ -13,20 +13,31 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QWidget,
 )
+from shiboken6 import isValid
 
 from reader.settings import ALL, Setting, Settings, Value
 from reader.translations import Translator
 from reader.ui.sheet import SheetDialog
 from reader.ui.theme import Look
 
+SAMPLE = "في 8/12/2024 زار ٣ كتّاب مدينة حمص، وقال د. سامي: «إنّ 35٪ من الكتب جديدة» 😊."
+"""What the live example says, with something in it for each setting of speech."""
+
 
 class SettingsDialog(SheetDialog):
-    """One row a declared setting; a change holds at once."""
+    """One row a declared setting; a change holds at once, and an example says what it does."""
 
     def __init__(
-        self, parent: QWidget | None, settings: Settings, look: Look, translate: Translator
+        self,
+        parent: QWidget | None,
+        settings: Settings,
+        say: Callable[[str, Callable[[str], None]], None],
+        look: Look,
+        translate: Translator,
     ) -> None:
+        """`say(text, show)` prepares a text as it would be said and calls `show` with it."""
         super().__init__(parent, translate("Settings"), look, translate)
+        self._say, self._settings = say, settings
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setSpacing(look.px(10))
@@ -43,8 +54,23 @@ class SettingsDialog(SheetDialog):
                 label.setWordWrap(True)
                 form.addRow(label, field)
         self.body.addLayout(form)
+        heading = self.paragraph(translate("How this is said now"))
+        heading.setObjectName("heading")
+        self.paragraph(SAMPLE, muted=True)
+        self.example = self.paragraph("")
+        self.example.setStyleSheet(f"font-family: '{look.serif}'; font-size: {look.px(20)}px;")
         self.body.addStretch(1)
         self.add_close()
+        settings.on_change(self._show_example)
+        self.finished.connect(lambda _result: settings.forget(self._show_example))
+        self._show_example()
+
+    def _show_example(self, _setting: Setting | None = None) -> None:
+        self._say(SAMPLE, self._show)
+
+    def _show(self, text: str) -> None:
+        if isValid(self.example):  # the dialog may be gone when the example is ready
+            self.example.setText(text)
 
 
 def _field(setting: Setting, settings: Settings, translate: Translator, text: str) -> QWidget:

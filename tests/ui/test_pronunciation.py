@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
+from reader import settings
 from reader.actions import dictionary as deeds
 from reader.document.ranges import Position
 from reader.ui.dictionary_dialog import CorrectWordDialog, DictionaryDialog
+from reader.ui.settings_dialog import SettingsDialog
 from reader.ui.spoken_dialog import SpokenDialog
 
 
@@ -69,3 +71,12 @@ def test_a_sample_is_said_and_the_place_is_kept(window, application, piece, qtbo
     qtbot.waitUntil(lambda: not window.listening._sampling, timeout=15_000)
     assert window.listening.player().position == start
     assert window.article.layers.layer("word") == ()
+
+
+def test_the_settings_show_what_they_do(window, application, piece, qtbot) -> None:
+    window.actions_table["app.settings"].trigger()
+    dialog = opened(window, qtbot, SettingsDialog)
+    qtbot.waitUntil(lambda: "كَانُون" in dialog.example.text(), timeout=15_000)
+    application.settings[settings.MONTHS] = "egyptian"
+    qtbot.waitUntil(lambda: "دِيسَمْبِر" in dialog.example.text(), timeout=15_000)
+    dialog.reject()
