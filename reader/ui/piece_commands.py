@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from reader.actions.listen import manner
 from reader.errors import ReaderError
 from reader.library.pieces import Piece
+from reader.settings import MONTHS
 from reader.speech.spoken import spoken, stages
 from reader.ui.appearance import Appearance
 from reader.ui.commands import Actions
@@ -84,7 +85,8 @@ class PieceCommands(QObject):
     def show_details(self) -> None:
         """Show what is known about the piece."""
         look, translate = self._appearance.look, self._services.translate
-        rows = detail_rows(self._piece, translate)
+        months = self._services.settings.text(MONTHS)
+        rows = detail_rows(self._piece, translate, months)
         _open(DetailsDialog(self._window, self._piece.document, rows, look, translate))
 
     def show_settings(self) -> None:

@@ -9,8 +9,16 @@ from PySide6.QtCore import QDate, QLocale
 from reader.library.pieces import Piece
 from reader.translations import Translator
 
+_TERRITORIES = {
+    "levantine": QLocale.Country.Syria,
+    "egyptian": QLocale.Country.Egypt,
+    "maghreb": QLocale.Country.Tunisia,
+    "morocco": QLocale.Country.Morocco,
+}
+"""Where the names of the months that the reader chose are at home."""
 
-def rows(piece: Piece, translate: Translator) -> list[tuple[str, str]]:
+
+def rows(piece: Piece, translate: Translator, months: str) -> list[tuple[str, str]]:
     """Give label and value of what is known about a piece; the view leaves empty values out."""
     metadata, summary = piece.document.metadata, piece.summary
     words = translate.plural("{count} word", "{count} words", summary.words)
@@ -20,19 +28,21 @@ def rows(piece: Piece, translate: Translator) -> list[tuple[str, str]]:
         (translate("By"), metadata.byline),
         (translate("Source"), metadata.source),
         (translate("Address"), metadata.url),
-        (translate("Published"), long_date(metadata.published, translate)),
-        (translate("Saved"), long_date(summary.saved, translate)),
+        (translate("Published"), long_date(metadata.published, translate, months)),
+        (translate("Saved"), long_date(summary.saved, translate, months)),
         (translate("Length"), words),
         (translate("Tags"), separator.join(summary.tags)),
     ]
 
 
-def long_date(stamp: str, translate: Translator) -> str:
-    """Write an ISO 8601 date in the window's language, "" when there is none."""
+def long_date(stamp: str, translate: Translator, months: str) -> str:
+    """Write an ISO 8601 date in the window's language, with the reader's names of months."""
     try:
         day = datetime.datetime.fromisoformat(stamp)
     except ValueError:
         return stamp
     locale = QLocale(translate.language)
+    if translate.language == "ar":
+        locale = QLocale(QLocale.Language.Arabic, _TERRITORIES[months])
     text = locale.toString(QDate(day.year, day.month, day.day), "d MMMM yyyy")
     return translate.digits(text)

@@ -12,6 +12,7 @@ from reader.document.ranges import Position, Range
 from reader.errors import ReaderError
 from reader.library.find import find_in
 from reader.library.pieces import Piece
+from reader.settings import MONTHS
 from reader.speech.manner import Manner
 from reader.speech.timeline import listening_ms
 from reader.ui.article_view import ArticleView
@@ -112,11 +113,12 @@ class Reading(QObject):
         self.piece = piece
         translate = self._services.translate
         minutes = piece.summary.minutes()
+        months = self._services.settings.text(MONTHS)
         heard = max(
             1, round(listening_ms(piece.document, 1.0, Manner.of(self._services.settings)) / 60_000)
         )
         parts = (
-            long_date(piece.document.metadata.published, translate),
+            long_date(piece.document.metadata.published, translate, months),
             translate.plural("{count} minute to read", "{count} minutes to read", minutes),
             translate.plural("{count} minute to hear", "{count} minutes to hear", heard),
         )
