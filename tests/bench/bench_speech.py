@@ -31,10 +31,11 @@ from reader.document.ranges import Range
 from reader.errors import Message
 from reader.jobs import CancelToken
 from reader.speech.engine import engines
+from reader.speech.lit import lit as lit_range
 from reader.speech.plan import plan
 from reader.speech.player import Player, PlayerState
 from reader.speech.sound import unpack
-from reader.speech.utterance import Audio, Utterance
+from reader.speech.utterance import Audio, Utterance, WordTiming
 from reader.speech.voices import choose
 from reader.ui.audio_out import QtOutput
 from reader.ui.bridge import Bridge
@@ -206,7 +207,14 @@ def percentile(values: list[float], part: float) -> float:
     return ordered[min(len(ordered) - 1, round(part * (len(ordered) - 1)))]
 
 
+def shown(document: Document, utterance: Utterance, word: WordTiming) -> Range:
+    """Give what lights up for a word."""
+    block = document.block(utterance.range.block)
+    return Range(block.id, *lit_range(block.text, utterance, word.start, word.end))
+
+
 def report(
+    document: Document,
     said: list[tuple[Utterance, Audio]],
     rate: float,
     asked: float,
@@ -224,8 +232,12 @@ def report(
         text = utterance.spoken
         # the sentence's first sound in the record, near where its first word was lit
         onset = None
+        previous: Range | None = None
         for number, word in enumerate(audio.words):
-            place = Range(utterance.range.block, *utterance.map.to_old(word.start, word.end))
+            place = shown(document, utterance, word)
+            if utterance.announces or place == previous:
+                continue  # an announcement lights nothing, a number's words light it once
+            previous = place
             when = lit.get(place)
             if when is None:
                 print("never lit:", text[word.start : word.end])
@@ -252,17 +264,22 @@ def report(
             f"most {max(values, key=abs):.0f} ms"
         )
     print(f"drift of the light over {at / 1000:.0f} s: {drift:.0f} ms")
-    report_gaps(said, rate, lit, loud)
+    report_gaps(document, said, rate, lit, loud)
 
 
 def report_gaps(
-    said: list[tuple[Utterance, Audio]], rate: float, lit: dict[Range, float], loud: list[float]
+    document: Document,
+    said: list[tuple[Utterance, Audio]],
+    rate: float,
+    lit: dict[Range, float],
+    loud: list[float],
 ) -> None:
     """Hold the silence between sentences against the pauses that were planned."""
     over: list[float] = []
     for (utterance, _), (following, audio) in pairwise(said):
-        word = audio.words[0]
-        place = Range(following.range.block, *following.map.to_old(word.start, word.end))
+        if following.announces:
+            continue
+        place = shown(document, following, audio.words[0])
         heard = onset_near(loud, lit[place])
         if heard is not None:
             before = loud[bisect_left(loud, heard) - 1] + WINDOW / RATE
@@ -296,7 +313,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sound_server(folder) as record:
         asked, listener = play(document, options.rate, options.busy)
         loud = read_record(record)
-    report(said, options.rate, asked, listener, loud)
+    report(document, said, options.rate, asked, listener, loud)
 
 
 if __name__ == "__main__":
