@@ -273,7 +273,8 @@ class MainWindow(QMainWindow):
         self._show_state()
         focused = self.focusWidget()
         if focused is None or not self.library.isAncestorOf(focused):
-            self._focus_article()
+            # Not brought by the keyboard: no caret in a page that is only being read
+            self.article.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _added(self, piece: int) -> None:
         self.shelves.refresh()
