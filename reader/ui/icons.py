@@ -11,8 +11,6 @@ from PySide6.QtSvg import QSvgRenderer
 from reader.paths import resource
 from reader.ui.theme import Colours, Look
 
-STROKE = 24
-"""The size of the set's own grid, in pixels at 100 %."""
 SIZE = 20
 """The size icons are drawn at beside words, in pixels at 100 %."""
 # Icons that point along the line of reading; transport icons are not here: time runs one way

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -39,7 +40,8 @@ class SettingsDialog(SheetDialog):
         super().__init__(parent, translate("Settings"), look, translate)
         self._say, self._settings = say, settings
         form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        policy = QFormLayout.RowWrapPolicy
+        form.setRowWrapPolicy(policy.WrapAllRows if self.narrow else policy.WrapLongRows)
         form.setSpacing(look.px(10))
         for setting in ALL:
             if setting.label is None:
@@ -83,6 +85,9 @@ def _field(setting: Setting, settings: Settings, translate: Translator, text: st
         return box
     if setting.choices:
         combo = QComboBox()
+        # As wide as there is room for, not as its longest choice
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(8)
         for key, label in setting.choices.items():
             combo.addItem(translate.say(label), key)
         combo.setCurrentIndex(combo.findData(value))
@@ -94,6 +99,7 @@ def _field(setting: Setting, settings: Settings, translate: Translator, text: st
     spin.setSingleStep(type(setting.default)(setting.step))
     spin.setValue(value)
     spin.setAccessibleName(text)
+    spin.setAlignment(Qt.AlignmentFlag.AlignHCenter)  # clear of the arrows in either direction
     # Told when the number is finished, not at each digit: «3» on the way to «300» is no size
     spin.setKeyboardTracking(False)
     spin.valueChanged.connect(change)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -15,6 +16,9 @@ from PySide6.QtWidgets import (
 
 from reader.translations import Translator
 from reader.ui.theme import Look
+
+_SIDE_BY_SIDE = 420
+"""The width, in pixels at 100 %, from which a label stands beside its field."""
 
 
 class SheetDialog(QDialog):
@@ -54,6 +58,19 @@ class SheetDialog(QDialog):
         room = self.screen().availableGeometry().size()
         self.resize(min(look.px(560), room.width()), min(look.px(620), room.height()))
         self.setMaximumSize(room)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Stack the buttons where their words do not fit side by side: none is ever cut."""
+        margins = self.layout().contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        if self.buttons.sizeHint().width() > room:
+            self.buttons.setOrientation(Qt.Orientation.Vertical)
+        super().showEvent(event)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether a label and its field have no room side by side."""
+        return self.width() < self.look.px(_SIDE_BY_SIDE)
 
     def add_close(self) -> None:
         """Give the sheet one button that closes it."""

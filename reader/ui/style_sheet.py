@@ -117,6 +117,7 @@ QMenu::indicator {{ width: {s16}px; height: {s16}px; margin: 0 {s6}px; }}
 QMenu::indicator:checked {{ image: url({icons}/check-{ink}.svg); }}
 QMenu::indicator:checked:selected {{ image: url({icons}/check-{on_ink}.svg); }}
 
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QScrollBar {{ background: transparent; border: 0; margin: 0; }}
 QScrollBar:vertical {{ width: {s14}px; }}
 QScrollBar:horizontal {{ height: {s14}px; }}

@@ -8,9 +8,8 @@ from reader.text.offsets import Mapped, OffsetMap
 from reader.text.verbalize.inflect import composed, in_pause
 from reader.text.verbalize.tokens import Said
 
-PAUSES = "،.؟!"
-"""The punctuation that is left, from the weakest to the strongest but for the full stop."""
 _STRENGTH = {"": 0, "،": 1, ".": 2, "!": 3, "؟": 4}
+"""The punctuation that is left, from the weakest to the strongest."""
 
 
 @dataclass(slots=True)

@@ -110,11 +110,6 @@ def join(parts: list[str]) -> str:
     return " ".join([parts[0], *(after_particle("و" + FATHA, part) for part in parts[1:])])
 
 
-def scale_named(count: int, scale: Scale, case: Case, *, construct: bool) -> str:
-    """Say `count` thousands, millions … ; `construct` when a noun follows."""
-    return _scaled(count, scale, case, construct, False)
-
-
 def _scaled(count: int, scale: Scale, case: Case, construct: bool, definite: bool) -> str:
     """Say `count` (1 to 999, or more before a written scale word) of `scale`."""
     last = count % 100
