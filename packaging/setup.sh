@@ -54,6 +54,8 @@ test_tools='
 Xvfb xvfb xorg-x11-server-Xvfb
 openbox openbox openbox
 xdotool xdotool xdotool
+java default-jre-headless java-headless
+playerctl playerctl playerctl
 setxkbmap x11-xkb-utils setxkbmap
 dbus-daemon dbus-daemon dbus-daemon
 gdbus libglib2.0-bin glib2
