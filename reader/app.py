@@ -121,7 +121,7 @@ def say_aloud(document: Document, places: paths.Paths, language: str, rate: floa
     try:
         chosen = settings.Settings(places.settings)
         said = manner(chosen, places)
-        return int(play(document, chosen, said, translate, bridge.post, rate))
+        return int(play(document, chosen, places, said, translate, bridge.post, rate))
     finally:
         bridge.close()
         qt.processEvents()

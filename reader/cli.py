@@ -280,7 +280,7 @@ def _say(terminal: Terminal, chosen: Namespace) -> int:
 
     said = manner(terminal.settings, terminal.paths)
     out, marks = chosen.out, chosen.marks
-    record(document, terminal.settings, said, rate, out, marks, _progress(), notify)
+    record(document, terminal.settings, terminal.paths, said, rate, out, marks, _progress(), notify)
     return DONE
 
 

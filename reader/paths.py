@@ -46,6 +46,11 @@ class Paths:
         return self.data / "assets"
 
     @property
+    def voices(self) -> Path:
+        """Voices that the reader added or downloaded, a folder each."""
+        return self.data / "voices"
+
+    @property
     def dictionary(self) -> Path:
         """The reader's own pronunciations, as a TSV file."""
         return self.data / "dictionary.tsv"

@@ -85,10 +85,19 @@ DIGITS = Setting(
         "european": Message("European (0123)"),
     },
 )
-SPEECH_ENGINE = Setting("speech.engine", "")
-VOICE_ARABIC = Setting("speech.voice.ar", "")
-VOICE_ENGLISH = Setting("speech.voice.en", "")
 SPEECH_RATE = Setting("speech.rate", 1.0, Message("Speaking speed"), 0.5, 4.0, 0.1)
+SPEECH_PITCH = Setting("speech.pitch", 0, Message("Pitch of the voice in semitones"), -12, 12, 1)
+SPEECH_VOLUME = Setting(
+    "speech.volume", 100, Message("Loudness of the voice in percent"), 0, 100, 5
+)
+SENTENCE_PAUSE = Setting(
+    "speech.pause.sentence", 250, Message("Pause between sentences in ms"), 0, 5000, 50
+)
+PARAGRAPH_PAUSE = Setting(
+    "speech.pause.paragraph", 500, Message("Pause between paragraphs in ms"), 0, 5000, 50
+)
+LEARNER = Setting("speech.learner", False, Message("Stop after each sentence"))
+ARCHIVE_HEARD = Setting("speech.archive_heard", False, Message("Archive pieces heard to the end"))
 FOLLOW_SPEECH = Setting("speech.follow", True, Message("Follow the spoken word"))
 LIGHT_WORD = Setting("speech.light_word", True, Message("Light the spoken word"))
 LIGHT_SENTENCE = Setting("speech.light_sentence", True, Message("Light the spoken sentence"))
@@ -130,16 +139,27 @@ WINDOW_GEOMETRY = Setting("window.geometry", "")
 LAST_PIECE = Setting("window.last_piece", 0, low=0, high=2**53)
 MENU_OFFERED = Setting("window.menu_offered", False)
 
+_VOICE = "speech.voice."
+
+
+def voice_setting(language: str) -> Setting:
+    """Give the setting that keeps the chosen voice ("engine:voice id") of a language ("ar" …)."""
+    return Setting(_VOICE + language, "")
+
+
 ALL = (
     LANGUAGE,
     THEME,
     TEXT_SIZE,
     FACE,
     DIGITS,
-    SPEECH_ENGINE,
-    VOICE_ARABIC,
-    VOICE_ENGLISH,
     SPEECH_RATE,
+    SPEECH_PITCH,
+    SPEECH_VOLUME,
+    SENTENCE_PAUSE,
+    PARAGRAPH_PAUSE,
+    LEARNER,
+    ARCHIVE_HEARD,
     FOLLOW_SPEECH,
     LIGHT_WORD,
     LIGHT_SENTENCE,
@@ -204,6 +224,12 @@ class Settings:
         self.save()
         for listener in tuple(self._listeners):
             listener(setting)
+
+    def voices(self) -> dict[str, str]:
+        """Give the chosen voices: language → "engine:voice id"."""
+        languages = [key.removeprefix(_VOICE) for key in self._data if key.startswith(_VOICE)]
+        chosen = {language: self.text(voice_setting(language)) for language in languages}
+        return {language: voice for language, voice in chosen.items() if voice}
 
     def on_change(self, listener: Callable[[Setting], None]) -> None:
         """Call `listener(setting)` after each change."""

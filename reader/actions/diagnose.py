@@ -71,7 +71,7 @@ def diagnose(paths: Paths, environment: Mapping[str, str] = os.environ) -> Itera
     parts: tuple[tuple[str, Callable[[], Iterator[Check]]], ...] = (
         ("python", _python),
         ("window", lambda: _window(environment)),
-        ("speech", _speech),
+        ("speech", lambda: _speech(paths)),
         ("fonts", _fonts),
         ("files", _shipped_files),
         ("library", lambda: _library(paths)),
@@ -161,11 +161,11 @@ def _ask_qt(environment: Mapping[str, str], server: str) -> tuple[dict[str, Any]
     return answer, ""
 
 
-def _speech() -> Iterator[Check]:
+def _speech(paths: Paths) -> Iterator[Check]:
     from reader.speech.engine import engines
     from reader.speech.voices import Voices
 
-    made = engines()
+    made = engines(paths)
     try:
         voices = Voices(made, {})
         for engine in made:

@@ -14,18 +14,10 @@ from reader.document.model import Document
 from reader.errors import Message
 from reader.jobs import CancelToken
 from reader.paths import Paths
-from reader.settings import VOICE_ARABIC, VOICE_ENGLISH, Settings
+from reader.settings import Settings
 
 if TYPE_CHECKING:
     from reader.speech.manner import Manner
-
-_VOICES = {"ar": VOICE_ARABIC, "en": VOICE_ENGLISH}
-
-
-def chosen_voices(settings: Settings) -> dict[str, str]:
-    """Give the voices that the reader chose: language → "engine:voice id"."""
-    found = {language: settings.text(setting) for language, setting in _VOICES.items()}
-    return {language: voice for language, voice in found.items() if voice}
 
 
 def manner(settings: Settings, paths: Paths) -> Manner:
@@ -40,6 +32,7 @@ def manner(settings: Settings, paths: Paths) -> Manner:
 def record(
     document: Document,
     settings: Settings,
+    paths: Paths,
     said: Manner,
     rate: float,
     out: Path | None,
@@ -57,9 +50,9 @@ def record(
     from reader.speech.engine import engines
     from reader.speech.export import speak_to_wav
 
-    made = engines()
+    made = engines(paths)
     token = token or CancelToken()
-    voices = chosen_voices(settings)
+    voices = settings.voices()
     try:
         with tempfile.TemporaryDirectory(prefix="ayn-") as folder:
             direct = out is not None and _replaceable(out)

@@ -8,13 +8,16 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Protocol
 
-from reader.jobs import CancelToken
-from reader.speech.utterance import Audio, Capabilities, Voice
+from reader.paths import Paths
+from reader.speech.utterance import Audio, Capabilities, Delivery, Voice
+from reader.speech.watch import Watch
 
 GROUP = "ayn.speech_engines"
-"""Entry points of this group name functions without arguments that make a `SpeechEngine`."""
+"""Entry points of this group name functions that make a `SpeechEngine` for a reader's `Paths`."""
 
 _OWN = {
+    # who added a neural voice wants to hear it
+    "piper": "reader.speech.engines.piper:create",
     "espeak": "reader.speech.engines.espeak:create",
     "system": "reader.speech.engines.system:create",
     "silent": "reader.speech.engines.silent:create",
@@ -29,7 +32,7 @@ class SpeechEngine(Protocol):
 
     @property
     def id(self) -> str:
-        """A short word: "espeak", "system", "silent"."""
+        """A short word: "espeak", "system", "piper", "silent"."""
         ...
 
     @property
@@ -41,11 +44,11 @@ class SpeechEngine(Protocol):
         """List the voices; empty when the engine cannot work here."""
         ...
 
-    def synthesize(self, text: str, voice: Voice, rate: float, cancel: CancelToken) -> Audio:
-        """Say `text` at `rate` times the normal speed.
+    def synthesize(self, text: str, voice: Voice, delivery: Delivery, watch: Watch) -> Audio:
+        """Say `text`; what of `delivery` is beyond the capabilities may be passed over.
 
-        Called from one worker thread at a time. Raises `SpeechFailed`, or `Cancelled` soon after
-        `cancel` is set.
+        Called from one worker thread at a time. Work that takes long says `watch.alive()` now and
+        then. Raises `SpeechFailed`, or `Cancelled` soon after `watch` is cancelled.
         """
         ...
 
@@ -54,7 +57,7 @@ class SpeechEngine(Protocol):
         ...
 
 
-def engines() -> tuple[SpeechEngine, ...]:
+def engines(paths: Paths) -> tuple[SpeechEngine, ...]:
     """Make every engine there is: ours in their order, other packages' next, silence last.
 
     An engine that cannot be made is logged and left out. A checkout that was never installed
@@ -64,15 +67,15 @@ def engines() -> tuple[SpeechEngine, ...]:
     for point in entry_points(group=GROUP):
         places[point.name] = point.value
     order = [name for name in places if name != _LAST] + [_LAST]
-    made = (_made(name, places[name]) for name in order)
+    made = (_made(name, places[name], paths) for name in order)
     return tuple(engine for engine in made if engine is not None)
 
 
-def _made(name: str, place: str) -> SpeechEngine | None:
+def _made(name: str, place: str, paths: Paths) -> SpeechEngine | None:
     module, _, function = place.partition(":")
     try:
-        create: Callable[[], SpeechEngine] = getattr(import_module(module), function)
-        return create()
+        create: Callable[[Paths], SpeechEngine] = getattr(import_module(module), function)
+        return create(paths)
     except Exception:  # noqa: BLE001
         # another package's engine may fail in any way; it must not take the reader with it
         _log.exception("speech engine %s (%s) left out", name, place)

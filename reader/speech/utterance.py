@@ -60,13 +60,38 @@ class Audio:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """How a voice is to speak: `rate` times its normal speed, `pitch` semitones above its own."""
+
+    rate: float = 1.0
+    pitch: float = 0.0
+
+
+class VoiceKind(StrEnum):
+    """How a voice makes its sound."""
+
+    FORMANT = "formant"
+    DIPHONE = "diphone"
+    NEURAL = "neural"
+    SYSTEM = "system"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
 class Voice:
-    """A voice of one engine; `language` is a BCP 47 tag's first part ("ar", "en" …)."""
+    """A voice of one engine.
+
+    `language` is a BCP 47 tag's first part ("ar", "en" …), `locale` the whole tag where the
+    engine knows it. `offline`: nothing that is said leaves this computer.
+    """
 
     engine: str
     id: str
     name: str
     language: str
+    locale: str = ""
+    kind: VoiceKind = VoiceKind.FORMANT
+    offline: bool = True
 
 
 class WordTimes(StrEnum):
@@ -80,12 +105,15 @@ class WordTimes(StrEnum):
 class Capabilities:
     """What an engine can do; the window shows only that.
 
-    `reads_latin`: an Arabic voice says Latin words in its text by itself; for one that cannot
-    they are written in Arabic letters.
+    Between `rate_low` and `rate_high` it changes its speed by itself, and with `pitch` also its
+    pitch; whatever goes beyond is done to its sound. `reads_latin`: an
+    Arabic voice says Latin words in its text by itself; for one that cannot they are written in
+    Arabic letters.
     """
 
     word_times: WordTimes
     rate_low: float = 0.5
     rate_high: float = 4.0
+    pitch: bool = False
     audible: bool = True
     reads_latin: bool = False

@@ -11,7 +11,8 @@ from reader.errors import Message, SpeechFailed
 from reader.jobs import CancelToken
 from reader.speech.engine import SpeechEngine
 from reader.speech.transliterate import transliterated
-from reader.speech.utterance import Audio, Voice, WordTiming
+from reader.speech.utterance import Audio, Delivery, Voice, WordTiming
+from reader.speech.watch import Watch
 from reader.text.language import primary
 from reader.text.offsets import Mapped
 
@@ -132,7 +133,9 @@ class Voices:
             low, high = engine.capabilities.rate_low, engine.capabilities.rate_high
             try:
                 given = _given(text, engine, voice, language)
-                audio = engine.synthesize(given.text, voice, min(max(rate, low), high), cancel)
+                audio = engine.synthesize(
+                    given.text, voice, Delivery(min(max(rate, low), high)), _watch(cancel)
+                )
                 return audio if given.text == text else _led_back(audio, given)
             except SpeechFailed as failure:
                 _log.warning("voice %s failed: %s %s", voice_key(voice), failure, failure.detail)
@@ -144,6 +147,10 @@ class Voices:
                     raise failure from None
                 notify(_notice(voice, *following))
                 engine, voice = following
+
+
+def _watch(cancel: CancelToken) -> Watch:
+    return cancel if isinstance(cancel, Watch) else Watch()
 
 
 def _given(text: str, engine: SpeechEngine, voice: Voice, language: str) -> Mapped:

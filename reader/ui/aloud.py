@@ -11,7 +11,8 @@ from reader.document.model import Document
 from reader.document.ranges import Range
 from reader.errors import Message
 from reader.jobs import Post
-from reader.settings import VOICE_ARABIC, VOICE_ENGLISH, Settings
+from reader.paths import Paths
+from reader.settings import Settings
 from reader.speech.engine import engines
 from reader.speech.manner import Manner
 from reader.speech.player import Player
@@ -50,15 +51,14 @@ class _Listener:
 def play(
     document: Document,
     settings: Settings,
+    paths: Paths,
     said: Manner,
     translate: Translator,
     post: Post,
     rate: float,
 ) -> int:
     """Say a document to its end or until Ctrl+C; gives the exit code."""
-    voices = {"ar": settings.text(VOICE_ARABIC), "en": settings.text(VOICE_ENGLISH)}
-    chosen = {language: voice for language, voice in voices.items() if voice}
-    player = Player(engines(), open_output, post, _Listener(translate), chosen)
+    player = Player(engines(paths), open_output, post, _Listener(translate), settings.voices())
     old = signal.signal(signal.SIGINT, lambda *_: QCoreApplication.exit(_INTERRUPTED))
     # Python hears a signal only when it runs: Qt's loop wakes it now and then
     awake = QTimer()

@@ -16,9 +16,8 @@ from reader.settings import (
     LIGHT_SENTENCE,
     LIGHT_WORD,
     SPEECH_RATE,
-    VOICE_ARABIC,
-    VOICE_ENGLISH,
     Setting,
+    voice_setting,
 )
 from reader.speech.engine import engines
 from reader.speech.manner import Manner
@@ -36,7 +35,6 @@ from reader.ui.services import Services
 
 _log = logging.getLogger(__name__)
 _TICK_MS = 250
-_VOICES = {"ar": VOICE_ARABIC, "en": VOICE_ENGLISH}
 
 
 class Listening(QObject):
@@ -104,13 +102,13 @@ class Listening(QObject):
     def player(self) -> Player:
         """Give the player, made at first use."""
         if self._player is None:
-            settings = self._services.settings
-            voices = {
-                language: settings.text(setting)
-                for language, setting in _VOICES.items()
-                if settings.text(setting)
-            }
-            self._player = Player(engines(), open_output, self._services.bridge.post, self, voices)
+            self._player = Player(
+                engines(self._services.paths),
+                open_output,
+                self._services.bridge.post,
+                self,
+                self._services.settings.voices(),
+            )
             self._player.rate = self.rate
             self._player.manner = self.manner
             if self._document is not None:
@@ -338,8 +336,7 @@ class Listening(QObject):
 
     def _list_voices(self, voices: tuple[Voice, ...], language: str) -> None:
         labels = [(voice, self._voice_label(voice)) for voice in voices]
-        setting = _VOICES.get(language)
-        chosen_id = self._services.settings.text(setting) if setting else ""
+        chosen_id = self._services.settings.text(voice_setting(language))
         chosen = next((v for v in voices if f"{v.engine}:{v.id}" == chosen_id), None)
         self._bar.show_voices(labels, chosen or (voices[0] if voices else None))
 
@@ -356,9 +353,7 @@ class Listening(QObject):
         return translate("{voice} ({engine})", voice=voice.name, engine=engine)
 
     def _choose_voice(self, voice: Voice) -> None:
-        setting = _VOICES.get(voice.language)
-        if setting is not None:
-            self._services.settings[setting] = f"{voice.engine}:{voice.id}"
+        self._services.settings[voice_setting(voice.language)] = f"{voice.engine}:{voice.id}"
         self.player().set_voice(voice.language, voice)
 
     def _setting_changed(self, setting: Setting) -> None:

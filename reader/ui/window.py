@@ -26,6 +26,7 @@ from reader.ui.find_bar import FindBar
 from reader.ui.header import Header
 from reader.ui.library_view import LibraryView
 from reader.ui.listening import Listening
+from reader.ui.listening_commands import bind_listening, here
 from reader.ui.notices import Notices
 from reader.ui.outline_view import OutlineView
 from reader.ui.panes import Panes
@@ -88,7 +89,13 @@ class MainWindow(QMainWindow):
             self, services, appearance, self.actions_table, self.reading, self.shelves
         )
         self.pronunciation = Pronunciation(
-            self, services, appearance, self.reading, self.listening, self.notices, self._here
+            self,
+            services,
+            appearance,
+            self.reading,
+            self.listening,
+            self.notices,
+            lambda: here(self.listening, self.article),
         )
         self.adding = Adding(services, self.notices, self, report)
         self.panes = Panes(self.library, self._centre(), self.outline, look)
@@ -197,7 +204,7 @@ class MainWindow(QMainWindow):
         self.article.link_activated.connect(self._link)
 
     def _bind(self, add_to_menu: Callable[[], None]) -> None:
-        listening = self.listening
+        bind_listening(self.actions_table, self.listening, self.article, self.pronunciation)
         self.actions_table.bind(
             {
                 "piece.add": lambda: self.adding.open_dialog(self._appearance.look),
@@ -223,20 +230,6 @@ class MainWindow(QMainWindow):
                 "size.larger": lambda: self._step_size(1),
                 "size.smaller": lambda: self._step_size(-1),
                 "size.reset": lambda: self._set_size(100),
-                "speech.toggle": listening.toggle,
-                "speech.stop": listening.stop,
-                "speech.from_here": self._listen_from_here,
-                "speech.selection": lambda: listening.play_selection(self.article.selection()),
-                "speech.next_sentence": listening.next_sentence,
-                "speech.previous_sentence": listening.previous_sentence,
-                "speech.next_paragraph": listening.next_paragraph,
-                "speech.previous_paragraph": listening.previous_paragraph,
-                "speech.return": listening.back_to_voice,
-                "speech.explain": self.pronunciation.show_spoken,
-                "speech.correct": self.pronunciation.correct_word,
-                "speech.dictionary": self.pronunciation.open_dictionary,
-                "speech.faster": lambda: listening.step_rate(1),
-                "speech.slower": lambda: listening.step_rate(-1),
                 "app.settings": self.piece_commands.show_settings,
                 "app.shortcuts": self.piece_commands.show_shortcuts,
                 "app.menu_entry": add_to_menu,
@@ -333,17 +326,6 @@ class MainWindow(QMainWindow):
             self.notices.offer_link(address)
         elif self.reading.has_block(address[1:]):
             self.article.go_to(Position(address[1:]))
-
-    def _here(self) -> Position | None:
-        return self.listening.spoken_position or self._caret()
-
-    def _caret(self) -> Position | None:
-        return self.article.caret_position() or self.article.top_position()
-
-    def _listen_from_here(self) -> None:
-        position = self._caret()
-        if position is not None:
-            self.listening.play_from(position)
 
     def _set_size(self, percent: int) -> None:
         self._services.settings[TEXT_SIZE] = percent

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from reader.actions.listen import chosen_voices, record
+from reader.actions.listen import record
 from reader.document.model import Document
 from reader.errors import Cancelled, Message
 from reader.importing.importer import import_source, paste
 from reader.jobs import CancelToken
-from reader.settings import VOICE_ARABIC, Settings
+from reader.paths import Paths
+from reader.settings import Settings, voice_setting
 from reader.speech.manner import Manner
 
 TEXT = """\
@@ -46,15 +47,17 @@ def refuse(message: Message) -> None:
 
 
 def test_voices_are_those_that_were_chosen(settings: Settings) -> None:
-    assert chosen_voices(settings) == {}
-    settings[VOICE_ARABIC] = "espeak:ar"
-    assert chosen_voices(settings) == {"ar": "espeak:ar"}
+    assert settings.voices() == {}
+    settings[voice_setting("ar")] = "espeak:ar"
+    assert settings.voices() == {"ar": "espeak:ar"}
 
 
 def test_speech_and_marks_agree(document: Document, settings: Settings, tmp_path: Path) -> None:
     out, marks = tmp_path / "a.wav", tmp_path / "a.json"
     heard: list[float] = []
-    record(document, settings, Manner(), 2.0, out, marks, heard.append, refuse)
+    record(
+        document, settings, Paths.under(tmp_path), Manner(), 2.0, out, marks, heard.append, refuse
+    )
     assert heard == sorted(heard)
     assert heard[-1] == pytest.approx(1)
     with wave.open(str(out)) as file:
@@ -73,7 +76,16 @@ def test_an_earlier_file_survives_a_cancel(
     token = CancelToken()
     with pytest.raises(Cancelled):
         record(
-            document, settings, Manner(), 1.0, out, marks, lambda _: token.cancel(), refuse, token
+            document,
+            settings,
+            Paths.under(tmp_path),
+            Manner(),
+            1.0,
+            out,
+            marks,
+            lambda _: token.cancel(),
+            refuse,
+            token,
         )
     assert out.read_bytes() == b"earlier"
     assert marks.read_text() == "earlier"
@@ -86,14 +98,34 @@ def test_marks_alone_leave_no_sound(
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
-    record(document, settings, Manner(), 2.0, None, tmp_path / "a.json", ignore, refuse)
+    record(
+        document,
+        settings,
+        Paths.under(tmp_path),
+        Manner(),
+        2.0,
+        None,
+        tmp_path / "a.json",
+        ignore,
+        refuse,
+    )
     assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
     assert not list(temporary.iterdir())
 
 
 def test_a_folder_that_is_not_there(document: Document, settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        record(document, settings, Manner(), 2.0, None, tmp_path / "no" / "a.json", ignore, refuse)
+        record(
+            document,
+            settings,
+            Paths.under(tmp_path),
+            Manner(),
+            2.0,
+            None,
+            tmp_path / "no" / "a.json",
+            ignore,
+            refuse,
+        )
 
 
 def test_a_pipe_is_written_to_and_not_replaced(
@@ -104,7 +136,7 @@ def test_a_pipe_is_written_to_and_not_replaced(
     got: list[bytes] = []
     listener = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
     listener.start()
-    record(document, settings, Manner(), 2.0, pipe, None, ignore, refuse)
+    record(document, settings, Paths.under(tmp_path), Manner(), 2.0, pipe, None, ignore, refuse)
     listener.join(30)
     assert pipe.is_fifo()
     with wave.open(io.BytesIO(got[0])) as file:

@@ -29,14 +29,15 @@ from reader.actions.bundled import load_bundled
 from reader.document.model import Document
 from reader.document.ranges import Range
 from reader.errors import Message
-from reader.jobs import CancelToken
+from reader.paths import Paths
 from reader.speech.engine import engines
 from reader.speech.lit import lit as lit_range
 from reader.speech.plan import plan
 from reader.speech.player import Player, PlayerState
 from reader.speech.sound import unpack
-from reader.speech.utterance import Audio, Utterance, WordTiming
+from reader.speech.utterance import Audio, Delivery, Utterance, WordTiming
 from reader.speech.voices import choose
+from reader.speech.watch import Watch
 from reader.ui.audio_out import QtOutput
 from reader.ui.bridge import Bridge
 
@@ -145,13 +146,15 @@ def read_record(path: Path) -> list[float]:
 
 def synthesis(document: Document, rate: float) -> list[tuple[Utterance, Audio]]:
     """Say everything once and tell how fast that was."""
-    made = engines()
+    made = engines(Paths.default())
     said: list[tuple[Utterance, Audio]] = []
     began = time.perf_counter()
     first = 0.0
     for utterance in plan(document):
         engine, voice = choose(made, utterance.language)
-        said.append((utterance, engine.synthesize(utterance.spoken, voice, rate, CancelToken())))
+        said.append(
+            (utterance, engine.synthesize(utterance.spoken, voice, Delivery(rate), Watch()))
+        )
         first = first or time.perf_counter() - began
     took = time.perf_counter() - began
     length = sum(audio.duration_ms for _, audio in said) / 1000
@@ -170,7 +173,7 @@ def play(document: Document, rate: float, busy: bool) -> tuple[float, Listener]:
     app = QCoreApplication([])
     bridge, listener = Bridge(), Listener()
     output = WatchedOutput()
-    player = Player(engines(), lambda: output, bridge.post, listener, {})
+    player = Player(engines(Paths.default()), lambda: output, bridge.post, listener, {})
     player.rate = rate
     player.load(document)
     asked = [0.0]

@@ -8,6 +8,7 @@ import pytest
 
 from reader.errors import Message, SpeechFailed
 from reader.jobs import CancelToken
+from reader.paths import Paths
 from reader.speech.engine import SpeechEngine, engines
 from reader.speech.engines.espeak import EspeakEngine
 from reader.speech.engines.silent import SilentEngine
@@ -22,10 +23,10 @@ def system() -> Iterator[SystemEngine]:
     engine.close()
 
 
-def test_engines_are_ranked_with_silence_last() -> None:
-    made = engines()
-    assert [engine.id for engine in made] == ["espeak", "system", "silent"]
-    assert [engine.capabilities.audible for engine in made] == [True, True, False]
+def test_engines_are_ranked_with_silence_last(tmp_path: Path) -> None:
+    made = engines(Paths.under(tmp_path))
+    assert [engine.id for engine in made] == ["piper", "espeak", "system", "silent"]
+    assert [engine.capabilities.audible for engine in made] == [True, True, True, False]
     for engine in made:
         engine.close()
 
@@ -40,11 +41,13 @@ def test_a_broken_engine_of_another_package_is_left_out(
         "[ayn.speech_engines]\nbroken = other_engine:create\n"
         "good = reader.speech.engines.silent:create\n"
     )
-    (tmp_path / "other_engine.py").write_text("def create():\n    raise OSError('no device')\n")
+    (tmp_path / "other_engine.py").write_text(
+        "def create(paths):\n    raise OSError('no device')\n"
+    )
     monkeypatch.syspath_prepend(str(tmp_path))
     with caplog.at_level(logging.ERROR):
-        made = engines()
-    assert [engine.id for engine in made] == ["espeak", "system", "silent", "silent"]
+        made = engines(Paths.under(tmp_path))
+    assert [engine.id for engine in made] == ["piper", "espeak", "system", "silent", "silent"]
     assert "broken" in caplog.text
     for engine in made:
         engine.close()

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from reader.document.model import Document
 from reader.errors import Cancelled, SpeechFailed
-from reader.jobs import CancelToken
-from reader.speech.engines.espeak import EspeakEngine, create, word_timings
+from reader.speech.engines.espeak import EspeakEngine, word_timings
 from reader.speech.engines.espeak_library import Speech, WordEvent
 from reader.speech.lit import lit
 from reader.speech.plan import plan
 from reader.speech.sound import unpack
-from reader.speech.utterance import Audio, Voice
+from reader.speech.utterance import Audio, Delivery, Voice
+from reader.speech.watch import Watch
 from reader.text.segment import words
 
 NEWS = (
@@ -28,12 +28,12 @@ NEWS = (
 
 @pytest.fixture(scope="module")
 def engine() -> EspeakEngine:
-    return create()
+    return EspeakEngine()
 
 
 def say(engine: EspeakEngine, text: str, language: str = "ar", rate: float = 1.0) -> Audio:
     voice = next(voice for voice in engine.voices() if voice.language == language)
-    return engine.synthesize(text, voice, rate, CancelToken())
+    return engine.synthesize(text, voice, Delivery(rate), Watch())
 
 
 def test_arabic_and_english_come_first_of_many(engine: EspeakEngine) -> None:
@@ -87,13 +87,13 @@ def test_nothing_to_say_is_no_failure(engine: EspeakEngine) -> None:
 
 
 def test_cancelling_ends_a_long_synthesis(engine: EspeakEngine) -> None:
-    token = CancelToken()
+    token = Watch()
     token.cancel()
     voice = engine.voices()[0]
     with pytest.raises(Cancelled):
-        engine.synthesize(NEWS[0] * 200, voice, 1.0, token)
+        engine.synthesize(NEWS[0] * 200, voice, Delivery(1.0), token)
 
-    class Later(CancelToken):
+    class Later(Watch):
         checks = 0
 
         @property
@@ -103,20 +103,20 @@ def test_cancelling_ends_a_long_synthesis(engine: EspeakEngine) -> None:
 
     later = Later()
     with pytest.raises(Cancelled):
-        engine.synthesize(NEWS[0] * 200, voice, 1.0, later)
+        engine.synthesize(NEWS[0] * 200, voice, Delivery(1.0), later)
     assert later.checks == 21
 
 
 def test_a_voice_that_is_not_there_fails_in_plain_words(engine: EspeakEngine) -> None:
     with pytest.raises(SpeechFailed) as failure:
-        engine.synthesize("نعم", Voice("espeak", "no/such", "Nobody", "ar"), 1.0, CancelToken())
+        engine.synthesize("نعم", Voice("espeak", "no/such", "Nobody", "ar"), Delivery(1.0), Watch())
     assert "Nobody" in str(failure.value)
 
 
 @settings(max_examples=40)
 @given(st.text("ابتمنلكي َّ ،.؟«»()123😀AbC\u200f", max_size=60))
 def test_any_text_gives_times_in_order(text: str) -> None:
-    audio = say(create(), text)
+    audio = say(EspeakEngine(), text)
     spans = list(words(text))
     assert [(word.start, word.end) for word in audio.words] in ([], spans)
     times = [round(time, 3) for word in audio.words for time in (word.start_ms, word.end_ms)]

@@ -10,14 +10,14 @@ import pytest
 from reader.document.model import Document
 from reader.document.ranges import Position, Range
 from reader.errors import Message
-from reader.jobs import CancelToken
 from reader.speech.engines.espeak import EspeakEngine
 from reader.speech.engines.silent import SilentEngine
 from reader.speech.engines.system import SystemEngine
 from reader.speech.output import NO_SOUND, SilentOutput
 from reader.speech.plan import plan
 from reader.speech.player import Player, PlayerState
-from reader.speech.utterance import Audio, Utterance, Voice
+from reader.speech.utterance import Audio, Delivery, Utterance, Voice
+from reader.speech.watch import Watch
 from reader.text.segment import words
 
 TEXT = "كتب الولد رسالة. ثم نام."
@@ -64,7 +64,7 @@ def test_words_are_lit_in_time(owner, players: Players, documents: Make) -> None
     expected: list[float] = []
     at = 0.0
     for utterance in plan(document):
-        audio = engine.synthesize(utterance.spoken, engine.voices()[0], 4.0, CancelToken())
+        audio = engine.synthesize(utterance.spoken, engine.voices()[0], Delivery(4.0), Watch())
         expected += [at + word.start_ms / 1000 for word in audio.words]
         at += (audio.duration_ms + utterance.pause_ms / 4) / 1000
     lit = [when for word, when in zip(owner.words, owner.word_times, strict=True) if word]
@@ -333,11 +333,11 @@ def test_without_any_voice_the_player_stops_and_says_so(
 class SlowEngine(SilentEngine):
     """A silent engine that takes its time, as system voices do."""
 
-    def synthesize(self, text: str, voice: Voice, rate: float, cancel: CancelToken) -> Audio:
+    def synthesize(self, text: str, voice: Voice, delivery: Delivery, watch: Watch) -> Audio:
         for _ in range(30):
-            cancel.check()
+            watch.check()
             time.sleep(0.01)
-        return super().synthesize(text, voice, rate, cancel)
+        return super().synthesize(text, voice, delivery, watch)
 
 
 def test_waiting_for_a_slow_voice_is_loading(owner, players: Players, documents: Make) -> None:
@@ -351,7 +351,7 @@ def test_waiting_for_a_slow_voice_is_loading(owner, players: Players, documents:
 
 
 class BrokenEngine(SilentEngine):
-    def synthesize(self, text: str, voice: Voice, rate: float, cancel: CancelToken) -> Audio:
+    def synthesize(self, text: str, voice: Voice, delivery: Delivery, watch: Watch) -> Audio:
         raise ZeroDivisionError("a bug")
 
 

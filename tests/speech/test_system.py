@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from reader.errors import Cancelled, SpeechFailed
-from reader.jobs import CancelToken
 from reader.speech.engines import system_process
-from reader.speech.engines.system import SystemEngine, create
-from reader.speech.utterance import Audio, Voice
+from reader.speech.engines.system import SystemEngine
+from reader.speech.utterance import Audio, Delivery, Voice
+from reader.speech.watch import Watch
 from reader.text.segment import words
 
 TEXT = "هذه جملة قصيرة، وفيها 12 كلمة."
@@ -50,7 +50,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def engine(temporary: Path) -> Iterator[SystemEngine]:
     before = set(children(os.getpid()))
-    made = create()
+    made = SystemEngine()
     yield made
     made.close()
     assert set(children(os.getpid())) <= before
@@ -62,7 +62,7 @@ def arabic(engine: SystemEngine) -> Voice:
 
 
 def say(engine: SystemEngine, text: str = TEXT, rate: float = 1.0) -> Audio:
-    return engine.synthesize(text, arabic(engine), rate, CancelToken())
+    return engine.synthesize(text, arabic(engine), Delivery(rate), Watch())
 
 
 def test_sentences_are_said_to_samples_with_estimated_words(engine: SystemEngine) -> None:
@@ -111,7 +111,7 @@ def test_cancelling_returns_at_once_and_late_answers_are_dropped(engine: SystemE
     (child,) = children(os.getpid())
     os.kill(child, signal.SIGSTOP)
 
-    class Soon(CancelToken):
+    class Soon(Watch):
         until = time.monotonic() + 0.1
 
         @property
@@ -119,16 +119,16 @@ def test_cancelling_returns_at_once_and_late_answers_are_dropped(engine: SystemE
             return time.monotonic() > self.until
 
     with pytest.raises(Cancelled):
-        engine.synthesize(TEXT * 5, voice, 1.0, Soon())
+        engine.synthesize(TEXT * 5, voice, Delivery(1.0), Soon())
     os.kill(child, signal.SIGCONT)
-    long = engine.synthesize(TEXT * 5, voice, 1.0, CancelToken()).duration_ms
+    long = engine.synthesize(TEXT * 5, voice, Delivery(1.0), Watch()).duration_ms
     assert say(engine).duration_ms < long / 3
     assert children(os.getpid()) == [child]
 
 
 def test_a_wrong_voice_fails_and_the_next_call_works(engine: SystemEngine) -> None:
     with pytest.raises(SpeechFailed) as failure:
-        engine.synthesize(TEXT, Voice("system", "no/such", "Nobody", "ar"), 1.0, CancelToken())
+        engine.synthesize(TEXT, Voice("system", "no/such", "Nobody", "ar"), Delivery(1.0), Watch())
     assert "Nobody" in str(failure.value)
     assert any(say(engine).samples)
 
@@ -140,8 +140,8 @@ def test_a_closed_engine_starts_nothing(engine: SystemEngine) -> None:
 
 def test_the_child_of_a_killed_parent_leaves_with_its_folder(temporary: Path) -> None:
     code = (
-        "import time\nfrom reader.speech.engines.system import create\n"
-        "engine = create()\nprint(len(engine.voices()), flush=True)\ntime.sleep(60)\n"
+        "import time\nfrom reader.speech.engines.system import SystemEngine\n"
+        "engine = SystemEngine()\nprint(len(engine.voices()), flush=True)\ntime.sleep(60)\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None

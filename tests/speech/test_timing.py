@@ -3,9 +3,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.jobs import CancelToken
-from reader.speech.engines.silent import create
+from reader.speech.engines.silent import SilentEngine
 from reader.speech.timing import estimated_ms, estimated_words, weight
+from reader.speech.utterance import Delivery
+from reader.speech.watch import Watch
 
 TEXTS = st.text("ابتثجحخ ًُِّ،.12 xyz", max_size=60)
 
@@ -30,9 +31,9 @@ def test_estimated_words_share_the_whole_time_in_order(text: str, duration: floa
 
 @given(TEXTS, st.floats(0.5, 4))
 def test_the_silent_engine_takes_the_estimated_time(text: str, rate: float) -> None:
-    engine = create()
+    engine = SilentEngine()
     voice = engine.voices()[0]
-    audio = engine.synthesize(text, voice, rate, CancelToken())
+    audio = engine.synthesize(text, voice, Delivery(rate), Watch())
     assert not any(audio.samples)
     assert not audio.exact
     assert audio.duration_ms >= estimated_ms(text, rate) - 1

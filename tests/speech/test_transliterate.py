@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import Message
-from reader.jobs import CancelToken
 from reader.speech.engines.espeak import EspeakEngine
 from reader.speech.engines.silent import SilentEngine
 from reader.speech.timing import estimated_words
 from reader.speech.transliterate import in_arabic, is_acronym, transliterated
-from reader.speech.utterance import Audio, Capabilities, Voice, WordTimes
+from reader.speech.utterance import Audio, Capabilities, Delivery, Voice, WordTimes
 from reader.speech.voices import Voices
+from reader.speech.watch import Watch
 from reader.text.segment import words
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "announce"
@@ -39,7 +39,7 @@ class PlainEngine:
     def voices(self) -> Sequence[Voice]:
         return self._voices
 
-    def synthesize(self, text: str, voice: Voice, rate: float, cancel: CancelToken) -> Audio:
+    def synthesize(self, text: str, voice: Voice, delivery: Delivery, watch: Watch) -> Audio:
         self.said.append((voice.language, text))
         return Audio(bytes(44100), 22050, estimated_words(text, 1000.0), exact=False)
 
@@ -49,7 +49,7 @@ class PlainEngine:
 
 def say(voices: Voices, text: str, language: str) -> Audio:
     notices: list[Message] = []
-    audio = voices.say(text, language, 1.0, CancelToken(), notices.append)
+    audio = voices.say(text, language, 1.0, Watch(), notices.append)
     assert not notices
     return audio
 

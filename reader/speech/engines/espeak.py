@@ -8,12 +8,20 @@ from functools import cached_property
 from itertools import pairwise
 
 from reader.errors import Cancelled, Message, SpeechFailed
-from reader.jobs import CancelToken
+from reader.paths import Paths
 from reader.speech.engines.espeak_library import LibraryMissing, LibraryVoice, Speech, library
 from reader.speech.engines.espeak_text import adapted
 from reader.speech.sound import onsets_settled, trimmed
 from reader.speech.timing import shared_among
-from reader.speech.utterance import Audio, Capabilities, Voice, WordTimes, WordTiming
+from reader.speech.utterance import (
+    Audio,
+    Capabilities,
+    Delivery,
+    Voice,
+    WordTimes,
+    WordTiming,
+)
+from reader.speech.watch import Watch
 from reader.text.language import primary
 from reader.text.segment import words
 
@@ -29,7 +37,7 @@ class EspeakEngine:
     """Says text with espeak-ng (through one library for the whole process)."""
 
     id = "espeak"
-    capabilities = Capabilities(WordTimes.EXACT, reads_latin=True)
+    capabilities = Capabilities(WordTimes.EXACT, pitch=True, reads_latin=True)
 
     def voices(self) -> Sequence[Voice]:
         """List the voices, Arabic and English ones first; empty without the library."""
@@ -47,13 +55,15 @@ class EspeakEngine:
             Voice(self.id, voice.identifier, voice.name, primary(voice.language)) for voice in found
         )
 
-    def synthesize(self, text: str, voice: Voice, rate: float, cancel: CancelToken) -> Audio:
-        """Say `text`; raises `SpeechFailed` and, within a few ms of `cancel`, `Cancelled`."""
-        cancel.check()
+    def synthesize(self, text: str, voice: Voice, delivery: Delivery, watch: Watch) -> Audio:
+        """Say `text`; raises `SpeechFailed` and, within a few ms of cancelling, `Cancelled`."""
+        watch.check()
         given = adapted(text)
-        speed = min(max(round(_WORDS_PER_MINUTE * rate), _SLOWEST), _FASTEST)
+        speed = min(max(round(_WORDS_PER_MINUTE * delivery.rate), _SLOWEST), _FASTEST)
         try:
-            said = library().say(given.text, voice.id, speed, lambda: cancel.cancelled)
+            said = library().say(
+                given.text, voice.id, speed, _pitch(delivery.pitch), lambda: watch.cancelled
+            )
             sample_rate = library().sample_rate
         except LibraryMissing as error:
             raise SpeechFailed(
@@ -107,6 +117,11 @@ def word_timings(
     return tuple(timings)
 
 
+def _pitch(semitones: float) -> int:
+    """Give espeak-ng's pitch, whose 0 to 100 are an octave below to an octave above a voice's."""
+    return min(max(round(50 + semitones * 50 / 12), 0), 100)
+
+
 def _word_at(text: str, spans: Sequence[tuple[int, int]], place: int) -> int:
     """Give the number of the word that an event at `place` belongs to, -1 for none."""
     found = -1
@@ -132,6 +147,7 @@ def _place(voice: LibraryVoice) -> tuple[int, str, bool, int, str]:
     return rank, language, not usual, voice.priority, voice.name
 
 
-def create() -> EspeakEngine:
+def create(paths: Paths) -> EspeakEngine:
     """Make the engine (entry point)."""
+    del paths
     return EspeakEngine()

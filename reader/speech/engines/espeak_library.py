@@ -18,7 +18,7 @@ _INITIALIZE_PHONEME_EVENTS = 0x0001
 _INITIALIZE_DONT_EXIT = 0x8000
 _CHARS_UTF8 = 1
 _POS_CHARACTER = 1
-_RATE = 1
+_RATE, _PITCH = 1, 3
 _EVENT_END_OF_LIST, _EVENT_WORD, _EVENT_MSG_TERMINATED = 0, 1, 6
 _OK = 0
 _BUFFER_MS = 20
@@ -130,9 +130,17 @@ class Library:
         return found
 
     def say(
-        self, text: str, voice: str, words_per_minute: int, stopped: Callable[[], bool]
+        self,
+        text: str,
+        voice: str,
+        words_per_minute: int,
+        pitch: int,
+        stopped: Callable[[], bool],
     ) -> Speech | None:
-        """Say `text`; None when `stopped()` was true on the way. Raises `LibraryMissing`."""
+        """Say `text` at a pitch of 0 to 100, 50 being the voice's own.
+
+        Gives None when `stopped()` was true on the way. Raises `LibraryMissing`.
+        """
         chunks: list[bytes] = []
         words: list[WordEvent] = []
         end = 0
@@ -161,6 +169,7 @@ class Library:
             if library.espeak_SetVoiceByName(voice.encode()) != _OK:
                 raise LibraryMissing(f"espeak-ng has no voice {voice}")
             library.espeak_SetParameter(_RATE, words_per_minute, 0)
+            library.espeak_SetParameter(_PITCH, pitch, 0)
             library.espeak_SetSynthCallback(callback)
             result = library.espeak_Synth(
                 data, len(data) + 1, 0, _POS_CHARACTER, 0, _CHARS_UTF8, None, None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.jobs import CancelToken
+from reader.paths import Paths
 from reader.speech.sound import silence
 from reader.speech.timing import estimated_ms, estimated_words
-from reader.speech.utterance import Audio, Capabilities, Voice, WordTimes
+from reader.speech.utterance import Audio, Capabilities, Delivery, Voice, VoiceKind, WordTimes
+from reader.speech.watch import Watch
 
 _SAMPLE_RATE = 22050
 _SHORTEST_MS = 120.0
@@ -17,16 +18,17 @@ class SilentEngine:
     """Gives every word the time its letters would take."""
 
     id = "silent"
-    capabilities = Capabilities(WordTimes.ESTIMATED, audible=False, reads_latin=True)
+    capabilities = Capabilities(WordTimes.ESTIMATED, pitch=True, audible=False, reads_latin=True)
 
     def voices(self) -> Sequence[Voice]:
         """Give the one silent voice; its language "" stands for any."""
-        return (Voice(self.id, "silent", "Silent", ""),)
+        return (Voice(self.id, "silent", "Silent", "", kind=VoiceKind.SILENT),)
 
-    def synthesize(self, text: str, voice: Voice, rate: float, cancel: CancelToken) -> Audio:
+    def synthesize(self, text: str, voice: Voice, delivery: Delivery, watch: Watch) -> Audio:
         """Give silence as long as saying `text` would take; raises `Cancelled`."""
         del voice
-        cancel.check()
+        watch.check()
+        rate = delivery.rate
         frames = round(max(_SHORTEST_MS / rate, estimated_ms(text, rate)) * _SAMPLE_RATE / 1000)
         duration = frames * 1000 / _SAMPLE_RATE
         return Audio(silence(frames), _SAMPLE_RATE, estimated_words(text, duration), exact=False)
@@ -35,6 +37,7 @@ class SilentEngine:
         """Hold nothing, so nothing is released."""
 
 
-def create() -> SilentEngine:
+def create(paths: Paths) -> SilentEngine:
     """Make the engine (entry point)."""
+    del paths
     return SilentEngine()

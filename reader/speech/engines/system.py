@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reader.errors import Message, SpeechFailed
-from reader.jobs import CancelToken
+from reader.paths import Paths
 from reader.speech.engines.system_process import Worker, WorkerGone
 from reader.speech.sound import trimmed
 from reader.speech.timing import estimated_words
-from reader.speech.utterance import Audio, Capabilities, Voice, WordTimes
+from reader.speech.utterance import Audio, Capabilities, Delivery, Voice, VoiceKind, WordTimes
+from reader.speech.watch import Watch
 
 _log = logging.getLogger(__name__)
 
@@ -44,15 +45,15 @@ class SystemEngine:
                     self._voices = ()
             return self._voices or ()
 
-    def synthesize(self, text: str, voice: Voice, rate: float, cancel: CancelToken) -> Audio:
+    def synthesize(self, text: str, voice: Voice, delivery: Delivery, watch: Watch) -> Audio:
         """Say `text`; raises `SpeechFailed` after at most 5 s, and `Cancelled`.
 
         After a crash the next call starts another child.
         """
         with self._lock:
-            cancel.check()
+            watch.check()
             try:
-                samples, sample_rate = self._ready().say(text, voice.id, rate, cancel)
+                samples, sample_rate = self._ready().say(text, voice.id, delivery.rate, watch)
             except WorkerGone as error:
                 raise SpeechFailed(
                     Message(
@@ -82,12 +83,13 @@ class SystemEngine:
                 self._worker = None
             self._worker = Worker()
             self._voices = tuple(
-                Voice(self.id, voice["id"], voice["name"], voice["language"])
+                Voice(self.id, voice["id"], voice["name"], voice["language"], kind=VoiceKind.SYSTEM)
                 for voice in self._worker.voices
             )
         return self._worker
 
 
-def create() -> SystemEngine:
+def create(paths: Paths) -> SystemEngine:
     """Make the engine (entry point); its child starts when it is first needed."""
+    del paths
     return SystemEngine()
