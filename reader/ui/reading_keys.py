@@ -24,6 +24,8 @@ _MOVES = frozenset(
         Qt.Key.Key_End,
     )
 )
+_LOUDNESS = frozenset((Qt.Key.Key_Up, Qt.Key.Key_Down))
+"""Keys that, with Ctrl and Shift, make the voice louder or quieter; Qt's text does nothing then."""
 # The letters on the keys A and C of an Arabic keyboard, so that Ctrl works there too
 _ALL = frozenset((int(Qt.Key.Key_A), ord("ش")))
 _COPY = frozenset((int(Qt.Key.Key_C), ord("ؤ"), int(Qt.Key.Key_Insert)))
@@ -40,6 +42,8 @@ class ReadingKeys:
     def owns(self, event: QKeyEvent) -> bool:
         """Whether a key is the page's; the window's shortcuts and the player's keys are not."""
         key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key in _LOUDNESS and held == _SHIFT | _CONTROL:
+            return False
         if key in _MOVES:
             return not held & ~(_SHIFT | _CONTROL)
         if key in _RETURN:
