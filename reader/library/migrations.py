@@ -72,7 +72,40 @@ def _create(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-MIGRATIONS: tuple[Step, ...] = (_create,)
+def _add_notes_and_queue(connection: sqlite3.Connection) -> None:
+    """Version 2. A note without a place in its piece any more has the block "".
+
+    `note.place` is the number of its block, so that notes are listed in reading order without
+    reading the piece. `queue.place` has no gaps.
+    """
+    statements = (
+        """CREATE TABLE note (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            piece INTEGER NOT NULL REFERENCES piece (id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            block TEXT NOT NULL,
+            start INTEGER NOT NULL,
+            stop INTEGER NOT NULL,
+            place INTEGER NOT NULL,
+            exact TEXT NOT NULL,
+            before TEXT NOT NULL,
+            after TEXT NOT NULL,
+            text TEXT NOT NULL,
+            style TEXT NOT NULL DEFAULT '',
+            created TEXT NOT NULL,
+            changed TEXT NOT NULL
+        )""",
+        "CREATE INDEX note_piece ON note (piece)",
+        """CREATE TABLE queue (
+            place INTEGER PRIMARY KEY,
+            piece INTEGER NOT NULL UNIQUE REFERENCES piece (id) ON DELETE CASCADE
+        )""",
+    )
+    for statement in statements:
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Step, ...] = (_create, _add_notes_and_queue)
 """Step n leads from version n to version n + 1 (`PRAGMA user_version`); never edit an old one."""
 
 

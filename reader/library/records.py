@@ -12,7 +12,8 @@ from typing import Any
 
 from reader.document.model import Document
 from reader.document.ranges import Position
-from reader.document.storage import to_data
+from reader.document.storage import from_json, to_data
+from reader.errors import LibraryFailed, Message
 from reader.library.pieces import Summary
 from reader.text.direction import Direction
 
@@ -46,6 +47,21 @@ def summary(row: tuple[Any, ...], tags: tuple[str, ...]) -> Summary:
         saved=saved,
         published=published,
     )
+
+
+def document(piece: int, text: str) -> Document:
+    """Read a piece's document; raises `LibraryFailed` for one that this version cannot read."""
+    try:
+        return from_json(text)
+    except (ValueError, KeyError, TypeError) as error:
+        raise LibraryFailed(
+            Message(
+                "Piece {id} cannot be read by this version of Ayn. Install the newest version, "
+                "or save the piece again from where it came.",
+                {"id": str(piece)},
+            ),
+            f"{type(error).__name__}: {error}",
+        ) from error
 
 
 def columns(document: Document) -> dict[str, str | int]:

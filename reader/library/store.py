@@ -12,9 +12,8 @@ from pathlib import Path
 
 from reader.document.model import Document
 from reader.document.ranges import Position
-from reader.document.storage import from_json
-from reader.errors import LibraryFailed, Message
-from reader.library import records, statements
+from reader.errors import LibraryFailed
+from reader.library import notes, records, statements
 from reader.library.anchors import moved
 from reader.library.assets import Assets
 from reader.library.database import PATIENCE, Database
@@ -24,6 +23,7 @@ from reader.library.index import SearchIndex
 from reader.library.migrations import migrate
 from reader.library.pieces import Hit, Piece, Shelf, Summary
 from reader.library.query import parse
+from reader.library.queue import Queue
 from reader.library.search import search
 from reader.paths import Paths
 
@@ -58,6 +58,8 @@ class Library:
         self._assets = Assets(paths.assets)
         self._index = SearchIndex(paths.search_index, Feed(reader), patience=patience)
         self._index_file = paths.search_index
+        self.notes = notes.Notes(writer, reader)
+        self.queue = Queue(writer, reader)
 
     @classmethod
     def open(cls, paths: Paths, *, patience: float = PATIENCE) -> Library:
@@ -124,7 +126,8 @@ class Library:
     ) -> None:
         """Put another document in a piece's place; its marks, tags and time of saving stay.
 
-        Positions are found again by their words where their block is gone or says something else.
+        Positions and notes are found again by their words where their block is gone or says
+        something else.
         """
         with plainly(self._writer.file):
             for name, data in (assets or {}).items():
@@ -139,12 +142,13 @@ class Library:
                 raise statements.unknown(piece)
             saved, text, *places = row
             document = records.saved_at(document, saved)
-            old = _document(piece, text)
+            old = records.document(piece, text)
             reading = moved(old, document, records.position(*places[:2]))
             listening = moved(old, document, records.position(*places[2:]))
             statements.put_document(connection, piece, document)
             statements.set_position(connection, piece, "reading", reading)
             statements.set_position(connection, piece, "listening", listening)
+            notes.follow(connection, piece, document)
         self._index_little()
 
     def piece(self, piece: int) -> Piece:
@@ -160,7 +164,7 @@ class Library:
             tags = records.tags_of(connection, piece).get(piece, ())
         return Piece(
             records.summary(row[5:], tags),
-            _document(piece, row[0]),
+            records.document(piece, row[0]),
             records.position(*row[1:3]),
             records.position(*row[3:5]),
         )
@@ -292,7 +296,7 @@ class Library:
         if text is None:
             return [f"piece {piece} has no document"]
         try:
-            document = _document(piece, text)
+            document = records.document(piece, text)
         except LibraryFailed as error:
             return [f"piece {piece}: {error.detail}"]
         return [
@@ -319,17 +323,3 @@ class Library:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with plainly(self._writer.file), self._writer.writing() as connection:
             yield connection
-
-
-def _document(piece: int, text: str) -> Document:
-    try:
-        return from_json(text)
-    except (ValueError, KeyError, TypeError) as error:
-        raise LibraryFailed(
-            Message(
-                "Piece {id} cannot be read by this version of Ayn. Install the newest version, "
-                "or save the piece again from where it came.",
-                {"id": str(piece)},
-            ),
-            f"{type(error).__name__}: {error}",
-        ) from error

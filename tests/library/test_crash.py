@@ -42,6 +42,33 @@ library.close()
 """
 
 
+REPLACE_FOREVER = """
+import sys
+from itertools import count
+from pathlib import Path
+from reader.document.model import Block, BlockKind, Document, Metadata
+from reader.document.ranges import Range, quote
+from reader.library.notes import NoteKind
+from reader.library.store import Library
+from reader.paths import Paths
+from reader.text.direction import Direction
+
+library = Library.open(Paths.under(Path(sys.argv[1])))
+for turn in count():
+    names, texts = [(place + turn) % 9 for place in range(9)], [f"سطر {n}. " * 50 for n in range(9)]
+    blocks = tuple(
+        Block(f"p{name}", BlockKind.PARAGRAPH, text, Direction.RTL, "ar")
+        for name, text in zip(names, texts)
+    )
+    library.replace(1, Document(Metadata(), blocks))
+    document = library.piece(1).document
+    place = Range(blocks[turn % 9].id, 0, len(blocks[turn % 9].text))
+    words = quote(document, place)
+    print(library.notes.add(1, place, words, NoteKind.NOTE, str(turn)).id, flush=True)
+    library.queue.set([1 + turn % 3, 1 + (turn + 1) % 3, 1 + (turn + 2) % 3])
+"""
+
+
 @pytest.fixture
 def adder(paths: Paths) -> Iterator[Callable[[str, int], subprocess.Popen[str]]]:
     started: list[subprocess.Popen[str]] = []
@@ -100,6 +127,41 @@ def test_a_killed_process_loses_no_confirmed_piece_and_leaves_no_half_one(
     library = Library.open(paths)
     assert_whole(library)
     library.close()
+
+
+def test_notes_and_queue_are_whole_after_a_killed_process(paths: Paths, write: Write) -> None:
+    library = Library.open(paths)
+    for number in range(3):
+        library.add(write(f"نص {number}"))
+    library.queue.set([1, 2, 3])
+    library.close()
+    chance = random.Random(3)
+    confirmed: list[int] = []
+    for _ in range(8):
+        process = subprocess.Popen(
+            [sys.executable, "-c", REPLACE_FOREVER, str(paths.data)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        confirmed.append(int(process.stdout.readline()))
+        time.sleep(chance.uniform(0, 0.03))
+        process.kill()
+        rest, _ = process.communicate()
+        confirmed += [int(line) for line in rest.splitlines(keepends=True) if line.endswith("\n")]
+        library = Library.open(paths)
+        document = library.piece(1).document
+        notes = library.notes.of(1)
+        assert set(confirmed) <= {note.id for note in notes}
+        # a text and the places of its notes are replaced together or not at all
+        for note in notes:
+            assert note.range is not None
+            text = document.block(note.range.block).text
+            assert text[note.range.start : note.range.end] == note.quote.exact
+        assert sorted(library.queue.pieces()) == [1, 2, 3]
+        assert library.check() == []
+        library.close()
 
 
 def test_two_processes_at_once(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.document.ranges import Position
+from reader.document.ranges import Position, Range
 from reader.errors import LibraryFailed
 from reader.library.database import Database
 from reader.library.migrations import APPLICATION_ID, MIGRATIONS, migrate
@@ -51,6 +51,31 @@ def test_a_library_of_each_version_opens_with_all_in_it(paths: Paths, version: i
         assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
 
 
+def test_notes_and_queue_of_version_2_are_kept(paths: Paths) -> None:
+    load(paths.library, FIXTURES / "version-2.sql")
+    library = Library.open(paths)
+    assert [(note.kind, note.quote.exact, note.text) for note in library.notes.of(1)] == [
+        ("bookmark", "جَرى الماءُ في الوادي.", ""),
+        ("note", "شرب الناس منه عام ٢٠٢٤.", "سنة الجفاف؟"),
+        ("note", "مفقود", "ضاع موضعها"),
+    ]
+    assert [note.range for note in library.notes.of(1)] == [
+        Range("p1", 0, 22),
+        Range("p2", 0, 23),
+        None,
+    ]
+    (highlight,) = library.notes.of(2)
+    assert (highlight.kind, highlight.range, highlight.style) == (
+        "highlight",
+        Range("p1", 0, 4),
+        "yellow",
+    )
+    assert library.queue.pieces() == (2, 1)
+    library.undelete(3)
+    assert library.queue.pieces() == (2, 3, 1)
+    library.close()
+
+
 def test_a_newer_library_is_refused_and_left_alone(paths: Paths) -> None:
     Library.open(paths).close()
     with closing(sqlite3.connect(paths.library)) as connection:
@@ -73,16 +98,16 @@ def test_another_programs_database_is_refused_and_left_alone(paths: Paths) -> No
 
 def test_a_step_that_fails_leaves_the_version_before_it(tmp_path: Path) -> None:
     def good(connection: sqlite3.Connection) -> None:
-        connection.execute("CREATE TABLE note (text TEXT)")
-        connection.execute("INSERT INTO note VALUES ('kept')")
+        connection.execute("CREATE TABLE scrap (text TEXT)")
+        connection.execute("INSERT INTO scrap VALUES ('kept')")
 
     def bad(connection: sqlite3.Connection) -> None:
-        connection.execute("ALTER TABLE note ADD COLUMN place TEXT")
-        connection.execute("DELETE FROM note")
+        connection.execute("ALTER TABLE scrap ADD COLUMN place TEXT")
+        connection.execute("DELETE FROM scrap")
         raise sqlite3.OperationalError("interrupted")
 
     def mended(connection: sqlite3.Connection) -> None:
-        connection.execute("ALTER TABLE note ADD COLUMN place TEXT")
+        connection.execute("ALTER TABLE scrap ADD COLUMN place TEXT")
 
     file = tmp_path / "library.sqlite3"
     with (
@@ -93,9 +118,9 @@ def test_a_step_that_fails_leaves_the_version_before_it(tmp_path: Path) -> None:
     with closing(Database(file)) as database:
         assert database.value("PRAGMA user_version") == len(MIGRATIONS) + 1
         assert database.value("PRAGMA application_id") == APPLICATION_ID
-        assert database.value("SELECT text FROM note") == "kept"
+        assert database.value("SELECT text FROM scrap") == "kept"
         migrate(database, [*MIGRATIONS, good, mended])
-        assert database.value("SELECT count(*) FROM note WHERE place IS NULL") == 1
+        assert database.value("SELECT count(*) FROM scrap WHERE place IS NULL") == 1
 
 
 def test_opening_again_changes_nothing(paths: Paths) -> None:
