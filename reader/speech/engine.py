@@ -52,6 +52,10 @@ class SpeechEngine(Protocol):
         """
         ...
 
+    def prepare(self, voice: Voice) -> None:
+        """Get ready to say something soon with `voice`; it may take long, and raises nothing."""
+        ...
+
     def close(self) -> None:
         """Release what the engine holds; no process or file of its own stays behind."""
         ...

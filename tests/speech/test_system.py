@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import Cancelled, SpeechFailed
-from reader.speech.engines import system_process
+from reader.speech.engines import system
 from reader.speech.engines.system import SystemEngine
 from reader.speech.utterance import Audio, Delivery, Voice
 from reader.speech.watch import Watch
@@ -96,7 +96,7 @@ def test_a_killed_child_fails_and_the_next_call_works(engine: SystemEngine) -> N
 
 
 def test_a_hanging_child_is_ended(engine: SystemEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(system_process, "ANSWER_LIMIT_S", 0.3)
+    monkeypatch.setattr(system, "ANSWER_LIMIT_S", 0.3)
     say(engine)
     (child,) = children(os.getpid())
     os.kill(child, signal.SIGSTOP)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Sequence
 from functools import cached_property
@@ -78,6 +79,12 @@ class EspeakEngine:
         starts = [given.map.starts[min(event.position, len(given.map))] for event in said.words]
         timings = word_timings(text, starts, said, sample_rate)
         return trimmed(onsets_settled(Audio(said.samples, sample_rate, timings, exact=True)))
+
+    def prepare(self, voice: Voice) -> None:
+        """Load the library; without it the first text will say so."""
+        del voice
+        with contextlib.suppress(LibraryMissing):
+            library()
 
     def close(self) -> None:
         """Leave the library loaded: it is the process's, and cannot be loaded a second time."""

@@ -33,6 +33,9 @@ class SilentEngine:
         duration = frames * 1000 / _SAMPLE_RATE
         return Audio(silence(frames), _SAMPLE_RATE, estimated_words(text, duration), exact=False)
 
+    def prepare(self, voice: Voice) -> None:
+        """Do nothing: silence is always ready."""
+
     def close(self) -> None:
         """Hold nothing, so nothing is released."""
 

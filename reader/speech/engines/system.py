@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reader.errors import Message, SpeechFailed
+from reader.errors import Cancelled, Message, SpeechFailed
+from reader.jobs import CancelToken
 from reader.paths import Paths
-from reader.speech.engines.system_process import Worker, WorkerGone
+from reader.speech.engines.child import Child, ChildGone
 from reader.speech.sound import trimmed
 from reader.speech.timing import estimated_words
 from reader.speech.utterance import Audio, Capabilities, Delivery, Voice, VoiceKind, WordTimes
 from reader.speech.watch import Watch
+
+_MODULE = "reader.speech.engines.system_worker"
+_START_LIMIT_S = 15.0
+ANSWER_LIMIT_S = 5.0
+_PATIENCE_S = 0.5
+"""A cancelled sentence that is older than this is ended by force; a younger one runs out."""
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +38,7 @@ class SystemEngine:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._worker: Worker | None = None
+        self._child: Child | None = None
         self._voices: tuple[Voice, ...] | None = None
         self._closed = False
 
@@ -40,7 +48,7 @@ class SystemEngine:
             if self._voices is None:
                 try:
                     self._ready()
-                except WorkerGone as error:
+                except ChildGone as error:
                     _log.warning("system voices cannot be used: %s", error)
                     self._voices = ()
             return self._voices or ()
@@ -53,8 +61,8 @@ class SystemEngine:
         with self._lock:
             watch.check()
             try:
-                samples, sample_rate = self._ready().say(text, voice.id, delivery.rate, watch)
-            except WorkerGone as error:
+                samples, sample_rate = self._say(text, voice, delivery, watch)
+            except ChildGone as error:
                 raise SpeechFailed(
                     Message(
                         "The system's voice {voice} stopped. "
@@ -66,27 +74,53 @@ class SystemEngine:
         audio = trimmed(Audio(samples, sample_rate, (), exact=False))
         return replace(audio, words=estimated_words(text, audio.duration_ms))
 
+    def prepare(self, voice: Voice) -> None:
+        """Start the child, which has all voices."""
+        del voice
+        self.voices()
+
     def close(self) -> None:
         """End the child and remove its files."""
         with self._lock:
             self._closed = True
-            if self._worker is not None:
-                self._worker.end()
-                self._worker = None
+            if self._child is not None:
+                self._child.end()
+                self._child = None
 
-    def _ready(self) -> Worker:
+    def _say(self, text: str, voice: Voice, delivery: Delivery, watch: Watch) -> tuple[bytes, int]:
+        """Give samples and their rate; a child that failed is not asked again.
+
+        A driver that refused once keeps what it was told and goes on wrongly.
+        """
+        child = self._ready()
+        started = time.monotonic()
+        request = {"text": text, "voice": voice.id, "speed": delivery.rate}
+        try:
+            header, samples = child.ask(request, watch, ANSWER_LIMIT_S)
+        except Cancelled:
+            if time.monotonic() - started > _PATIENCE_S:
+                child.end()
+            raise
+        if "error" in header:
+            child.end()
+            raise ChildGone(str(header["error"]))
+        return samples, int(header["rate"])
+
+    def _ready(self) -> Child:
         if self._closed:
-            raise WorkerGone("the engine is closed")
-        if self._worker is None or not self._worker.alive:
-            if self._worker is not None:
-                self._worker.end()
-                self._worker = None
-            self._worker = Worker()
+            raise ChildGone("the engine is closed")
+        if self._child is None or not self._child.alive:
+            if self._child is not None:
+                self._child.end()
+                self._child = None
+            child = Child(_MODULE)
+            self._child = child
+            offer, _ = child.ask({}, CancelToken(), _START_LIMIT_S)
             self._voices = tuple(
                 Voice(self.id, voice["id"], voice["name"], voice["language"], kind=VoiceKind.SYSTEM)
-                for voice in self._worker.voices
+                for voice in offer["voices"]
             )
-        return self._worker
+        return self._child
 
 
 def create(paths: Paths) -> SystemEngine:

@@ -6,43 +6,42 @@ it announces. The child ends, and its folder with it, when standard input closes
 
 from __future__ import annotations
 
-import json
 import os
 import queue
 import shutil
 import sys
-import tempfile
-import threading
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from reader.speech.engines.child import FOLDER_PREFIX
+from reader.speech.engines.child_end import Answers, Request, listen
 from reader.speech.engines.sound_file import SoundFileError, read_sound
+from reader.speech.leftovers import made
 
-FOLDER_PREFIX = "ayn-speech-"
 _WORDS_PER_MINUTE = 175
 
 
 def main() -> None:
     """Serve until standard input closes."""
-    answers = _own_standard_output()
-    folder = Path(tempfile.mkdtemp(prefix=f"{FOLDER_PREFIX}{os.getpid()}-"))
-    requests: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(requests, folder), daemon=True).start()
-    _answer(answers, {"folder": str(folder)})
+    answers = Answers()
+    folder = made(FOLDER_PREFIX)
+    requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
+    listen(requests.put, lambda: shutil.rmtree(folder, ignore_errors=True))
+    answers.give({"folder": str(folder)})
     try:
         engine = _engine()
         driver = Driver(engine)
-        _answer(answers, {"voices": _voices(engine)})
         while True:
             request = requests.get()
+            if "text" not in request:
+                answers.give({"id": request["id"], "voices": _voices(engine)})
+                continue
             try:
                 samples, rate = driver.say(request, folder)
             except Exception as error:  # noqa: BLE001 - drivers raise anything; the parent decides
-                _answer(answers, {"id": request["id"], "error": f"{type(error).__name__}: {error}"})
+                answers.give({"id": request["id"], "error": f"{type(error).__name__}: {error}"})
             else:
-                _answer(
-                    answers, {"id": request["id"], "rate": rate, "bytes": len(samples)}, samples
-                )
+                answers.give({"id": request["id"], "rate": rate}, samples)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -90,21 +89,6 @@ def _await_espeak() -> None:
     _espeak.Synchronize()
 
 
-def _own_standard_output() -> IO[bytes]:
-    """Keep the pipe to the parent for answers alone: drivers print to standard output."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return answers
-
-
-def _listen(requests: queue.SimpleQueue[dict[str, Any]], folder: Path) -> None:
-    for line in sys.stdin.buffer:
-        requests.put(json.loads(line))
-    # the main thread may be stuck in a driver: nothing but leaving at once is sure
-    shutil.rmtree(folder, ignore_errors=True)
-    os._exit(0)
-
-
 def _engine() -> Any:
     if sys.platform.startswith("linux"):
         _offer_espeak()
@@ -140,11 +124,6 @@ def _language(languages: object) -> str:
     tag = first.decode("ascii", "ignore") if isinstance(first, bytes) else str(first)
     tag = "".join(character for character in tag if character.isprintable())
     return tag.replace("_", "-").partition("-")[0].lower()
-
-
-def _answer(answers: IO[bytes], header: dict[str, Any], samples: bytes = b"") -> None:
-    answers.write(json.dumps(header).encode() + b"\n" + samples)
-    answers.flush()
 
 
 if __name__ == "__main__":
