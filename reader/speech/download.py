@@ -39,8 +39,6 @@ def download(
     `progress` gets 0 to 1. Raises `SpeechFailed`, and `Cancelled` within 200 ms. A voice is
     there whole or not at all.
     """
-    from reader.speech.voice_files import add_voice
-
     token, patience = token or CancelToken(), patience or Patience()
     told = _Told(progress, offer.size)
     folder = _folder(paths)
@@ -49,6 +47,8 @@ def download(
         _check_room(offer, paths)
         _bring(offer, offer.config, config, token, told.file(0), patience)
         _bring(offer, offer.model, model, token, told.file(offer.config.size), patience)
+        from reader.speech.voice_files import add_voice
+
         try:
             voice = add_voice(model, paths.voices, config, token, told.rest)
         except SpeechFailed:
