@@ -8,7 +8,9 @@ from typing import Protocol
 from reader.settings import (
     EMOJI,
     MONTHS,
+    PARAGRAPH_PAUSE,
     PAUSAL,
+    SENTENCE_PAUSE,
     SKIP_ADDRESSES,
     SKIP_CREDITS,
     SKIP_DATELINES,
@@ -36,7 +38,17 @@ _SKIPS = {
     "addresses": SKIP_ADDRESSES,
 }
 _CONCERNED = frozenset(
-    setting.key for setting in (*_SKIPS.values(), VERBOSITY, MONTHS, EMOJI, TASHKEEL, PAUSAL)
+    setting.key
+    for setting in (
+        *_SKIPS.values(),
+        VERBOSITY,
+        MONTHS,
+        EMOJI,
+        TASHKEEL,
+        PAUSAL,
+        SENTENCE_PAUSE,
+        PARAGRAPH_PAUSE,
+    )
 )
 
 
@@ -47,8 +59,8 @@ class Manner:
     `verbosity`: off, brief or full, a level of `announcements.toml`. `skips`: names of rules of
     `skips.toml`. `months`: levantine, egyptian, maghreb or morocco. `emoji`: name or skip.
     `tashkeel`: whether Arabic gets harakat. `pausal`: whether case endings drop before a pause.
-    `dictionary`: the stage that says words as the reader corrected
-    them, None without one. A manner is hashable: what was prepared can be kept by it.
+    The pauses are silences in ms at rate 1. `dictionary`: the stage that says words as the reader
+    corrected them, None without one. A manner is hashable: what was prepared can be kept by it.
     """
 
     verbosity: str = str(VERBOSITY.default)
@@ -57,7 +69,14 @@ class Manner:
     emoji: str = str(EMOJI.default)
     tashkeel: bool = bool(TASHKEEL.default)
     pausal: bool = bool(PAUSAL.default)
+    sentence_pause_ms: int = int(SENTENCE_PAUSE.default)
+    paragraph_pause_ms: int = int(PARAGRAPH_PAUSE.default)
     dictionary: Dictionary | None = None
+
+    @property
+    def heading_pause_ms(self) -> int:
+        """The silence after a title or heading, a little longer than after a paragraph."""
+        return self.paragraph_pause_ms * 7 // 5
 
     @classmethod
     def of(cls, settings: Settings, dictionary: Dictionary | None = None) -> Manner:
@@ -69,6 +88,8 @@ class Manner:
             emoji=settings.text(EMOJI),
             tashkeel=settings.flag(TASHKEEL),
             pausal=settings.flag(PAUSAL),
+            sentence_pause_ms=int(settings.number(SENTENCE_PAUSE)),
+            paragraph_pause_ms=int(settings.number(PARAGRAPH_PAUSE)),
             dictionary=dictionary,
         )
 

@@ -20,12 +20,8 @@ from reader.text.language import language_of, primary
 from reader.text.offsets import Mapped, OffsetMap
 from reader.text.segment import sentences, words
 
-SENTENCE_PAUSE_MS = 250
-PARAGRAPH_PAUSE_MS = 500
-HEADING_PAUSE_MS = 700
 STRETCH_PAUSE_MS = 0
-"""Silence (ms at rate 1) after a sentence, a block, a title or heading, and a stretch in another
-language in mid-sentence."""
+"""Silence (ms at rate 1) after a stretch in another language in mid-sentence."""
 
 FOREIGN_WORDS = 4
 """From how many words on a stretch in another script is said by a voice of its own language;
@@ -244,8 +240,8 @@ def _said(
 def _pause(document: Document, index: int, sentence: Range, manner: Manner) -> int:
     block = document.blocks[index]
     if sentence != block_sentences(document, index, manner)[-1]:
-        return SENTENCE_PAUSE_MS
-    return HEADING_PAUSE_MS if block.kind in _HEADINGS else PARAGRAPH_PAUSE_MS
+        return manner.sentence_pause_ms
+    return manner.heading_pause_ms if block.kind in _HEADINGS else manner.paragraph_pause_ms
 
 
 def block_language(document: Document, block: Block) -> str:

@@ -20,6 +20,9 @@ class PlayerState(StrEnum):
     PAUSED = "paused"
 
 
+SOUNDING = frozenset({PlayerState.LOADING, PlayerState.PLAYING})
+
+
 class PlayerListener(Protocol):
     """Told what changed, always through the player's `post`."""
 
@@ -37,6 +40,10 @@ class PlayerListener(Protocol):
 
     def finished(self) -> None:
         """The document or the selection was said to its end."""
+        ...
+
+    def asleep(self) -> None:
+        """The sleep timer ended the listening; before `finished`, where that follows."""
         ...
 
     def notice(self, message: Message) -> None:
@@ -83,6 +90,10 @@ class Announcer:
     def finish(self) -> None:
         """Tell the end, unless something else was started before it is told."""
         self._deliver(self._listener.finished, lambda: self.state is PlayerState.IDLE)
+
+    def sleep(self) -> None:
+        """Tell that the sleep timer ended the listening."""
+        self._deliver(self._listener.asleep)
 
     def notice(self, message: Message) -> None:
         """Tell what the reader should know."""

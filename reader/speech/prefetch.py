@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from reader.errors import Cancelled, Message, SpeechFailed
 from reader.jobs import CancelToken
+from reader.speech.place import Cue, Place
+from reader.speech.reel import Reel
 from reader.speech.tape import Clip, Tape
 from reader.speech.tashkeel import shared
-from reader.speech.utterance import Audio, Utterance
+from reader.speech.utterance import Audio, Delivery
 from reader.speech.voices import Voices
 
 AHEAD_CLIPS = 2
@@ -29,8 +31,8 @@ class PrefetchListener(Protocol):
         """Give the tape, opening the sound output the first time."""
         ...
 
-    def clip_ready(self, clip: Clip, audio: Audio) -> None:
-        """A clip was made; it is put on the tape by the listener."""
+    def clip_ready(self, clip: Clip, audio: Audio, begin: int) -> None:
+        """A clip was made; it is put on the tape by the listener, from its frame `begin` on."""
         ...
 
     def all_ready(self, generation: int) -> None:
@@ -52,9 +54,18 @@ class PrefetchListener(Protocol):
 
 @dataclass(slots=True)
 class _Order:
+    """What is being made. `offset_ms` leads from the next utterance's start to the beginning.
+
+    It is known once the cue's own utterance was made, and None again when the place is found.
+    """
+
     generation: int
-    utterances: Iterator[Utterance]
-    rate: float
+    reel: Reel
+    number: int
+    delivery: Delivery
+    place: Place | None
+    offset_ms: float | None = None
+    going_back: bool = False
     token: CancelToken = field(default_factory=CancelToken)
 
 
@@ -72,12 +83,12 @@ class Prefetch:
         self._thread = threading.Thread(target=self._run, name="ayn-synthesis", daemon=True)
         self._thread.start()
 
-    def begin(self, generation: int, utterances: Iterator[Utterance], rate: float) -> None:
-        """Work on these utterances from now on and drop what was being made."""
+    def begin(self, generation: int, cue: Cue, delivery: Delivery) -> None:
+        """Work on a reel from the cue on, and drop what was being made."""
         with self._changed:
             self._drop()
             self._chore = None
-            self._order = _Order(generation, utterances, rate)
+            self._order = _Order(generation, cue.reel, cue.number, delivery, cue.place)
             self._changed.notify()
 
     def stop(self) -> None:
@@ -90,9 +101,12 @@ class Prefetch:
 
         def open_both() -> None:
             self._open()
-            self._voices.choice(language)
             if language == "ar":
                 shared().warm()
+            # a voice may take seconds to load, and Play must not wait for the worker then
+            threading.Thread(
+                target=self._voices.prepare, args=(language,), name="ayn-prepare", daemon=True
+            ).start()
 
         with self._changed:
             if self._order is None:
@@ -157,7 +171,7 @@ class Prefetch:
 
     def _work(self, order: _Order) -> None:
         tape = self._open()
-        utterance = next(order.utterances, None)
+        utterance = order.reel[order.number]
         if (notice := shared().take_notice()) is not None:
             self._listener.voice_replaced(notice)
         if utterance is None:
@@ -167,13 +181,40 @@ class Prefetch:
         audio = self._voices.say(
             utterance.spoken,
             utterance.language,
-            order.rate,
+            order.delivery,
             order.token,
             self._listener.voice_replaced,
         )
         order.token.check()
-        clip = Clip.of(order.generation, utterance, audio, order.rate, tape.sample_rate)
-        self._listener.clip_ready(clip, audio)
+        rate = order.delivery.rate
+        clip = Clip.of(order.generation, order.number, utterance, audio, rate, tape.sample_rate)
+        begin = self._found(order, clip, tape.sample_rate)
+        if begin is not None:
+            order.number += 1
+            self._listener.clip_ready(clip, audio, begin)
+
+    def _found(self, order: _Order, clip: Clip, sample_rate: int) -> int | None:
+        """Give the frame at which to begin a clip; None when the beginning lies elsewhere."""
+        length = clip.frames * 1000 / sample_rate
+        if order.place is not None:
+            order.offset_ms, order.place = order.place(clip), None
+        elif order.going_back and order.offset_ms is not None:
+            order.offset_ms += length
+        offset = order.offset_ms
+        if offset is None:
+            return 0
+        if offset < 0:
+            if order.reel[order.number - 1] is not None:
+                order.number -= 1
+                order.going_back = True
+                return None
+            offset = 0.0
+        elif offset >= length and not order.going_back:
+            order.offset_ms = offset - length
+            order.number += 1
+            return None
+        order.offset_ms = None
+        return min(round(offset * sample_rate / 1000), clip.frames)
 
     def _finish(self, order: _Order | None) -> None:
         with self._changed:

@@ -6,8 +6,13 @@ import sys
 from array import array
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from reader.speech.utterance import Audio, WordTiming
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SAMPLE_BYTES = 2
 _QUIET = 260
@@ -45,17 +50,44 @@ def ramped_down(samples: bytes) -> bytes:
     return pack(value * (count - index) // count for index, value in enumerate(values))
 
 
+def to_floats(samples: bytes) -> NDArray[np.float32]:
+    """Read 16-bit samples as numbers from −1 to 1."""
+    import numpy as np
+
+    return np.frombuffer(samples, dtype="<i2").astype(np.float32) / np.float32(32768)
+
+
+def from_floats(values: NDArray[np.float32]) -> bytes:
+    """Write numbers as 16-bit samples; what is louder than possible is cut off."""
+    import numpy as np
+
+    return np.clip(np.rint(values * 32768), -32768, 32767).astype("<i2").tobytes()
+
+
+def scaled(samples: bytes, first: float, last: float) -> bytes:
+    """Make samples as loud as `first` at the beginning and `last` at the end (1: as they are)."""
+    if first == last == 1.0 or not samples:
+        return samples
+    import numpy as np
+
+    values = to_floats(samples)
+    return from_floats(values * np.linspace(first, last, len(values), dtype=np.float32))
+
+
 def resampled(samples: bytes, source: int, target: int) -> bytes:
     """Bring samples from `source` to `target` Hz by linear interpolation."""
     if source == target or not samples:
         return samples
-    values = unpack(samples)
-    values.append(values[-1])
-    count = (len(values) - 1) * target // source
-    return pack(
-        values[whole] + (values[whole + 1] - values[whole]) * part // target
-        for whole, part in (divmod(index * source, target) for index in range(count))
-    )
+    import numpy as np
+
+    values = to_floats(samples)
+    at = np.arange(len(values) * target // source) * (source / target)
+    return from_floats(np.interp(at, np.arange(len(values)), values).astype(np.float32))
+
+
+def is_silent(samples: bytes) -> bool:
+    """Whether nothing can be heard in samples."""
+    return not samples or _peak(unpack(samples), 0, len(samples)) < _QUIET
 
 
 def trimmed(audio: Audio) -> Audio:

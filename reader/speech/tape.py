@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from reader.speech.sound import SAMPLE_BYTES, ramped_down, resampled, silence
+from reader.speech.sound import SAMPLE_BYTES, ramped_down, resampled, scaled, silence
 from reader.speech.utterance import Audio, Utterance, WordTiming
 
 _RAMP_MS = 5
@@ -16,19 +17,26 @@ _RAMP_MS = 5
 class Clip:
     """An utterance in sound, at the tape's sample rate, with the pause after it.
 
-    `generation` says for which start of playing it was made.
+    `generation` says for which start of playing it was made, `number` which of the reel it is.
     """
 
     generation: int
+    number: int
     utterance: Utterance
     samples: bytes
     words: tuple[WordTiming, ...]
     pause_frames: int
+    sample_rate: int
 
     @property
     def speech_frames(self) -> int:
         """Frames of speech."""
         return len(self.samples) // SAMPLE_BYTES
+
+    @property
+    def speech_ms(self) -> float:
+        """Length of the speech in ms."""
+        return self.speech_frames * 1000 / self.sample_rate
 
     @property
     def frames(self) -> int:
@@ -37,7 +45,13 @@ class Clip:
 
     @classmethod
     def of(
-        cls, generation: int, utterance: Utterance, audio: Audio, rate: float, sample_rate: int
+        cls,
+        generation: int,
+        number: int,
+        utterance: Utterance,
+        audio: Audio,
+        rate: float,
+        sample_rate: int,
     ) -> Clip:
         """Bring an utterance's audio to `sample_rate`, with its pause at the speed `rate`.
 
@@ -45,7 +59,7 @@ class Clip:
         """
         samples = resampled(audio.samples, audio.sample_rate, sample_rate)
         pause = round(utterance.pause_ms * sample_rate / (1000 * rate))
-        return cls(generation, utterance, samples, audio.words, pause)
+        return cls(generation, number, utterance, samples, audio.words, pause, sample_rate)
 
     def cut(self, start: int, end: int) -> bytes:
         """Give the samples of the frames `start:end`, the pause's among them."""
@@ -83,15 +97,48 @@ class Tape:
         self._lock = threading.Lock()
         self._waiting: deque[Clip] = deque()
         self._begin = 0
+        self._gain = self._wanted_gain = 1.0
         self._held = False
         self._tail = b""
         self._pulled = 0
         self._stretches: deque[_Stretch] = deque()
 
-    def put(self, clip: Clip) -> None:
-        """Add a clip at the end."""
+    def put(self, clip: Clip, begin: int = 0) -> None:
+        """Add a clip at the end; the first of a row may begin at its frame `begin`."""
         with self._lock:
+            if not self._waiting:
+                self._begin = begin
             self._waiting.append(clip)
+
+    def set_gain(self, gain: float) -> None:
+        """Play as loud as `gain` (0 to 1) from the next pull on; the change is a short ramp."""
+        with self._lock:
+            self._wanted_gain = gain
+
+    def drop(self, unwanted: Callable[[Utterance], bool]) -> bool:
+        """Drop clips that have not begun, from the first unwanted one on; says whether any was."""
+        with self._lock:
+            begun = 1 if self._begin else 0
+            for index, clip in enumerate(self._waiting):
+                if index >= begun and unwanted(clip.utterance):
+                    while len(self._waiting) > index:
+                        self._waiting.pop()
+                    return True
+            return False
+
+    @property
+    def newest(self) -> Clip | None:
+        """The last clip that was put here and not dropped."""
+        with self._lock:
+            if self._waiting:
+                return self._waiting[-1]
+            return self._stretches[-1].clip if self._stretches else None
+
+    def remaining_ms(self, frame: float) -> float:
+        """Give how long it takes from a frame of the stream to the end of all that is here."""
+        with self._lock:
+            waiting = sum(clip.frames for clip in self._waiting) - self._begin
+            return (max(0.0, self._pulled - frame) + waiting) * 1000 / self.sample_rate
 
     def hold(self) -> None:
         """Give silence from the next pull on; the place is kept."""
@@ -137,9 +184,9 @@ class Tape:
                     self._waiting.popleft()
                     self._begin = 0
             self._pulled += frames
-        if wanted:
-            parts.append(silence(wanted))
-        return b"".join(parts)
+            before, self._gain = self._gain, self._wanted_gain
+            sound = scaled(b"".join(parts), before, self._gain)
+        return sound + silence(wanted)
 
     def at(self, frame: float) -> Moment | None:
         """Give what sounds at a frame of the stream: the last thing that began by then."""

@@ -9,7 +9,6 @@ from reader.document.model import BlockKind, Document
 from reader.document.ranges import Position
 from reader.speech import announce
 from reader.speech.manner import Manner
-from reader.speech.plan import HEADING_PAUSE_MS, PARAGRAPH_PAUSE_MS, SENTENCE_PAUSE_MS
 from reader.speech.skips import blanked, block_skips
 from reader.speech.timing import weight
 from reader.speech.utterance import Utterance
@@ -36,7 +35,7 @@ class Timeline:
     """
 
     def __init__(self, document: Document, manner: Manner = _USUAL) -> None:
-        self._document = document
+        self._document, self._manner = document, manner
         numbers = range(len(document.blocks))
         self._texts = [
             blanked(block.text, block_skips(document, number, manner))
@@ -47,7 +46,7 @@ class Timeline:
         ]
         self._ends = list(
             accumulate(
-                _block_ms(block.kind, text, before)
+                _block_ms(block.kind, text, before, manner)
                 for block, text, before in zip(
                     document.blocks, self._texts, self._said_before, strict=True
                 )
@@ -77,7 +76,8 @@ class Timeline:
         text = self._texts[index][: position.offset]
         if _text_ms(text):
             begun += self._said_before[index]
-        return min(begun + _text_ms(text) + _pauses_ms(text), self._ends[index]) * self._factor
+        spoken = _text_ms(text) + _pauses_ms(text, self._manner)
+        return min(begun + spoken, self._ends[index]) * self._factor
 
     def position(self, fraction: float) -> Position | None:
         """Give the place at a part (0 to 1) of the time; None for an empty document."""
@@ -94,7 +94,7 @@ class Timeline:
         while low < high:
             middle = (low + high) // 2
             text = whole[: middle + 1]
-            if _text_ms(text) + _pauses_ms(text) <= wanted:
+            if _text_ms(text) + _pauses_ms(text, self._manner) <= wanted:
                 low = middle + 1
             else:
                 high = middle
@@ -109,17 +109,17 @@ def _text_ms(text: str) -> float:
     return weight(text) * 1000 / SPOKEN_LETTERS_PER_SECOND
 
 
-def _pauses_ms(text: str) -> float:
-    return SENTENCE_PAUSE_MS * sum(map(text.count, _ENDINGS))
+def _pauses_ms(text: str, manner: Manner) -> float:
+    return manner.sentence_pause_ms * sum(map(text.count, _ENDINGS))
 
 
-def _block_ms(kind: BlockKind, text: str, before: float) -> float:
+def _block_ms(kind: BlockKind, text: str, before: float, manner: Manner) -> float:
     """Give a block's time; `before`: what is announced before it, in ms."""
     spoken = _text_ms(text)
     if not spoken:
         return 0.0
     heading = kind in {BlockKind.TITLE, BlockKind.HEADING}
-    pause = HEADING_PAUSE_MS if heading else PARAGRAPH_PAUSE_MS
+    pause = manner.heading_pause_ms if heading else manner.paragraph_pause_ms
     # the last sentence's own pause is the block's
-    inside = _pauses_ms(text.rstrip(_ENDINGS + " "))
+    inside = _pauses_ms(text.rstrip(_ENDINGS + " "), manner)
     return before + spoken + inside + pause

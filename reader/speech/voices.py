@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from reader.errors import Message, SpeechFailed
 from reader.jobs import CancelToken
 from reader.speech.engine import SpeechEngine
+from reader.speech.line import Line
+from reader.speech.sound import is_silent
+from reader.speech.stretch import stretched
 from reader.speech.transliterate import transliterated
 from reader.speech.utterance import Audio, Delivery, Voice, WordTiming
-from reader.speech.watch import Watch
 from reader.text.language import primary
 from reader.text.offsets import Mapped
 
 _log = logging.getLogger(__name__)
 
-Choice = tuple[SpeechEngine, Voice]
+Choice = tuple[Line, Voice]
 
 _SUBSTITUTE = "ar"
+_SAYABLE = re.compile("[0-9A-Za-zÀ-ɏء-غف-ي٠-٩]{2}")
+"""What every voice of ours says somehow: a silent answer to it is a failure."""
+_KEPT_BYTES = 8_000_000
+"""Sound that is kept to be said again: about three minutes."""
 
 
 def voice_key(voice: Voice) -> str:
@@ -29,7 +37,7 @@ def voice_key(voice: Voice) -> str:
 
 
 def choose(
-    engines: Sequence[SpeechEngine],
+    lines: Sequence[Line],
     language: str,
     preferred: str = "",
     without: Collection[str] = (),
@@ -43,20 +51,20 @@ def choose(
     """
     language = primary(language)
     wanted, _, _ = preferred.partition(":")
-    usable = [engine for engine in engines if engine.id == wanted] if preferred else []
-    for engine in usable:
-        for voice in _usable(engine, without):
+    usable = [line for line in lines if line.engine.id == wanted] if preferred else []
+    for line in usable:
+        for voice in _usable(line, without):
             if voice_key(voice) == preferred:
-                return engine, voice
+                return line, voice
     fallback: Choice | None = None
-    for engine in engines:
-        for voice in _usable(engine, without):
-            if engine.capabilities.audible and voice.language == language:
-                return engine, voice
+    for line in lines:
+        for voice in _usable(line, without):
+            if line.capabilities.audible and voice.language == language:
+                return line, voice
             if fallback is None or (
-                engine.capabilities.audible and not fallback[0].capabilities.audible
+                line.capabilities.audible and not fallback[0].capabilities.audible
             ):
-                fallback = engine, voice
+                fallback = line, voice
     if fallback is None:
         raise SpeechFailed(
             Message("There is no voice on this computer. Install a voice and try again.")
@@ -64,8 +72,8 @@ def choose(
     return fallback
 
 
-def _usable(engine: SpeechEngine, without: Collection[str]) -> Sequence[Voice]:
-    return [voice for voice in engine.voices() if voice_key(voice) not in without]
+def _usable(line: Line, without: Collection[str]) -> Sequence[Voice]:
+    return [voice for voice in line.voices() if voice_key(voice) not in without]
 
 
 class Voices:
@@ -73,18 +81,20 @@ class Voices:
 
     def __init__(self, engines: Sequence[SpeechEngine], chosen: Mapping[str, str]) -> None:
         """Take the engines by rank, and the chosen voices: language → "engine:voice id"."""
-        self._engines = tuple(engines)
+        self._lines = tuple(Line(engine) for engine in engines)
         self._lock = threading.Lock()
         self._chosen = {language: key for language, key in chosen.items() if key}
         self._failed: set[str] = set()
+        self._kept: OrderedDict[tuple[str, str, Delivery], Audio] = OrderedDict()
+        self._kept_bytes = 0
 
     def of(self, language: str) -> tuple[Voice, ...]:
         """List the audible voices of a language, best first."""
         return tuple(
             voice
-            for engine in self._engines
-            if engine.capabilities.audible
-            for voice in engine.voices()
+            for line in self._lines
+            if line.capabilities.audible
+            for voice in line.voices(fresh=True)
             if voice.language == language
         )
 
@@ -101,6 +111,14 @@ class Voices:
         with self._lock:
             self._failed.clear()
 
+    def prepare(self, language: str) -> None:
+        """Let the voice of a language get ready; a failure shows when it is to speak."""
+        try:
+            line, voice = self.choice(language)
+        except SpeechFailed:
+            return
+        line.prepare(voice)
+
     def choice(self, language: str) -> Choice:
         """Give the engine and voice for a language; raises `SpeechFailed` when there is none.
 
@@ -109,33 +127,31 @@ class Voices:
         language = primary(language)
         with self._lock:
             chosen, failed = dict(self._chosen), frozenset(self._failed)
-        engine, voice = choose(self._engines, language, chosen.get(language, ""), failed)
+        line, voice = choose(self._lines, language, chosen.get(language, ""), failed)
         if voice.language in (language, "") or voice_key(voice) == chosen.get(language):
-            return engine, voice
+            return line, voice
         # the reader's Arabic voice says what no voice of the language can
-        return choose(self._engines, _SUBSTITUTE, chosen.get(_SUBSTITUTE, ""), failed)
+        return choose(self._lines, _SUBSTITUTE, chosen.get(_SUBSTITUTE, ""), failed)
 
     def say(
         self,
         text: str,
         language: str,
-        rate: float,
+        delivery: Delivery,
         cancel: CancelToken,
         notify: Callable[[Message], None],
     ) -> Audio:
         """Say `text`, by another voice when one fails (`notify` is told, once for each voice).
 
-        What an Arabic voice cannot read is written in Arabic letters; the words' times are those
-        of `text`. Raises `SpeechFailed` when no voice is left, and `Cancelled`.
+        A voice fails that crashes, that gives no sign of life for `Watch.PATIENCE_S`, or that
+        says nothing. What an Arabic voice cannot read is written in Arabic letters; the words'
+        times are those of `text`. Raises `SpeechFailed` when no voice is left, and `Cancelled`.
         """
-        engine, voice = self.choice(language)
+        line, voice = self.choice(language)
         while True:
-            low, high = engine.capabilities.rate_low, engine.capabilities.rate_high
             try:
-                given = _given(text, engine, voice, language)
-                audio = engine.synthesize(
-                    given.text, voice, Delivery(min(max(rate, low), high)), _watch(cancel)
-                )
+                given = _given(text, line, voice, language)
+                audio = self._said(given.text, line, voice, delivery, cancel)
                 return audio if given.text == text else _led_back(audio, given)
             except SpeechFailed as failure:
                 _log.warning("voice %s failed: %s %s", voice_key(voice), failure, failure.detail)
@@ -146,19 +162,48 @@ class Voices:
                 except SpeechFailed:
                     raise failure from None
                 notify(_notice(voice, *following))
-                engine, voice = following
+                line, voice = following
+
+    def _said(
+        self, text: str, line: Line, voice: Voice, delivery: Delivery, cancel: CancelToken
+    ) -> Audio:
+        """Say a text as far as the engine can, and bring its sound to the rest."""
+        able = line.capabilities
+        rate = min(max(delivery.rate, able.rate_low), able.rate_high)
+        own = Delivery(rate, delivery.pitch if able.pitch else 0.0)
+        key = (voice_key(voice), text, own)
+        with self._lock:
+            audio = self._kept.get(key)
+            if audio is not None:
+                self._kept.move_to_end(key)
+        if audio is None:
+            audio = line.synthesize(text, voice, own, cancel)
+            if able.audible and _SAYABLE.search(text) and is_silent(audio.samples):
+                raise SpeechFailed(
+                    Message(
+                        "The voice {voice} says nothing. Choose another voice.",
+                        {"voice": voice.name},
+                    )
+                )
+            self._keep(key, audio)
+        return stretched(audio, delivery.rate / rate, delivery.pitch - own.pitch)
+
+    def _keep(self, key: tuple[str, str, Delivery], audio: Audio) -> None:
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = audio
+                self._kept_bytes += len(audio.samples)
+            while self._kept_bytes > _KEPT_BYTES:
+                _, old = self._kept.popitem(last=False)
+                self._kept_bytes -= len(old.samples)
 
 
-def _watch(cancel: CancelToken) -> Watch:
-    return cancel if isinstance(cancel, Watch) else Watch()
-
-
-def _given(text: str, engine: SpeechEngine, voice: Voice, language: str) -> Mapped:
+def _given(text: str, line: Line, voice: Voice, language: str) -> Mapped:
     """Give what a voice is to read for `text`: an Arabic one, only letters that it knows."""
     if voice.language != _SUBSTITUTE:
         return Mapped.of(text)
     own = primary(language) == _SUBSTITUTE
-    if own and engine.capabilities.reads_latin:
+    if own and line.capabilities.reads_latin:
         return Mapped.of(text)
     return transliterated(text)
 
@@ -177,11 +222,11 @@ def _led_back(audio: Audio, given: Mapped) -> Audio:
     return replace(audio, words=tuple(found))
 
 
-def _notice(failed: Voice, engine: SpeechEngine, voice: Voice) -> Message:
+def _notice(failed: Voice, line: Line, voice: Voice) -> Message:
     name, other = failed.name, voice.name
     if name == other:
         name, other = f"{name} ({failed.engine})", f"{other} ({voice.engine})"
-    if engine.capabilities.audible:
+    if line.capabilities.audible:
         return Message(
             "The voice {voice} failed; {other} goes on.", {"voice": name, "other": other}
         )

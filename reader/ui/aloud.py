@@ -43,6 +43,9 @@ class _Listener:
         """End the loop."""
         QCoreApplication.exit(0)
 
+    def asleep(self) -> None:
+        """Nothing to do."""
+
     def notice(self, message: Message) -> None:
         """Say it on standard error."""
         print(f"ayn: {self._translate.say(message)}", file=sys.stderr)

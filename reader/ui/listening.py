@@ -270,6 +270,9 @@ class Listening(QObject):
         self.place_changed.emit(self._piece, None)
         self.finished_piece.emit()
 
+    def asleep(self) -> None:
+        """Nothing to do."""
+
     def notice(self, message: Message) -> None:
         """Show what the player has to say."""
         _log.info("player: %s", message)

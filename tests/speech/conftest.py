@@ -50,6 +50,7 @@ class Owner:
         self.word_times: list[float] = []
         self.notices: list[Message] = []
         self.ends = 0
+        self.sleeps = 0
 
     def post(self, call: Callable[[], None]) -> None:
         self._queue.put(call)
@@ -82,6 +83,9 @@ class Owner:
 
     def finished(self) -> None:
         self.ends += 1
+
+    def asleep(self) -> None:
+        self.sleeps += 1
 
     def notice(self, message: Message) -> None:
         self.notices.append(message)

@@ -13,11 +13,13 @@ from reader.errors import Message
 from reader.speech.engines.espeak import EspeakEngine
 from reader.speech.engines.silent import SilentEngine
 from reader.speech.engines.system import SystemEngine
+from reader.speech.manner import Manner
 from reader.speech.output import NO_SOUND, SilentOutput
 from reader.speech.plan import plan
 from reader.speech.player import Player, PlayerState
 from reader.speech.utterance import Audio, Delivery, Utterance, Voice
 from reader.speech.watch import Watch
+from reader.text.offsets import Mapped
 from reader.text.segment import words
 
 TEXT = "كتب الولد رسالة. ثم نام."
@@ -355,11 +357,26 @@ class BrokenEngine(SilentEngine):
         raise ZeroDivisionError("a bug")
 
 
-def test_a_bug_is_raised_where_the_owner_reports_it(
+def test_a_bug_of_an_engine_is_a_failure_of_its_voice(
     owner, players: Players, documents: Make
 ) -> None:
     player = players(BrokenEngine())
     player.load(documents(TEXT))
+    player.play()
+    owner.run(lambda: bool(owner.notices))
+    assert player.state is PlayerState.IDLE
+    assert "does not answer" in str(owner.notices[0])
+
+
+def test_a_bug_of_ours_is_raised_where_the_owner_reports_it(
+    owner, players: Players, documents: Make
+) -> None:
+    def broken(_mapped: Mapped, language: str = "ar") -> Mapped:
+        raise ZeroDivisionError("a bug")
+
+    player = players()
+    player.load(documents(TEXT))
+    player.manner = Manner(dictionary=broken)
     player.play()
     with pytest.raises(ZeroDivisionError):
         owner.run(lambda: False)

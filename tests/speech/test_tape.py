@@ -23,7 +23,7 @@ def utterance(documents: Make) -> Utterance:
 
 
 def clip(utterance: Utterance, value: int, frames: int, pause: int = 0) -> Clip:
-    return Clip(1, utterance, pack([value] * frames), (WordTiming(0, 4, 0, frames),), pause)
+    return Clip(1, 0, utterance, pack([value] * frames), (WordTiming(0, 4, 0, frames),), pause, RATE)
 
 
 def test_clips_come_without_a_gap_and_then_silence(utterance: Utterance) -> None:
@@ -95,7 +95,7 @@ def test_clearing_falls_silent_without_a_click(utterance: Utterance) -> None:
 
 def test_a_clip_is_made_at_the_tapes_rate_and_the_readers_speed(utterance: Utterance) -> None:
     audio = Audio(pack([100] * 441), 44100, (), True)
-    made = Clip.of(3, utterance, audio, 2.0, 22050)
+    made = Clip.of(3, 0, utterance, audio, 2.0, 22050)
     assert made.generation == 3
     assert made.speech_frames == 220
     assert made.pause_frames == round(utterance.pause_ms / 2 * 22.05)
