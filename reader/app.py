@@ -31,10 +31,12 @@ from reader.actions import bundled, desktop_entry
 from reader.actions.listen import manner
 from reader.actions.opening import OpenRequest
 from reader.actions.save import save
+from reader.actions.voices import settings_with
 from reader.document.model import Document
 from reader.errors import Message, ReaderError
 from reader.jobs import Job, Jobs
 from reader.library.store import Library
+from reader.speech.utterance import Voice
 from reader.translations import Translator
 from reader.ui.aloud import play
 from reader.ui.appearance import Appearance
@@ -110,8 +112,14 @@ def picture(
         app.close()
 
 
-def say_aloud(document: Document, places: paths.Paths, language: str, rate: float) -> int:
-    """Say a document without a window; gives the exit code."""
+def say_aloud(
+    document: Document,
+    places: paths.Paths,
+    language: str,
+    rate: float,
+    voice: Voice | None = None,
+) -> int:
+    """Say a document without a window, by default in the reader's voices; gives the exit code."""
     existing = QCoreApplication.instance()
     if existing is None:
         _quiet()
@@ -119,7 +127,7 @@ def say_aloud(document: Document, places: paths.Paths, language: str, rate: floa
     bridge = Bridge()
     translate = Translator(language, paths.resource("translations"), places.cache)
     try:
-        chosen = settings.Settings(places.settings)
+        chosen = settings_with(places, voice) if voice else settings.Settings(places.settings)
         said = manner(chosen, places)
         return int(play(document, chosen, places, said, translate, bridge.post, rate))
     finally:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from reader.actions.opening import Opened, OpenRequest
     from reader.document.model import Document
+    from reader.speech.utterance import Voice
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -365,6 +366,17 @@ def _dictionary(terminal: Terminal, chosen: Namespace) -> int:
     return DONE
 
 
+def _voices(terminal: Terminal, chosen: Namespace) -> int:
+    from reader.actions.voices_commands import run
+
+    def aloud(document: Document, voice: Voice) -> int:
+        rate = terminal.settings.number(SPEECH_RATE)
+        language = terminal.translate.language
+        return int(_app().say_aloud(document, terminal.paths, language, rate, voice))
+
+    return run(terminal, chosen, _progress, aloud)
+
+
 _COMMANDS: dict[str | None, Callable[[Terminal, Namespace], int]] = {
     None: _open,
     "open": _open,
@@ -376,4 +388,5 @@ _COMMANDS: dict[str | None, Callable[[Terminal, Namespace], int]] = {
     "doctor": _doctor,
     "delete": _delete,
     "dictionary": _dictionary,
+    "voices": _voices,
 }

@@ -21,7 +21,6 @@ FORMATS = ("text", "json", "html", "terminal")
 THEMES = tuple(THEME.choices)
 _COMMAND = "COMMAND"
 DEED = "ACTION"
-DEEDS = ("add", "list", "remove", "import", "export")
 _OPTION = re.compile(r"^( +)(-\S.*?)(?=  |$)", re.MULTILINE)
 _PIXELS = (200, 10_000)
 
@@ -111,6 +110,12 @@ class Parser(argparse.ArgumentParser):
             if error.argument_name is None:
                 self.error(error.message)
             raise
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Name the deeds that a command has, where an unknown one was asked for."""
+        if action.metavar == DEED and action.choices is not None and value not in action.choices:
+            one_of(self.translate, tuple(action.choices))(value)
+        super()._check_value(action, value)
 
     def error(self, message: str) -> NoReturn:  # noqa: ARG002 - argparse's English
         """Say that something is missing; argparse calls this only when an argument is."""
@@ -204,6 +209,10 @@ def build(translate: Translator) -> Parser:
 
     deeds = command("dictionary", translate("Say how words are spoken"))
     add_deeds(deeds, translate, lambda made: _common(made, translate, argparse.SUPPRESS))
+    from reader.actions.voices_commands import add_deeds as add_voice_deeds
+
+    deeds = command("voices", translate("List, try, choose and bring voices"))
+    add_voice_deeds(deeds, translate, lambda made: _common(made, translate, argparse.SUPPRESS))
     return parser
 
 
@@ -319,18 +328,7 @@ def _why(translate: Translator, error: argparse.ArgumentError, words: Sequence[s
             command=given[0] if given else "",
             hint=f"ayn open {given[0] if given else 'X'}",
         )
-    if error.argument_name == DEED:
-        return translate(
-            "{value} does not fit here. It is one of: {values}.",
-            value=_after(words, "dictionary"),
-            values=", ".join(DEEDS),
-        )
     return translate("The option {option} needs a value.", option=error.argument_name or "")
-
-
-def _after(words: Sequence[str], command: str) -> str:
-    rest = words[words.index(command) + 1 :] if command in words else ()
-    return next((word for word in rest if not word.startswith("-")), "")
 
 
 def one_of(translate: Translator, values: Sequence[str]) -> Callable[[str], str]:

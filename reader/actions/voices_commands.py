@@ -1,0 +1,305 @@
+"""`ayn voices`: its options, and what each of its deeds prints."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reader.actions.arguments import DEED, Parser
+from reader.errors import Cancelled
+from reader.translations import Translator
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from reader.actions.terminal import Terminal
+    from reader.actions.voices import Listed
+    from reader.document.model import Document
+    from reader.speech.catalogue import Offer
+    from reader.speech.utterance import Voice
+
+Progress = Callable[[], Callable[[float], None]]
+"""Makes what counts percents where a person looks."""
+Aloud = Callable[["Document", "Voice"], int]
+"""Says a document aloud in one voice and gives the exit code."""
+
+_INTERRUPTED = 130
+
+
+def add_deeds(parser: Parser, translate: Translator, common: Callable[[Parser], None]) -> None:
+    """Give the parser of `ayn voices` its deeds; `common` adds what every command has."""
+    deeds = parser.add_subparsers(
+        title=translate("Commands"), dest="deed", metavar=DEED, parser_class=Parser, required=True
+    )
+
+    def deed(name: str, text: str) -> Parser:
+        made: Parser = deeds.add_parser(
+            name, help=text, translate=translate, description=text, prog=f"{parser.prog} {name}"
+        )
+        common(made)
+        made.how.add_argument(
+            "--json", action="store_true", help=translate("Print JSON for other programs")
+        )
+        return made
+
+    deed("list", translate("List the voices that can be heard")).how.add_argument(
+        "--of", metavar="CODE", default="", help=translate("Only voices of this language")
+    )
+    testing = deed("test", translate("Hear a voice say a sentence"))
+    testing.what.add_argument(
+        "voice", metavar="VOICE|LANGUAGE", help=translate("A voice, or a language for its voice")
+    )
+    testing.how.add_argument(
+        "--text", metavar="T", default="", help=translate("What the voice is to say")
+    )
+    testing.how.add_argument(
+        "--out", metavar="F.wav", type=Path, help=translate("Write the speech into a WAV file")
+    )
+    adding = deed("add", translate("Add a Piper voice from its files"))
+    adding.what.add_argument(
+        "model", metavar="F.onnx", type=Path, help=translate("The file of the voice's model")
+    )
+    adding.how.add_argument(
+        "--config",
+        metavar="F.json",
+        type=Path,
+        help=translate("The file that describes it; without it, F.onnx.json beside the model"),
+    )
+    downloading = deed("download", translate("Download a voice; without ID, list what there is"))
+    downloading.what.add_argument(
+        "voice", metavar="ID", nargs="?", help=translate("The name of a voice in the catalogue")
+    )
+    downloading.how.add_argument(
+        "--catalogue",
+        metavar="FILE|URL",
+        default="",
+        help=translate("Another catalogue than the one that comes with Ayn"),
+    )
+    _voice(deed("remove", translate("Delete a voice that you added")), translate)
+    _voice(deed("default", translate("Let a voice say its language from now on")), translate)
+
+
+def run(terminal: Terminal, chosen: argparse.Namespace, progress: Progress, aloud: Aloud) -> int:
+    """Do what was asked and give the exit code; raises `SpeechFailed`."""
+    if chosen.deed == "test":
+        return _test(terminal, chosen, progress, aloud)
+    if chosen.deed in ("add", "download"):
+        return _bring(terminal, chosen, progress)
+    _DEEDS[chosen.deed](terminal, chosen)
+    return 0
+
+
+def _voice(parser: Parser, translate: Translator) -> None:
+    parser.what.add_argument(
+        "voice", metavar="VOICE", help=translate("A voice, as the list names it")
+    )
+
+
+def _list(terminal: Terminal, chosen: argparse.Namespace) -> None:
+    from reader.actions.voices import voices
+
+    wanted = chosen.of.lower()
+    listed = [
+        each
+        for each in voices(terminal.paths, terminal.settings)
+        if wanted in ("", each.voice.language)
+    ]
+    if chosen.json:
+        terminal.json([_data(each) for each in listed])
+        return
+    if not listed:
+        hint = "ayn voices download"
+        text = terminal.translate("There is no such voice here. Get one with: {hint}", hint=hint)
+        terminal.line(text, sys.stderr)
+    width = max((len(each.key) for each in listed), default=0)
+    for each in listed:
+        mark = "*" if each.chosen else " "
+        terminal.line(f"{mark} {each.key:<{width}}  {_described(terminal.translate, each)}")
+
+
+def _test(terminal: Terminal, chosen: argparse.Namespace, progress: Progress, aloud: Aloud) -> int:
+    from reader.actions.voices import find, sample, settings_with, voices
+
+    listed = find(voices(terminal.paths, terminal.settings), chosen.voice)
+    document = sample(listed.voice, chosen.text)
+    code = 0
+    if chosen.out is None:
+        code = aloud(document, listed.voice)
+    else:
+        from reader.actions.listen import manner, record
+        from reader.settings import SPEECH_RATE
+
+        tried = settings_with(terminal.paths, listed.voice)
+        said = manner(tried, terminal.paths)
+        rate = tried.number(SPEECH_RATE)
+        record(
+            document, tried, terminal.paths, said, rate, chosen.out, None, progress(),
+            lambda message: terminal.line(terminal.translate.say(message), sys.stderr),
+        )  # fmt: skip
+    if chosen.json:
+        out = str(chosen.out) if chosen.out else None
+        terminal.json({"voice": _data(listed), "text": document.blocks[0].text, "out": out})
+    return code
+
+
+def _bring(terminal: Terminal, chosen: argparse.Namespace, progress: Progress) -> int:
+    """Add or download a voice; Ctrl+C ends it in order, and a download goes on the next time."""
+    from reader.actions import voices
+    from reader.jobs import CancelToken
+
+    token = CancelToken()
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        token.cancel()
+
+    offer: Offer | None = None
+    old = signal.signal(signal.SIGINT, interrupt)
+    try:
+        if chosen.deed == "add":
+            model, config = chosen.model.expanduser(), chosen.config
+            voice = voices.add(terminal.paths, model, config, token, progress())
+        else:
+            catalogue = voices.offers(chosen.catalogue, token)
+            if chosen.voice is None:
+                _list_offers(terminal, catalogue, as_json=chosen.json)
+                return 0
+            offer = voices.offered(catalogue, chosen.voice)
+            voice = voices.download(offer, terminal.paths, token, progress())
+    except Cancelled:
+        _stopped(terminal, offer)
+        return _INTERRUPTED
+    finally:
+        signal.signal(signal.SIGINT, old)
+    _tell(terminal, chosen, voice)
+    return 0
+
+
+def _stopped(terminal: Terminal, offer: Offer | None) -> None:
+    from reader.actions.voices import megabytes
+    from reader.speech.download import kept_bytes
+
+    kept = kept_bytes(offer, terminal.paths) if offer is not None else 0
+    if offer is not None and kept:
+        text = terminal.translate(
+            "Stopped. {size} MB are kept; the same command goes on from there.",
+            size=megabytes(kept),
+        )
+    else:
+        text = terminal.translate("Stopped.")
+    terminal.complain(text)
+
+
+def _tell(terminal: Terminal, chosen: argparse.Namespace, voice: Voice) -> None:
+    from reader.actions.voices import key_of, voices
+
+    key = key_of(voice)
+    if chosen.json:
+        listed = voices(terminal.paths, terminal.settings)
+        terminal.json(next((_data(each) for each in listed if each.key == key), _voice_data(voice)))
+        return
+    text = terminal.translate("Added {voice}. Hear it with: {hint}", voice=key, hint=_try(key))
+    terminal.line(text)
+
+
+def _try(key: str) -> str:
+    return f"ayn voices test {key}"
+
+
+def _list_offers(terminal: Terminal, catalogue: tuple[Offer, ...], *, as_json: bool) -> None:
+    from reader.actions.voices import have, language_name, megabytes, quality_name
+    from reader.speech.download import kept_bytes
+
+    translate, there = terminal.translate, have(terminal.paths)
+    if as_json:
+        terminal.json([_offer_data(terminal, offer, there) for offer in catalogue])
+        return
+    width = max((len(offer.id) for offer in catalogue), default=0)
+    for offer in catalogue:
+        text = translate(
+            "{name} · {language} · {quality} · {size} MB · licence: {licence}",
+            name=offer.name,
+            language=language_name(translate, offer.language),
+            quality=quality_name(translate, offer.quality),
+            size=megabytes(offer.size),
+            licence=offer.licence or translate("unknown, see the model card"),
+        )
+        mark = "*" if offer.id in there else "…" if kept_bytes(offer, terminal.paths) else " "
+        terminal.line(f"{mark} {offer.id:<{width}}  {text}")
+
+
+def _remove(terminal: Terminal, chosen: argparse.Namespace) -> None:
+    from reader.actions.voices import key_of, remove
+
+    voice = remove(terminal.paths, terminal.settings, chosen.voice)
+    if chosen.json:
+        terminal.json({"removed": key_of(voice)})
+    else:
+        terminal.line(terminal.translate("Removed {voice}", voice=key_of(voice)))
+
+
+def _default(terminal: Terminal, chosen: argparse.Namespace) -> None:
+    from reader.actions.voices import choose, find, language_name, voices
+
+    listed = find(voices(terminal.paths, terminal.settings), chosen.voice)
+    choose(terminal.settings, listed.voice)
+    if chosen.json:
+        terminal.json(_data(replace(listed, chosen=True)))
+        return
+    language = language_name(terminal.translate, listed.voice.language)
+    terminal.line(
+        terminal.translate("{voice} now says {language}", voice=listed.key, language=language)
+    )
+
+
+def _described(translate: Translator, listed: Listed) -> str:
+    from reader.actions.voices import KIND_NAMES, language_name
+
+    voice = listed.voice
+    return translate(
+        "{name} · {language} · {kind} · {place} · {times}",
+        name=voice.name,
+        language=language_name(translate, voice.language),
+        kind=translate.say(KIND_NAMES[voice.kind]),
+        place=translate("on this computer") if voice.offline else translate("online"),
+        times=translate("exact word times") if listed.exact else translate("estimated word times"),
+    )
+
+
+def _data(listed: Listed) -> dict[str, Any]:
+    return {
+        **_voice_data(listed.voice),
+        "highlighting": "exact" if listed.exact else "estimated",
+        "chosen": listed.chosen,
+    }
+
+
+def _voice_data(voice: Voice) -> dict[str, Any]:
+    from reader.actions.voices import key_of
+
+    names = ("engine", "id", "name", "language", "locale", "kind", "offline")
+    return {"voice": key_of(voice), **{name: getattr(voice, name) for name in names}}
+
+
+def _offer_data(terminal: Terminal, offer: Offer, there: frozenset[str]) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from reader.speech.download import kept_bytes
+
+    return {
+        **asdict(offer),
+        "size": offer.size,
+        "installed": offer.id in there,
+        "kept": kept_bytes(offer, terminal.paths),
+    }
+
+
+_DEEDS: dict[str, Callable[[Terminal, argparse.Namespace], None]] = {
+    "list": _list,
+    "remove": _remove,
+    "default": _default,
+}
