@@ -14,6 +14,7 @@ from reader.speech.playhead import Playhead
 from reader.speech.score import Score
 from reader.speech.sleep import Sleep
 from reader.speech.utterance import Delivery, Voice
+from reader.speech.voices import voice_key
 
 __all__ = ["Player", "PlayerListener", "PlayerState"]
 
@@ -121,8 +122,12 @@ class Player(Playhead):
 
     def set_voice(self, language: str, voice: Voice | None) -> None:
         """Choose the voice of a language (None: the best); goes on within the current word."""
+        self.use_voice(language, voice_key(voice) if voice else "")
+
+    def use_voice(self, language: str, key: str) -> None:
+        """Choose the voice of a language by its key ("engine:voice id", "" for the best)."""
         with self._lock:
-            self._voices.prefer(language, voice)
+            self._voices.prefer(language, key)
             self._say_again()
 
     def timeline(self) -> tuple[float, float]:

@@ -98,13 +98,13 @@ class Voices:
             if voice.language == language
         )
 
-    def prefer(self, language: str, voice: Voice | None) -> None:
-        """Choose the voice of a language, or leave the choice to the engines' rank."""
+    def prefer(self, language: str, key: str) -> None:
+        """Choose the voice of a language by its key; "" leaves it to the engines' rank."""
         with self._lock:
             self._chosen.pop(language, None)
-            if voice is not None:
-                self._chosen[language] = voice_key(voice)
-                self._failed.discard(voice_key(voice))
+            if key:
+                self._chosen[language] = key
+                self._failed.discard(key)
 
     def forgive(self) -> None:
         """Give voices that failed another chance."""

@@ -12,17 +12,17 @@ from reader.document.model import Block, BlockKind, Document, Metadata
 from reader.document.ranges import Position, Range
 from reader.errors import Message, ReaderError
 from reader.settings import (
-    FOLLOW_SPEECH,
-    LIGHT_SENTENCE,
-    LIGHT_WORD,
+    LEARNER,
+    SPEECH_PITCH,
     SPEECH_RATE,
+    SPEECH_VOLUME,
     Setting,
-    voice_setting,
 )
 from reader.speech.engine import engines
 from reader.speech.manner import Manner
 from reader.speech.player import Player
 from reader.speech.player_events import PlayerState
+from reader.speech.sleep import Sleep
 from reader.speech.timeline import listening_ms
 from reader.speech.utterance import Voice
 from reader.text.direction import base_direction
@@ -32,6 +32,8 @@ from reader.ui.audio_out import open_output
 from reader.ui.notices import Notices
 from reader.ui.player_bar import RATES, PlayerBar
 from reader.ui.services import Services
+from reader.ui.spoken_light import SpokenLight
+from reader.ui.voice_choice import VoiceChoice
 
 _log = logging.getLogger(__name__)
 _TICK_MS = 250
@@ -43,28 +45,46 @@ class Listening(QObject):
     place_changed = Signal(int, object)
     state_shown = Signal()
     finished_piece = Signal()
+    sentence_shown = Signal(object)
 
     def __init__(
         self, services: Services, view: ArticleView, bar: PlayerBar, notices: Notices
     ) -> None:
         super().__init__()
         self._services = services
-        self._view, self._bar, self._notices = view, bar, notices
+        self._bar, self._notices = bar, notices
+        self._light = SpokenLight(services, view)
         self._piece = 0
         self._document: Document | None = None
         self._player: Player | None = None
-        self._word: Range | None = None
         self._start: Position | None = None
-        self._sampling = False
+        self._intro: tuple[str, ...] = ()
+        self._sampling = ""
+        self.asleep_now = False
+        self.voices = VoiceChoice(services, bar, self.player)
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self._show_time)
         bar.seek_asked.connect(self._seek)
         bar.rate_chosen.connect(self.set_rate)
-        bar.voice_chosen.connect(self._choose_voice)
-        view.follow_stopped.connect(self._follow_changed)
+        self._light.following_changed.connect(self._follow_changed)
         view.word_clicked.connect(self._word_clicked)
         services.settings.on_change(self._setting_changed)
         bar.show_rate(self.rate)
+
+    @property
+    def piece(self) -> int:
+        """The piece that is listened to."""
+        return self._piece
+
+    @property
+    def document(self) -> Document | None:
+        """What it says."""
+        return self._document
+
+    @property
+    def spoken_sentence(self) -> Range | None:
+        """The sentence that is being said, or was last; None while nothing is played."""
+        return self._player.sentence if self._player is not None and self.active else None
 
     @property
     def rate(self) -> float:
@@ -93,7 +113,8 @@ class Listening(QObject):
     @property
     def spoken_position(self) -> Position | None:
         """Where the voice is, None while nothing is said."""
-        return self._word.position if self._word is not None and self.active else None
+        word = self._light.word
+        return word.position if word is not None and self.active else None
 
     def warm(self) -> None:
         """Make the player ready while nothing else is to be done, so that Play sounds at once."""
@@ -109,18 +130,33 @@ class Listening(QObject):
                 self,
                 self._services.settings.voices(),
             )
-            self._player.rate = self.rate
+            self._take_settings(self._player)
             self._player.manner = self.manner
             if self._document is not None:
-                self.load(self._piece, self._document, self._start)
+                self.load(self._piece, self._document, self._start, self._intro)
         return self._player
 
-    def load(self, piece: int, document: Document, start: Position | None) -> None:
-        """Take another piece; Play begins at `start`."""
-        self._piece, self._document, self._start = piece, document, start
+    def _take_settings(self, player: Player) -> None:
+        settings = self._services.settings
+        player.rate = self.rate
+        player.pitch = settings.number(SPEECH_PITCH)
+        # loudness is heard by its logarithm: half way is to sound half as loud
+        player.volume = (settings.number(SPEECH_VOLUME) / 100) ** 2
+        player.learner = settings.flag(LEARNER)
+
+    def load(
+        self,
+        piece: int,
+        document: Document,
+        start: Position | None,
+        intro: tuple[str, ...] = (),
+    ) -> None:
+        """Take another piece; Play begins at `start`, after saying `intro`."""
+        self._piece, self._document, self._start, self._intro = piece, document, start, intro
         self._clear()
         if self._player is not None:
-            self._player.load(document, start)
+            self._player.load(document, start, intro)
+            self._intro = ()
             self._show_voices()
         self._bar.show_state(PlayerState.IDLE)
         self._show_time()
@@ -132,11 +168,19 @@ class Listening(QObject):
         self._bar.show_state(PlayerState.IDLE, enabled=False)
         self._bar.show_time(0, 0)
 
+    def play(self) -> None:
+        """Play, or go on."""
+        self._go(lambda player: player.play())
+
+    def pause(self) -> None:
+        """Pause."""
+        self._do(lambda player: player.pause())
+
     def toggle(self) -> None:
         """Play, or pause."""
         self._do(lambda player: player.toggle())
         if self.state is not PlayerState.PAUSED:
-            self._resume_following()
+            self._light.follow_again()
 
     def stop(self) -> None:
         """Stop and put out the light."""
@@ -145,36 +189,50 @@ class Listening(QObject):
 
     def play_from(self, position: Position) -> None:
         """Read from a position."""
-        self._do(lambda player: player.play_from(position))
-        self._resume_following()
+        self._go(lambda player: player.play_from(position))
 
     def play_selection(self, ranges: tuple[Range, ...]) -> None:
         """Read only what is selected."""
         if not ranges:
             self._notices.show_message(Message("Select a text first, then listen to it."))
             return
-        self._do(lambda player: player.play_ranges(ranges))
-        self._resume_following()
+        self._go(lambda player: player.play_ranges(ranges))
 
     def next_sentence(self) -> None:
         """Go to the next sentence."""
-        self._do(lambda player: player.next_sentence())
-        self._resume_following()
+        self._go(lambda player: player.next_sentence())
 
     def previous_sentence(self) -> None:
         """Go to the sentence before."""
-        self._do(lambda player: player.previous_sentence())
-        self._resume_following()
+        self._go(lambda player: player.previous_sentence())
 
     def next_paragraph(self) -> None:
         """Go to the next paragraph."""
-        self._do(lambda player: player.next_paragraph())
-        self._resume_following()
+        self._go(lambda player: player.next_paragraph())
 
     def previous_paragraph(self) -> None:
         """Go to the paragraph before."""
-        self._do(lambda player: player.previous_paragraph())
-        self._resume_following()
+        self._go(lambda player: player.previous_paragraph())
+
+    def skip(self, seconds: float) -> None:
+        """Go so many seconds on, or back below 0."""
+        self._go(lambda player: player.skip(seconds))
+        self._show_time()
+
+    def repeat(self, *, slower: bool = False) -> None:
+        """Say the sentence again."""
+        self._go(lambda player: player.repeat(slower=slower))
+
+    @property
+    def sleep(self) -> Sleep | None:
+        """When listening is to end by itself."""
+        return self._player.sleep if self._player is not None else None
+
+    def set_sleep(self, sleep: Sleep | None) -> None:
+        """End the listening by itself, or not."""
+        self.player().sleep = sleep
+        self._show_time()
+        self.state_shown.emit()
 
     def set_rate(self, rate: float) -> None:
         """Speak faster or slower, from the same word on."""
@@ -190,29 +248,50 @@ class Listening(QObject):
 
     def back_to_voice(self) -> None:
         """Show the spoken word and follow it again."""
-        self._resume_following()
-        if self._word is not None:
-            self._view.follow_range(self._word)
+        self._light.back_to_voice()
 
     def dictionary_changed(self) -> None:
         """Say words as the dictionary has them now."""
         if self._player is not None:
             self._player.manner = self.manner
 
-    def say_sample(self, text: str) -> None:
-        """Say a few words of no piece; the piece's place is kept."""
-        language = language_of(text)
+    def step_volume(self, direction: int) -> None:
+        """Speak a little louder or quieter."""
+        settings = self._services.settings
+        settings[SPEECH_VOLUME] = int(settings.number(SPEECH_VOLUME)) + 10 * direction
+
+    def time(self) -> tuple[float, float]:
+        """Give the time heard and the whole piece's, in ms at the current speed."""
+        if self._document is None:
+            return 0.0, 0.0
+        if self._player is not None:
+            return self._player.timeline()
+        return 0.0, listening_ms(self._document, self.rate, self.manner)
+
+    def choose_voice(self, voice: Voice) -> None:
+        """Let a voice say everything in its language."""
+        self.voices.choose(voice)
+
+    def say_sample(self, text: str, voice: Voice | None = None) -> None:
+        """Say a few words of no piece, in a voice to try; the piece's place is kept."""
+        language = voice.language if voice is not None else language_of(text)
         block = Block("sample", BlockKind.PARAGRAPH, text, base_direction(text), language)
         player = self.player()
         player.stop()
-        self._sampling = True
+        player.learner = False
+        self._sampling = language
+        if voice is not None:
+            self.voices.try_out(voice)
         player.load(Document(Metadata(language=language), (block,)))
         player.play()
 
     def _end_sample(self) -> None:
-        self._sampling = False
-        if self._player is not None and self._document is not None:
-            self._player.load(self._document, self._start)
+        language, self._sampling = self._sampling, ""
+        self.voices.give_back(language)
+        player = self.player()
+        self._take_settings(player)
+        if self._document is not None:
+            player.load(self._document, self._start)
         self._show_time()
 
     def close(self) -> None:
@@ -230,6 +309,8 @@ class Listening(QObject):
             if state is PlayerState.IDLE:
                 self._end_sample()
             return
+        if state is PlayerState.PLAYING:
+            self.asleep_now = False
         self._bar.show_state(state, enabled=self._document is not None)
         if state is PlayerState.PLAYING:
             self._tick.start()
@@ -246,22 +327,15 @@ class Listening(QObject):
         """Light the sentence quietly, and keep the place."""
         if self._sampling:
             return
-        lit = sentence if self._services.settings.flag(LIGHT_SENTENCE) else None
-        self._view.layers.set_layer("sentence", [lit] if lit else [])
+        self._light.show_sentence(sentence)
+        self.sentence_shown.emit(sentence)
         if sentence is not None:
-            if self._view.follow:
-                self._view.follow_range(sentence)
             self._remember()
 
     def word_changed(self, word: Range | None) -> None:
         """Light the word; the view follows while it is asked to."""
-        if self._sampling:
-            return
-        self._word = word
-        lit = word if self._services.settings.flag(LIGHT_WORD) else None
-        self._view.layers.set_layer("word", [lit] if lit else [])
-        if word is not None and self._view.follow:
-            self._view.follow_range(word)
+        if not self._sampling:
+            self._light.show_word(word)
 
     def finished(self) -> None:
         """Say that the piece was heard to its end."""
@@ -271,7 +345,10 @@ class Listening(QObject):
         self.finished_piece.emit()
 
     def asleep(self) -> None:
-        """Nothing to do."""
+        """Say, for whoever still looks, that the sleep timer ended the listening."""
+        self.asleep_now = True
+        self._notices.show_message(Message("The sleep timer ended the listening."))
+        self.state_shown.emit()
 
     def notice(self, message: Message) -> None:
         """Show what the player has to say."""
@@ -282,6 +359,10 @@ class Listening(QObject):
         if self._document is not None:
             call(self.player())
 
+    def _go(self, call: Callable[[Player], None]) -> None:
+        self._do(call)
+        self._light.follow_again()
+
     def _remember(self) -> None:
         if self._player is not None and self._document is not None:
             position = self._player.position
@@ -289,31 +370,20 @@ class Listening(QObject):
                 self._start = position
                 self.place_changed.emit(self._piece, position)
 
-    def _resume_following(self) -> None:
-        self._view.follow = self._services.settings.flag(FOLLOW_SPEECH)
-        self._follow_changed()
-
     def _follow_changed(self) -> None:
-        self._bar.show_return(self.active and not self._view.follow)
+        self._bar.show_return(self.active and not self._light.following)
         self.state_shown.emit()
 
     def _clear(self) -> None:
-        self._word = None
-        self._view.layers.set_layer("word", [])
-        self._view.layers.set_layer("sentence", [])
+        self._light.put_out()
         self._bar.show_return(False)
 
     def _show_time(self) -> None:
-        if self._document is None:
-            return
-        if self._player is not None:
-            self._bar.show_time(*self._player.timeline())
-        else:
-            self._bar.show_time(0, listening_ms(self._document, self.rate, self.manner))
+        if self._document is not None:
+            self._bar.show_time(*self.time())
 
     def _seek(self, fraction: float) -> None:
-        self._do(lambda player: player.seek(fraction))
-        self._resume_following()
+        self._go(lambda player: player.seek(fraction))
         self._show_time()
 
     def _word_clicked(self, position: Position) -> None:
@@ -322,54 +392,21 @@ class Listening(QObject):
             self.play_from(position)
 
     def _show_voices(self) -> None:
-        """List the voices off the window's thread: the system's are asked of a child process."""
-        player, document = self._player, self._document
-        if player is None or document is None:
-            return
-        language = document.metadata.language or "ar"
-
-        def work(_job: object) -> tuple[Voice, ...]:
-            return player.voices(language)
-
-        def done(voices: tuple[Voice, ...]) -> None:
-            if self._document is document:
-                self._list_voices(voices, language)
-
-        self._services.jobs.run(work, done, self._voices_failed)
-
-    def _list_voices(self, voices: tuple[Voice, ...], language: str) -> None:
-        labels = [(voice, self._voice_label(voice)) for voice in voices]
-        chosen_id = self._services.settings.text(voice_setting(language))
-        chosen = next((v for v in voices if f"{v.engine}:{v.id}" == chosen_id), None)
-        self._bar.show_voices(labels, chosen or (voices[0] if voices else None))
-
-    def _voices_failed(self, error: BaseException) -> None:
-        _log.warning("the voices could not be listed: %s", error)
-
-    def _voice_label(self, voice: Voice) -> str:
-        translate = self._services.translate
-        engine = {
-            "espeak": translate("eSpeak, word by word"),
-            "system": translate("voice of the system"),
-            "silent": translate("without sound"),
-        }.get(voice.engine, voice.engine)
-        return translate("{voice} ({engine})", voice=voice.name, engine=engine)
-
-    def _choose_voice(self, voice: Voice) -> None:
-        self._services.settings[voice_setting(voice.language)] = f"{voice.engine}:{voice.id}"
-        self.player().set_voice(voice.language, voice)
+        if self._player is not None and self._document is not None:
+            self.voices.show(self._document.metadata.language or "ar")
 
     def _setting_changed(self, setting: Setting) -> None:
         if setting is SPEECH_RATE:
             self._bar.show_rate(self.rate)
             if self._player is not None:
-                self._player.rate = self.rate
+                self._take_settings(self._player)
             self._show_time()
+        elif setting in (SPEECH_PITCH, SPEECH_VOLUME, LEARNER):
+            if self._player is not None:
+                self._take_settings(self._player)
+            self.state_shown.emit()
         elif Manner.concerns(setting):
             if self._player is not None:
                 self._player.manner = self.manner
             self._show_time()
-        elif setting in (LIGHT_WORD, LIGHT_SENTENCE):
-            self.word_changed(self._word)
-            if not self._services.settings.flag(LIGHT_SENTENCE):
-                self._view.layers.set_layer("sentence", [])
+        self._light.setting_changed(setting)

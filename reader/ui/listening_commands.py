@@ -10,6 +10,9 @@ from reader.ui.commands import Actions
 from reader.ui.listening import Listening
 from reader.ui.pronunciation import Pronunciation
 
+SKIP_S = 15
+"""How far the commands skip, in seconds of sound."""
+
 
 def bind_listening(
     actions: Actions, listening: Listening, article: ArticleView, pronunciation: Pronunciation
@@ -24,6 +27,12 @@ def bind_listening(
         "speech.previous_sentence": listening.previous_sentence,
         "speech.next_paragraph": listening.next_paragraph,
         "speech.previous_paragraph": listening.previous_paragraph,
+        "speech.back_15": lambda: listening.skip(-SKIP_S),
+        "speech.forward_15": lambda: listening.skip(SKIP_S),
+        "speech.repeat": listening.repeat,
+        "speech.repeat_slower": lambda: listening.repeat(slower=True),
+        "speech.louder": lambda: listening.step_volume(1),
+        "speech.quieter": lambda: listening.step_volume(-1),
         "speech.return": listening.back_to_voice,
         "speech.explain": pronunciation.show_spoken,
         "speech.correct": pronunciation.correct_word,

@@ -78,7 +78,7 @@ def test_voices_of_a_language_are_audible_ones() -> None:
     assert len(voices.of("en")) > 3
     assert voices.of("xx") == ()
     american = voices.of("en")[1]
-    voices.prefer("en", american)
+    voices.prefer("en", voice_key(american))
     assert voices.choice("en")[1] == american
     voices.prefer("en", None)
     assert voices.choice("en")[1] == voices.of("en")[0]

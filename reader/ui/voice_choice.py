@@ -1,0 +1,76 @@
+"""Which voice says the piece: the list at the player, and what the reader chooses from it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from reader.settings import voice_setting
+from reader.speech.player import Player
+from reader.speech.utterance import Voice
+from reader.speech.voices import voice_key
+from reader.ui.player_bar import PlayerBar
+from reader.ui.services import Services
+
+_log = logging.getLogger(__name__)
+
+
+class VoiceChoice(QObject):
+    """Lists the voices of the piece's language, and keeps what was chosen for a language."""
+
+    def __init__(self, services: Services, bar: PlayerBar, player: Callable[[], Player]) -> None:
+        super().__init__()
+        self._services, self._bar, self._player = services, bar, player
+        self._language = ""
+        bar.voice_chosen.connect(self.choose)
+
+    def show(self, language: str) -> None:
+        """Offer the voices of a language at the bar; they are listed off the window's thread."""
+        self._language = language
+        player = self._player()
+
+        def work(_job: object) -> tuple[Voice, ...]:
+            return player.voices(language)
+
+        def done(voices: tuple[Voice, ...]) -> None:
+            if self._language == language:
+                self._list(voices)
+
+        self._services.jobs.run(work, done, self._failed)
+
+    def choose(self, voice: Voice) -> None:
+        """Let a voice say everything in its language, from now on."""
+        self._services.settings[voice_setting(voice.language)] = voice_key(voice)
+        self._player().set_voice(voice.language, voice)
+        if voice.language == self._language:
+            self.show(self._language)
+
+    def try_out(self, voice: Voice) -> None:
+        """Let a voice say what follows, without choosing it."""
+        self._player().set_voice(voice.language, voice)
+
+    def give_back(self, language: str) -> None:
+        """Let the chosen voice of a language speak again."""
+        key = self._services.settings.text(voice_setting(language))
+        self._player().use_voice(language, key)
+
+    def _list(self, voices: tuple[Voice, ...]) -> None:
+        labels = [(voice, self._label(voice)) for voice in voices]
+        chosen_key = self._services.settings.text(voice_setting(self._language))
+        chosen = next((voice for voice in voices if voice_key(voice) == chosen_key), None)
+        self._bar.show_voices(labels, chosen or (voices[0] if voices else None))
+
+    def _failed(self, error: BaseException) -> None:
+        _log.warning("the voices could not be listed: %s", error)
+
+    def _label(self, voice: Voice) -> str:
+        translate = self._services.translate
+        engine = {
+            "espeak": translate("eSpeak, word by word"),
+            "piper": translate("neural voice"),
+            "system": translate("voice of the system"),
+            "silent": translate("without sound"),
+        }.get(voice.engine, voice.engine)
+        return translate("{voice} ({engine})", voice=voice.name, engine=engine)
