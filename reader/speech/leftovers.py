@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 _STALE_S = 24 * 3600.0
@@ -17,12 +18,18 @@ def made(prefix: str, within: Path | None = None) -> Path:
     return Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-", dir=within))
 
 
-def sweep(prefix: str, within: Path | None = None) -> None:
-    """Remove the folders with this prefix whose process was killed before it could."""
+def stale(prefix: str, within: Path | None = None) -> Iterator[Path]:
+    """Give the folders with this prefix whose process was killed before it could remove them."""
     for folder in (within or Path(tempfile.gettempdir())).glob(f"{prefix}*"):
         number = folder.name.removeprefix(prefix).partition("-")[0]
         if number.isdecimal() and not folder.is_symlink() and _is_stale(folder, int(number)):
-            shutil.rmtree(folder, ignore_errors=True)
+            yield folder
+
+
+def sweep(prefix: str, within: Path | None = None) -> None:
+    """Remove those folders."""
+    for folder in stale(prefix, within):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_stale(folder: Path, process: int) -> bool:

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from reader.errors import Cancelled
 from reader.jobs import CancelToken
 from reader.speech.leftovers import sweep
 
@@ -104,15 +105,54 @@ class Child:
         silence_s: float,
         work_s: float = 0.0,
         on_life: Callable[[], None] = lambda: None,
+        *,
+        drops: bool = False,
     ) -> Answer:
         """Send a request and await its answer; `on_life` is called at each sign of life.
 
         A sign of life is whatever the child sends and, for `work_s` after that, that it is seen
         to work. A child without one for `silence_s` is ended. Raises `ChildGone`, after which
         this object is of no more use, and `Cancelled`, after which the answer is dropped when it
-        comes.
+        comes; a child that `drops` its work is told to.
         """
         number = self.send(request)
+        try:
+            return self._await(number, cancel, silence_s, work_s, on_life)
+        except Cancelled:
+            if drops:
+                with contextlib.suppress(ChildGone):
+                    self.send({"drop": number})
+            raise
+
+    def end(self) -> None:
+        """End the child and what it started, and remove its folder."""
+        process = self._process
+        with self._ending:
+            if self._ended:
+                return
+            self._ended = True
+            if hasattr(os, "killpg"):
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
+            process.wait()
+            self._reader.join()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    with contextlib.suppress(OSError):
+                        pipe.close()
+            if self._folder is not None:
+                shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _await(
+        self,
+        number: int,
+        cancel: CancelToken,
+        silence_s: float,
+        work_s: float,
+        on_life: Callable[[], None],
+    ) -> Answer:
         heard = looked = self._seen = time.monotonic()
         self._pulse.beats()
         while True:
@@ -138,27 +178,6 @@ class Child:
             on_life()
             if header.get("id") == number and "alive" not in header:
                 return answer
-
-    def end(self) -> None:
-        """End the child and what it started, and remove its folder."""
-        process = self._process
-        with self._ending:
-            if self._ended:
-                return
-            self._ended = True
-            if hasattr(os, "killpg"):
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
-            process.wait()
-            self._reader.join()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    with contextlib.suppress(OSError):
-                        pipe.close()
-            if self._folder is not None:
-                shutil.rmtree(self._folder, ignore_errors=True)
 
     def _read(self) -> None:
         """Pass answers on until the pipe closes; None stands for its end."""
