@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, QTimer
 
@@ -12,7 +13,7 @@ from reader.document.ranges import Range
 from reader.errors import Message
 from reader.jobs import Post
 from reader.paths import Paths
-from reader.settings import Settings
+from reader.settings import SPEECH_PITCH, Settings
 from reader.speech.engine import engines
 from reader.speech.manner import Manner
 from reader.speech.player import Player
@@ -59,9 +60,14 @@ def play(
     translate: Translator,
     post: Post,
     rate: float,
+    voices: Mapping[str, str] | None = None,
 ) -> int:
-    """Say a document to its end or until Ctrl+C; gives the exit code."""
-    player = Player(engines(paths), open_output, post, _Listener(translate), settings.voices())
+    """Say a document to its end or until Ctrl+C; gives the exit code.
+
+    `voices` (language → "engine:voice id") go before those that the reader chose.
+    """
+    chosen = settings.voices() | dict(voices or {})
+    player = Player(engines(paths), open_output, post, _Listener(translate), chosen)
     old = signal.signal(signal.SIGINT, lambda *_: QCoreApplication.exit(_INTERRUPTED))
     # Python hears a signal only when it runs: Qt's loop wakes it now and then
     awake = QTimer()
@@ -69,6 +75,7 @@ def play(
     awake.start(_WAKE_MS)
     try:
         player.rate = rate
+        player.pitch = settings.number(SPEECH_PITCH)
         player.manner = said
         player.load(document)
         player.play()

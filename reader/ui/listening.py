@@ -7,13 +7,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from reader.actions.listen import manner
 from reader.document.model import Block, BlockKind, Document, Metadata
 from reader.document.ranges import Position, Range
-from reader.errors import Message, ReaderError
+from reader.errors import Message
 from reader.settings import (
-    LEARNER,
-    SPEECH_PITCH,
     SPEECH_RATE,
     SPEECH_VOLUME,
     Setting,
@@ -32,6 +29,7 @@ from reader.ui.audio_out import open_output
 from reader.ui.notices import Notices
 from reader.ui.player_bar import RATES, PlayerBar
 from reader.ui.services import Services
+from reader.ui.speech_settings import SpeechSettings
 from reader.ui.spoken_light import SpokenLight
 from reader.ui.voice_choice import VoiceChoice
 
@@ -54,6 +52,7 @@ class Listening(QObject):
         self._services = services
         self._bar, self._notices = bar, notices
         self._light = SpokenLight(services, view)
+        self._speech = SpeechSettings(services, notices)
         self._piece = 0
         self._document: Document | None = None
         self._player: Player | None = None
@@ -94,11 +93,7 @@ class Listening(QObject):
     @property
     def manner(self) -> Manner:
         """How the reader wants things said, with the pronunciation dictionary."""
-        try:
-            return manner(self._services.settings, self._services.paths)
-        except ReaderError as error:
-            self._notices.show_error(error)
-            return Manner.of(self._services.settings)
+        return self._speech.manner
 
     @property
     def state(self) -> PlayerState:
@@ -130,19 +125,10 @@ class Listening(QObject):
                 self,
                 self._services.settings.voices(),
             )
-            self._take_settings(self._player)
-            self._player.manner = self.manner
+            self._speech.give(self._player)
             if self._document is not None:
                 self.load(self._piece, self._document, self._start, self._intro)
         return self._player
-
-    def _take_settings(self, player: Player) -> None:
-        settings = self._services.settings
-        player.rate = self.rate
-        player.pitch = settings.number(SPEECH_PITCH)
-        # loudness is heard by its logarithm: half way is to sound half as loud
-        player.volume = (settings.number(SPEECH_VOLUME) / 100) ** 2
-        player.learner = settings.flag(LEARNER)
 
     def load(
         self,
@@ -289,7 +275,7 @@ class Listening(QObject):
         language, self._sampling = self._sampling, ""
         self.voices.give_back(language)
         player = self.player()
-        self._take_settings(player)
+        self._speech.give(player)
         if self._document is not None:
             player.load(self._document, self._start)
         self._show_time()
@@ -396,17 +382,8 @@ class Listening(QObject):
             self.voices.show(self._document.metadata.language or "ar")
 
     def _setting_changed(self, setting: Setting) -> None:
-        if setting is SPEECH_RATE:
-            self._bar.show_rate(self.rate)
-            if self._player is not None:
-                self._take_settings(self._player)
-            self._show_time()
-        elif setting in (SPEECH_PITCH, SPEECH_VOLUME, LEARNER):
-            if self._player is not None:
-                self._take_settings(self._player)
-            self.state_shown.emit()
-        elif Manner.concerns(setting):
-            if self._player is not None:
-                self._player.manner = self.manner
-            self._show_time()
         self._light.setting_changed(setting)
+        self._bar.show_rate(self.rate)
+        if self._player is None or self._speech.give(self._player, setting):
+            self._show_time()
+            self.state_shown.emit()

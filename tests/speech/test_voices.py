@@ -80,7 +80,7 @@ def test_voices_of_a_language_are_audible_ones() -> None:
     american = voices.of("en")[1]
     voices.prefer("en", voice_key(american))
     assert voices.choice("en")[1] == american
-    voices.prefer("en", None)
+    voices.prefer("en", "")
     assert voices.choice("en")[1] == voices.of("en")[0]
 
 
