@@ -80,7 +80,14 @@ def stretches(document: QTextDocument, start: int, end: int) -> list[QRectF]:
 
     Their height is the line's; a logical stretch of mixed directions may be several.
     """
-    found: list[QRectF] = []
+    return [area for _, area in placed_stretches(document, start, end)]
+
+
+def placed_stretches(
+    document: QTextDocument, start: int, end: int
+) -> list[tuple[PlacedLine, QRectF]]:
+    """Give the same rectangles, each with the line it stands in."""
+    found: list[tuple[PlacedLine, QRectF]] = []
     if end <= start:
         return found
     for placed in lines(document, start, end):
@@ -105,7 +112,7 @@ def stretches(document: QTextDocument, start: int, end: int) -> list[QRectF]:
                 merged[-1][1] = max(merged[-1][1], right)
             else:
                 merged.append([left, right])
-        found += [QRectF(a, zone.top(), b - a, zone.height()) for a, b in merged]
+        found += [(placed, QRectF(a, zone.top(), b - a, zone.height())) for a, b in merged]
     return found
 
 

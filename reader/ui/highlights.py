@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTextCharFormat
-from PySide6.QtWidgets import QTextEdit
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QGlyphRun, QPainter, QPainterPath, QPen
 
 from reader.document.ranges import Range
-from reader.ui.geometry import entry_at, stretches
+from reader.ui.geometry import PlacedLine, entry_at, lines, placed_stretches
+from reader.ui.glyph_ink import line_ink, spared
 from reader.ui.render import Rendering
 from reader.ui.theme import COLOUR_ROLES, Colours, Look
 
 RADIUS, BAR, RING = 6, 4, 2
+_GAP = 1.5
+"""Between ink and the bars under it, in pixels at 100 %."""
+_LEAST = 0.4
+"""The part of a bar that must be left between marks for it to be seen."""
+_DEEPEST = 24
+"""How far stacked marks may reach out of a line's stripe, in pixels at 100 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +29,8 @@ class LayerStyle:
     """How a layer is drawn; the words are colour roles, "" for none.
 
     `bar` is a bar under the text and `ring` a line around it: what is lit is never told by its
-    fill alone. `beside` widens the fill, in pixels at 100 %.
+    fill alone. `beside` widens the fill, in pixels at 100 %. Bars keep clear of letters and
+    marks, and what changes the ink of its text covers all of it.
     """
 
     fill: str = ""
@@ -37,7 +44,7 @@ class LayerStyle:
 LAYERS = {
     "note": LayerStyle(bar="accent", bar_height=2, beside=0),
     "search": LayerStyle(fill="hit"),
-    "sentence": LayerStyle(fill="sentence", beside=4),
+    "sentence": LayerStyle(fill="sentence", bar="outline", beside=4, bar_height=2),
     "current-hit": LayerStyle(fill="word", ring="accent", ink="word_text", beside=3),
     "word": LayerStyle(fill="word", bar="accent", ink="word_text", beside=3),
     "selection": LayerStyle(fill="selection", beside=0),
@@ -56,8 +63,6 @@ class Page(Protocol):
 
     def update_page(self, areas: Iterable[QRectF]) -> None: ...
 
-    def setExtraSelections(self, selections: Sequence[QTextEdit.ExtraSelection]) -> None: ...
-
 
 class Highlights:
     """The layers of one view."""
@@ -73,15 +78,14 @@ class Highlights:
 
     def set_layer(self, name: str, ranges: Sequence[Range]) -> None:
         """Replace what a layer lights; an empty sequence puts it out. Raises `KeyError`."""
-        style = LAYERS[name]
+        if name not in LAYERS:
+            raise KeyError(name)
         old, new = self.layer(name), tuple(ranges)
         if old == new:
             return
         self._page.update_page(self.areas(name))
         self._layers[name] = new
         self._page.update_page(self.areas(name))
-        if style.ink:
-            self.ink()
 
     def set_selection(self, low: int, high: int) -> None:
         """Show what is selected, between two Qt positions."""
@@ -97,6 +101,9 @@ class Highlights:
 
     def rectangles(self, name: str) -> list[QRectF]:
         """Give the page rectangles of a layer's text that may be seen now."""
+        return [area for _, area in self._stretches(name)]
+
+    def _stretches(self, name: str) -> list[tuple[PlacedLine, QRectF]]:
         rendering = self._page.rendering
         if rendering is None or not rendering.entries:
             return []
@@ -114,10 +121,10 @@ class Highlights:
         ends = entries[-1] is rendering.entries[-1]
         last = rendering.qt.characterCount() if ends else entries[-1].end
         return [
-            area
+            placed
             for span in spans
             if span is not None and span[0] < span[1] and span[0] <= last and span[1] >= first
-            for area in stretches(rendering.qt, max(span[0], first), min(span[1], last))
+            for placed in placed_stretches(rendering.qt, max(span[0], first), min(span[1], last))
         ]
 
     def areas(self, name: str) -> list[QRectF]:
@@ -126,37 +133,45 @@ class Highlights:
         if rendering is None:
             return []
         spread = rendering.look.px(LAYERS[name].beside + RING) + 1
-        return [area.adjusted(-spread, -spread, spread, spread) for area in self.rectangles(name)]
+        tall = spread + rendering.look.px(_DEEPEST)
+        return [area.adjusted(-spread, -tall, spread, tall) for area in self.rectangles(name)]
 
     def paint(self, painter: QPainter, look: Look) -> None:
         """Draw the layers in page coordinates."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for name, style in LAYERS.items():
-            rectangles = self.rectangles(name)
-            if rectangles:
-                _draw(painter, rectangles, style, look)
+            stretches = self._stretches(name)
+            if stretches:
+                _draw(painter, [_lit(*each, style, look) for each in stretches], style, look)
         painter.restore()
 
-    def ink(self) -> None:
-        """Give the text of lit words the colour that stands out on their fill."""
+    def paint_over(self, painter: QPainter, look: Look) -> None:
+        """Draw lit words in the ink that stands out on their ground, over the text.
+
+        Not by Qt's own formats for selected text: a paragraph with one of them is cut at its
+        upper and lower edge, and marks reach out there.
+        """
+        for name, style in LAYERS.items():
+            if style.ink and getattr(look.colours, style.ink) != look.colours.text:
+                painter.setPen(QColor(getattr(look.colours, style.ink)))
+                for origin, run in self._runs(name):
+                    painter.drawGlyphRun(origin, run)
+
+    def _runs(self, name: str) -> Iterator[tuple[QPointF, QGlyphRun]]:
+        """Give the lit glyphs of a layer, each run with the page origin of its paragraph."""
         rendering = self._page.rendering
-        selections: list[QTextEdit.ExtraSelection] = []
-        if rendering is not None:
-            colours = rendering.look.colours
-            for name, style in LAYERS.items():
-                if not style.ink or getattr(colours, style.ink) == colours.text:
-                    continue
-                made = QTextCharFormat()
-                made.setForeground(QColor(getattr(colours, style.ink)))
-                for place in self.layer(name):
-                    cursor = rendering.cursor(place)
-                    if not cursor.isNull():
-                        selection = QTextEdit.ExtraSelection()
-                        selection.cursor = cursor
-                        selection.format = made
-                        selections.append(selection)
-        self._page.setExtraSelections(selections)
+        if rendering is None:
+            return
+        for place in self.layer(name):
+            span = rendering.span(place)
+            for placed in lines(rendering.qt, *span) if span is not None else ():
+                start, base = placed.line.textStart(), placed.block.position()
+                low = max(span[0] - base, start)
+                high = min(span[1] - base, start + placed.line.textLength())
+                if low < high:
+                    for run in placed.line.glyphRuns(low, high - low):
+                        yield placed.origin, run
 
 
 def selection_colour(colours: Colours) -> QColor:
@@ -178,30 +193,87 @@ def _line(colours: Colours, role: str, fill: str) -> str:
     return colours.text if lost else colour
 
 
-def _draw(painter: QPainter, rectangles: list[QRectF], style: LayerStyle, look: Look) -> None:
-    colours = look.colours
+@dataclass(frozen=True, slots=True)
+class _Lit:
+    """A stretch as it is drawn: its ground, the pieces of its bar, and what to spare of it."""
+
+    area: QRectF
+    bars: tuple[QRectF, ...] = ()
+    spare: tuple[QRectF, ...] = ()
+
+
+def _lit(placed: PlacedLine, stripe: QRectF, style: LayerStyle, look: Look) -> _Lit:
+    """Make room for marks that reach out of their line, and for those of the lines around."""
     beside = look.px(style.beside) if style.beside else 0
+    area = stripe.adjusted(-beside, 0, beside, 0)
+    if not style.bar and not style.ink:
+        return _Lit(area)
+    gap, height = _GAP * look.scale, look.px(style.bar_height) if style.bar else 0
+    number = placed.line.lineNumber()
+    line = line_ink(placed, number)
+    own = [box for box in line if stripe.left() <= box.center().x() <= stripe.right()]
+    around = line_ink(placed, number - 1) + line_ink(placed, number + 1)
+    area.setTop(min([area.top(), *(box.top() - gap for box in own)]))
+    area.setBottom(max([area.bottom(), *(box.bottom() + gap + height for box in own)]))
+    bars: tuple[QRectF, ...] = ()
+    if style.bar:
+        bars = _bars(area, height, line + around, gap)
+    # Where lit words have an ink of their own, the ink of others would be lost on their ground
+    other = style.ink and getattr(look.colours, style.ink) != look.colours.text
+    return _Lit(area, bars, tuple(box for box in around if other and box.intersects(area)))
+
+
+def _bars(area: QRectF, height: float, boxes: list[QRectF], gap: float) -> tuple[QRectF, ...]:
+    """Give a bar at the lower edge, and bars at the sides where marks leave little of it."""
+    lower = QRectF(area.left(), area.bottom() - height, area.width(), height)
+    pieces = list(spared(lower, boxes, gap))
+    if sum(piece.width() for piece in pieces) < _LEAST * area.width():
+        wide = max(2.0, height / 2)
+        for left in (area.left(), area.right() - wide):
+            side = QRectF(left, area.top(), wide, area.height())
+            turned = [_turned(box) for box in boxes]
+            pieces += [_turned(piece) for piece in spared(_turned(side), turned, gap)]
+    return tuple(pieces)
+
+
+def _turned(box: QRectF) -> QRectF:
+    return QRectF(box.top(), box.left(), box.height(), box.width())
+
+
+def _ground(lit: _Lit, radius: float) -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(lit.area, radius, radius)
+    for box in lit.spare:
+        hole = QPainterPath()
+        hole.addRect(box)
+        path = path.subtracted(hole)
+    return path
+
+
+def _draw(painter: QPainter, lit: list[_Lit], style: LayerStyle, look: Look) -> None:
+    colours = look.colours
     radius = look.px(RADIUS)
     painter.setPen(Qt.PenStyle.NoPen)
-    areas = [area.adjusted(-beside, 0, beside, 0) for area in rectangles]
     if style.fill:
         painter.setBrush(
             selection_colour(colours)
             if style.fill == "selection"
             else QColor(getattr(colours, style.fill))
         )
-        for area in areas:
-            painter.drawRoundedRect(area, radius, radius)
+        for each in lit:
+            painter.drawPath(_ground(each, radius))
     if style.bar:
-        height = look.px(style.bar_height)
         painter.setBrush(QColor(_line(colours, style.bar, style.fill)))
-        for area in areas:
+        for each in lit:
+            pieces = QPainterPath()
+            for bar in each.bars:
+                pieces.addRect(bar)
             painter.save()
-            painter.setClipRect(QRectF(area.left(), area.bottom() - height, area.width(), height))
-            painter.drawRoundedRect(area, radius, radius)
+            painter.setClipPath(pieces)
+            painter.drawRoundedRect(each.area, radius, radius)
             painter.restore()
     if style.ring:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(_line(colours, style.ring, style.fill)), look.px(RING)))
-        for area in areas:
-            painter.drawRoundedRect(area, radius, radius)
+        for each in lit:
+            painter.drawRoundedRect(each.area, radius, radius)

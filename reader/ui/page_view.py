@@ -59,6 +59,7 @@ class PageView(QTextEdit):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.horizontalScrollBar().rangeChanged.connect(self._stay_upright)
         self.selectionChanged.connect(self._selected)
 
     # What is shown
@@ -71,12 +72,10 @@ class PageView(QTextEdit):
         self.rendering = rendering
         self.look = rendering.look
         self.set_colours(rendering.look)
-        self.setExtraSelections([])
         self.setDocument(rendering.qt)
         self.setCursorWidth(rendering.look.px(2))
         if caret:
             self._put_caret(*caret)
-        self.layers.ink()
         self._busy -= 1
         self.viewport().update()
 
@@ -145,6 +144,11 @@ class PageView(QTextEdit):
         # As wide as the view: the cells of mirrored tables stand elsewhere than Qt looks for them
         wide = QRectF(0, area.top() - reach, self.width(), area.height() + 2 * reach)
         super().paintEvent(QPaintEvent(wide.toRect()))
+        painter.begin(self.viewport())
+        painter.setClipRect(area)
+        painter.translate(0, -scroll)
+        self.layers.paint_over(painter, look)
+        painter.end()
 
     def _decode(self) -> None:
         rendering = self.rendering
@@ -224,6 +228,11 @@ class PageView(QTextEdit):
         self.verticalScrollBar().setValue(value)
         self._busy -= 1
         self.anchor = None
+
+    def _stay_upright(self, _low: int, high: int) -> None:
+        # A line wider than its own letters would have Qt paint the text beside its light
+        if high > 0:
+            self.horizontalScrollBar().setRange(0, 0)
 
     def _scrolled(self) -> None:
         if not self._busy:
