@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 
 from reader.document.model import Document
 from reader.document.ranges import Position, Range
+from reader.ui.following import place_for
 from reader.ui.geometry import line_of, stretches
 from reader.ui.hand import Hand
 from reader.ui.page_view import Anchor, PageView
@@ -27,8 +28,6 @@ from reader.ui.theme import Look
 
 _SETTLE_MS = 120
 """How long after the last scrolling the new place is told."""
-_COMFORT = (0.1, 0.72)
-"""Parts of the view's height between which what is followed may stand before it scrolls."""
 _ABOVE = 8
 _BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
@@ -169,7 +168,7 @@ class ArticleView(PageView):
         return self._sections.order(position)
 
     def follow_range(self, place: Range) -> None:
-        """Scroll, if need be, so that a range stands comfortably in view."""
+        """Scroll, if need be, so that a sentence or word stands comfortably in view."""
         rendering = self._rendering_of(place.block)
         span = rendering.span(place) if rendering else None
         if rendering is None or span is None:
@@ -179,11 +178,10 @@ class ArticleView(PageView):
             return
         top, bottom = areas[0].top(), areas[-1].bottom()
         height = self.viewport().height()
-        low, high = (self.scroll_target() + height * part for part in _COMFORT)
-        # What is taller than the comfortable stripe is shown from its beginning
-        fits = bottom <= high or (bottom - top > high - low and top <= low + height / 4)
-        if top < low - 1 or not fits:
-            self.scroll_to(top - height * 0.22, glide=True)
+        one_line = areas[-1].top() == top
+        y = place_for(top, bottom, self.scroll_target(), height, one_line=one_line)
+        if y is not None:
+            self.scroll_to(y, glide=True)
 
     def reader_moved(self) -> None:
         """Take note that the reader scrolled: the view no longer follows the voice."""

@@ -201,7 +201,9 @@ class PageView(QTextEdit):
         value = min(max(0, round(y)), bar.maximum())
         self._glide.stop()
         if glide and self.look and not self.look.reduced_motion and self.isVisible():
-            self._glide.setStartValue(bar.value())
+            # From far away it comes in over one view's height: whole pages rushing by show nothing
+            far = self.viewport().height()
+            self._glide.setStartValue(min(max(bar.value(), value - far), value + far))
             self._glide.setEndValue(value)
             self._glide.start()
         else:
