@@ -12,6 +12,7 @@ from reader.translations import Translator
 from reader.ui.article_view import ArticleView
 from reader.ui.commands import Actions
 from reader.ui.listening import Listening
+from reader.ui.noting import Noting
 from reader.ui.pronunciation import Pronunciation
 
 
@@ -33,6 +34,7 @@ def theme_menu(
 def piece_menu(owner: QWidget, actions: Actions) -> QMenu:
     """Give the menu of a piece in the library."""
     menu = QMenu(owner)
+    menu.addAction(actions["queue.add"])
     for command in ("piece.favourite", "piece.archive", "piece.tags", "piece.details"):
         menu.addAction(actions[command])
     menu.addSeparator()
@@ -46,6 +48,7 @@ def article_menu(
     translate: Translator,
     listening: Listening,
     pronunciation: Pronunciation,
+    noting: Noting,
     position: Position | None,
 ) -> QMenu:
     """Give the menu of the article at `position`; it deletes itself when it closes."""
@@ -58,6 +61,10 @@ def article_menu(
         said.triggered.connect(lambda: pronunciation.show_spoken(position))
         correct = menu.addAction(translate("Correct this word…"))
         correct.triggered.connect(lambda: pronunciation.correct_word(position))
+        bookmark = menu.addAction(translate("Bookmark this sentence"))
+        bookmark.triggered.connect(lambda: noting.bookmark(position))
+        note = menu.addAction(translate("Note on this sentence…"))
+        note.triggered.connect(lambda: noting.write(position))
     if view.selection():
         menu.addAction(actions["speech.selection"])
         copy = menu.addAction(translate("Copy"))

@@ -28,11 +28,13 @@ from reader.ui.library_view import LibraryView
 from reader.ui.listening import Listening
 from reader.ui.listening_commands import bind_listening, here
 from reader.ui.notices import Notices
+from reader.ui.noting import Noting
 from reader.ui.outline_view import OutlineView
 from reader.ui.panes import Panes
 from reader.ui.piece_commands import PieceCommands
 from reader.ui.player_bar import PlayerBar
 from reader.ui.pronunciation import Pronunciation
+from reader.ui.queueing import Queueing
 from reader.ui.reading import Reading
 from reader.ui.services import Services
 from reader.ui.shelves import Shelves
@@ -98,6 +100,8 @@ class MainWindow(QMainWindow):
             lambda: here(self.listening, self.article),
         )
         self.adding = Adding(services, self.notices, self, report)
+        self.noting = Noting(self, services, appearance)
+        self.queue = Queueing(self, services, appearance, report)
         self.panes = Panes(self.library, self._centre(), self.outline, look)
         self._place()
         self._connect()
@@ -343,6 +347,7 @@ class MainWindow(QMainWindow):
             self._services.translate,
             self.listening,
             self.pronunciation,
+            self.noting,
             position,
         ).popup(point)
 

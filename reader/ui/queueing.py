@@ -1,0 +1,284 @@
+"""The listening queue in the window: adding to it, its sheet, and going on from piece to piece."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+from reader.actions.queue import Next, following, listening_times
+from reader.errors import Message, ReaderError
+from reader.jobs import Job
+from reader.library.pieces import Piece, Shelf
+from reader.settings import ARCHIVE_HEARD, SPEECH_RATE
+from reader.ui.appearance import Appearance
+from reader.ui.queue_dialog import QueueDialog
+from reader.ui.services import Services
+
+if TYPE_CHECKING:
+    from reader.ui.window import MainWindow
+
+_LAST = Message("That was the last piece of the listening queue.")
+
+
+class Queueing(QObject):
+    """Owns what is heard after what."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        services: Services,
+        appearance: Appearance,
+        report: Callable[[BaseException], None],
+    ) -> None:
+        """Work with the parts of a window, once it has them."""
+        super().__init__(window)
+        self._window, self._services, self._appearance = window, services, appearance
+        self._reading, self._listening = window.reading, window.listening
+        self._shelves, self._notices, self._report = window.shelves, window.notices, report
+        self._dialog: QueueDialog | None = None
+        self._before: tuple[int, ...] | None = None
+        self._playing = 0
+        self._opening = False
+        self._turn = 0
+        self._reading.opened.connect(self._opened)
+        self._listening.finished_piece.connect(self._heard)
+        window.actions_table.bind(
+            {
+                "queue.add": self.add,
+                "queue.open": self.open_dialog,
+                "queue.next": self.play_next,
+            }
+        )
+
+    def pieces(self) -> list[int]:
+        """Give the ids of the pieces in the queue, in their order; none where it fails."""
+        try:
+            return list(self._services.library.queue.pieces())
+        except ReaderError as error:
+            self._notices.show_error(error)
+            return []
+
+    def add(self) -> None:
+        """Put the open piece at the end of the queue, with undo."""
+        piece = self._reading.piece
+        if piece is None:
+            return
+        queue, number = self._services.library.queue, piece.summary.id
+        translate = self._services.translate
+        try:
+            new = queue.add(number)
+            count = len(queue.pieces())
+        except ReaderError as error:
+            self._notices.show_error(error)
+            return
+        if not new:
+            self._notices.show_message(
+                Message("This piece is in the listening queue already."),
+                action=translate("Show the queue"),
+                call=self.open_dialog,
+            )
+            return
+        self._notices.show_message(
+            Message(
+                "Added: {count} piece is in the listening queue.",
+                plural="Added: {count} pieces are in the listening queue.",
+                count=count,
+            ),
+            action=translate("Undo"),
+            call=lambda: self._guard(lambda: queue.remove(number)),
+        )
+
+    def play_next(self) -> None:
+        """Play the piece that comes after the open one in the queue, else its first."""
+        order = self.pieces()
+        piece = self._reading.piece
+        now = piece.summary.id if piece is not None else 0
+        if not order:
+            self._notices.show_message(
+                Message("The listening queue is empty. Add pieces to it, then try again.")
+            )
+            return
+        later = order[order.index(now) + 1 :] if now in order else order
+        self._go_on(later, introduced=True, over=_LAST)
+
+    def play_from(self, piece: int) -> None:
+        """Play a piece of the queue, and those after it."""
+        order = self.pieces()
+        if piece in order:
+            self._go_on(order[order.index(piece) :], introduced=False, over=_LAST)
+
+    def open_dialog(self) -> None:
+        """Open the sheet of the queue."""
+        dialog = QueueDialog(self._window, self._appearance.look, self._services.translate)
+        self._dialog, self._before = dialog, None
+        queue = self._services.library.queue
+        dialog.finished.connect(self._closed)
+        dialog.play_asked.connect(self.play_from)
+        dialog.remove_asked.connect(lambda piece: self._change(lambda: queue.remove(piece)))
+        dialog.move_asked.connect(
+            lambda piece, place: self._change(lambda: queue.move(piece, place))
+        )
+        dialog.clear_asked.connect(lambda: self._change(queue.clear))
+        dialog.undo_asked.connect(self._undo)
+        self._show_queue(self._playing or self._shelves.current)
+        self._measure()
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    # A piece was heard to its end
+
+    def _heard(self) -> None:
+        if self._listening.player().position is not None:
+            return  # only a selection was heard
+        piece, order = self._listening.piece, self.pieces()
+        queued = piece in order
+        later = order[order.index(piece) + 1 :] if queued else order
+        own = queued or piece == self._playing
+        if queued:
+            self._guard(lambda: self._services.library.queue.remove(piece))
+        archived = self._services.settings.flag(ARCHIVE_HEARD) and self._archive(piece)
+        if self._listening.asleep_now or not own:
+            return
+        if later:
+            self._go_on(later, introduced=True, over=None)
+        elif not archived:
+            self._notices.show_message(_LAST)
+
+    def _archive(self, piece: int) -> bool:
+        library = self._services.library
+        try:
+            if any(kept.id == piece for kept in library.list(Shelf.ARCHIVED)):
+                return False
+        except ReaderError as error:
+            self._notices.show_error(error)
+            return False
+        if not self._shelves.do(lambda: library.set_archived(piece, True)):
+            return False
+        self._mark_archived(piece, archived=True)
+
+        def undo() -> None:
+            self._shelves.do(lambda: library.set_archived(piece, False))
+            self._mark_archived(piece, archived=False)
+
+        self._notices.show_message(
+            Message("The piece was heard to its end, and archived."),
+            action=self._services.translate("Undo"),
+            call=undo,
+        )
+        return True
+
+    def _mark_archived(self, piece: int, *, archived: bool) -> None:
+        if self._reading.piece is not None and self._reading.piece.summary.id == piece:
+            self._window.actions_table["piece.archive"].setChecked(archived)
+
+    # Going on
+
+    def _go_on(self, pieces: list[int], *, introduced: bool, over: Message | None) -> None:
+        """Play the first of `pieces` that can be heard; `over` is said when there is none.
+
+        Without an `over` it goes on by itself, and only where nothing else plays by then.
+        """
+        self._turn += 1
+        turn, library = self._turn, self._services.library
+        manner = self._listening.manner
+
+        def work(_job: Job[Next]) -> Next:
+            return following(library, pieces, manner, introduced=introduced)
+
+        def done(found: Next) -> None:
+            # Who started to listen to something meanwhile does not want the next piece now
+            if turn == self._turn and (over is not None or not self._listening.active):
+                self._play(found, over)
+
+        self._services.jobs.run(work, done, self._failed)
+
+    def _play(self, found: Next, over: Message | None) -> None:
+        if found.piece:
+            self._opening = True
+            self._window.open_piece(found.piece)
+            self._opening = False
+            piece = self._reading.piece
+            if piece is not None and piece.summary.id == found.piece:
+                self._playing = found.piece
+                self._listening.load(found.piece, piece.document, found.start, intro=found.intro)
+                self._listening.play()
+        elif over is not None and not found.passed:
+            self._notices.show_message(over)
+        if found.passed:
+            for passed in found.passed:
+                self._guard(lambda passed=passed: self._services.library.queue.remove(passed))
+            self._notices.show_message(
+                Message(
+                    "{count} piece with nothing to say was taken out of the queue.",
+                    plural="{count} pieces with nothing to say were taken out of the queue.",
+                    count=len(found.passed),
+                )
+            )
+
+    def _opened(self, piece: Piece) -> None:
+        """Take note that the reader opened a piece: what was about to be played is not wanted."""
+        if not self._opening and piece.summary.id != self._playing:
+            self._turn += 1
+            self._playing = 0
+
+    # The sheet
+
+    def _show_queue(self, chosen: int = 0) -> None:
+        if self._dialog is None:
+            return
+        try:
+            pieces = self._services.library.queue.summaries()
+        except ReaderError as error:
+            self._notices.show_error(error)
+            return
+        self._dialog.show_pieces(pieces, chosen, can_undo=self._before is not None)
+
+    def _change(self, call: Callable[[], object]) -> None:
+        before = tuple(self.pieces())
+        if self._guard(call):
+            self._before = before
+        self._show_queue()
+
+    def _undo(self) -> None:
+        before, self._before = self._before, None
+        if before is not None:
+            self._guard(lambda: self._services.library.queue.set(before))
+        self._show_queue()
+        self._measure()
+
+    def _measure(self) -> None:
+        """Reckon the minutes off the window's thread: every text has to be read for that."""
+        library, manner = self._services.library, self._listening.manner
+        pieces, rate = self.pieces(), self._services.settings.number(SPEECH_RATE)
+
+        def work(_job: Job[dict[int, int]]) -> dict[int, int]:
+            times = listening_times(library, pieces, manner)
+            return {
+                piece: max(1, round(ms / rate / 60_000))
+                for piece, ms in zip(pieces, times, strict=True)
+            }
+
+        def done(minutes: dict[int, int]) -> None:
+            if self._dialog is not None:
+                self._dialog.show_minutes(minutes)
+
+        self._services.jobs.run(work, done, self._failed)
+
+    def _closed(self) -> None:
+        self._dialog = None
+
+    def _guard(self, call: Callable[[], object]) -> bool:
+        try:
+            call()
+        except ReaderError as error:
+            self._notices.show_error(error)
+            return False
+        return True
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, ReaderError):
+            self._notices.show_error(error)
+        else:
+            self._report(error)
