@@ -14,7 +14,7 @@ from reader.document.model import Block, BlockKind, Document, Metadata
 from reader.errors import Message, SpeechFailed
 from reader.jobs import CancelToken
 from reader.paths import Paths, resource
-from reader.settings import Settings, voice_setting
+from reader.settings import SPEECH_PITCH, Settings, voice_setting
 from reader.speech.utterance import Voice, VoiceKind, WordTimes
 from reader.text.direction import base_direction
 from reader.translations import Translator
@@ -130,10 +130,13 @@ def sample_text(language: str) -> str:
     return str(samples.get(language, samples["en"]))
 
 
-def settings_with(paths: Paths, voice: Voice) -> Settings:
-    """Give the reader's settings with `voice` for its language; they are never written."""
+def settings_with(paths: Paths, voice: Voice | None, pitch: float | None = None) -> Settings:
+    """Give the reader's settings with `voice` for its language, and a pitch; never written."""
     tried = Settings(paths.settings, remember=False)
-    choose(tried, voice)
+    if voice is not None:
+        choose(tried, voice)
+    if pitch is not None:
+        tried[SPEECH_PITCH] = round(pitch)
     return tried
 
 
@@ -198,6 +201,14 @@ def have(paths: Paths) -> frozenset[str]:
     return frozenset(voice.id for voice in installed(paths.voices))
 
 
+def kept(paths: Paths, catalogue: Sequence[Offer]) -> dict[str, int]:
+    """Give the bytes that are there of voices whose download did not end, by their ids."""
+    from reader.speech.download import kept_bytes
+
+    found = {offer.id: kept_bytes(offer, paths) for offer in catalogue}
+    return {name: size for name, size in found.items() if size}
+
+
 def offers(source: str = "", token: CancelToken | None = None) -> tuple[Offer, ...]:
     """Give the catalogue: the shipped one, or the one in a file or at an address.
 
@@ -240,6 +251,25 @@ def language_name(translate: Translator, language: str) -> str:
     # Babel is not typed for us; it gives None for a code that it does not know
     found: str | None = Locale.parse(translate.language).languages.get(language)
     return found or language
+
+
+def traits(translate: Translator, listed: Listed) -> tuple[str, ...]:
+    """Say how a voice makes its sound, where it is made, and how words are lit with it."""
+    return (
+        translate.say(KIND_NAMES[listed.voice.kind]),
+        translate("on this computer") if listed.voice.offline else translate("online"),
+        translate("words lit exactly") if listed.exact else translate("words lit by estimate"),
+    )
+
+
+def offer_traits(translate: Translator, offer: Offer) -> tuple[str, ...]:
+    """Say how good a voice of the catalogue is, how large, and under which licence."""
+    licence = offer.licence or translate("unknown, see the model card")
+    return (
+        quality_name(translate, offer.quality),
+        translate("{size} MB", size=megabytes(offer.size)),
+        translate("licence: {licence}", licence=licence),
+    )
 
 
 def quality_name(translate: Translator, quality: str) -> str:

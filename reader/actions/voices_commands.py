@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.actions.arguments import DEED, Parser
 from reader.errors import Cancelled
-from reader.translations import Translator
+from reader.translations import FSI, PDI, Translator
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -101,7 +101,7 @@ def _voice(parser: Parser, translate: Translator) -> None:
 
 
 def _list(terminal: Terminal, chosen: argparse.Namespace) -> None:
-    from reader.actions.voices import voices
+    from reader.actions.voices import language_name, traits, voices
 
     wanted = chosen.of.lower()
     listed = [
@@ -118,12 +118,13 @@ def _list(terminal: Terminal, chosen: argparse.Namespace) -> None:
         terminal.line(text, sys.stderr)
     width = max((len(each.key) for each in listed), default=0)
     for each in listed:
-        mark = "*" if each.chosen else " "
-        terminal.line(f"{mark} {each.key:<{width}}  {_described(terminal.translate, each)}")
+        language = language_name(terminal.translate, each.voice.language)
+        parts = (each.voice.name, language, *traits(terminal.translate, each))
+        terminal.line(_row("*" if each.chosen else " ", each.key, width, parts))
 
 
 def _test(terminal: Terminal, chosen: argparse.Namespace, progress: Progress, aloud: Aloud) -> int:
-    from reader.actions.voices import find, sample, settings_with, voices
+    from reader.actions.voices import find, sample, voices
 
     listed = find(voices(terminal.paths, terminal.settings), chosen.voice)
     document = sample(listed.voice, chosen.text)
@@ -131,20 +132,35 @@ def _test(terminal: Terminal, chosen: argparse.Namespace, progress: Progress, al
     if chosen.out is None:
         code = aloud(document, listed.voice)
     else:
-        from reader.actions.listen import manner, record
-        from reader.settings import SPEECH_RATE
-
-        tried = settings_with(terminal.paths, listed.voice)
-        said = manner(tried, terminal.paths)
-        rate = tried.number(SPEECH_RATE)
-        record(
-            document, tried, terminal.paths, said, rate, chosen.out, None, progress(),
-            lambda message: terminal.line(terminal.translate.say(message), sys.stderr),
-        )  # fmt: skip
+        _record(terminal, document, listed.voice, chosen.out, progress())
     if chosen.json:
         out = str(chosen.out) if chosen.out else None
         terminal.json({"voice": _data(listed), "text": document.blocks[0].text, "out": out})
     return code
+
+
+def _record(
+    terminal: Terminal,
+    document: Document,
+    voice: Voice,
+    out: Path,
+    progress: Callable[[float], None],
+) -> None:
+    from reader.actions.export import Piece, Wish, take_along
+    from reader.actions.listen import manner
+    from reader.actions.voices import settings_with
+    from reader.settings import SPEECH_RATE
+
+    tried = settings_with(terminal.paths, voice)
+    wish = Wish(out=out, rate=tried.number(SPEECH_RATE), voices=tried.voices())
+    take_along(
+        [Piece(document)],
+        wish,
+        manner(tried, terminal.paths),
+        terminal.paths,
+        progress,
+        lambda message: terminal.line(terminal.translate.say(message), sys.stderr),
+    )
 
 
 def _bring(terminal: Terminal, chosen: argparse.Namespace, progress: Progress) -> int:
@@ -180,14 +196,13 @@ def _bring(terminal: Terminal, chosen: argparse.Namespace, progress: Progress) -
 
 
 def _stopped(terminal: Terminal, offer: Offer | None) -> None:
-    from reader.actions.voices import megabytes
-    from reader.speech.download import kept_bytes
+    from reader.actions.voices import kept, megabytes
 
-    kept = kept_bytes(offer, terminal.paths) if offer is not None else 0
-    if offer is not None and kept:
+    sizes = kept(terminal.paths, [offer]) if offer is not None else {}
+    if offer is not None and sizes:
         text = terminal.translate(
             "Stopped. {size} MB are kept; the same command goes on from there.",
-            size=megabytes(kept),
+            size=megabytes(sizes[offer.id]),
         )
     else:
         text = terminal.translate("Stopped.")
@@ -211,25 +226,33 @@ def _try(key: str) -> str:
 
 
 def _list_offers(terminal: Terminal, catalogue: tuple[Offer, ...], *, as_json: bool) -> None:
-    from reader.actions.voices import have, language_name, megabytes, quality_name
-    from reader.speech.download import kept_bytes
+    from dataclasses import asdict
+
+    from reader.actions.voices import have, kept, language_name, offer_traits
 
     translate, there = terminal.translate, have(terminal.paths)
+    sizes = kept(terminal.paths, catalogue)
     if as_json:
-        terminal.json([_offer_data(terminal, offer, there) for offer in catalogue])
+        rows = [
+            {
+                **asdict(offer),
+                "size": offer.size,
+                "installed": offer.id in there,
+                "kept": sizes.get(offer.id, 0),
+            }
+            for offer in catalogue
+        ]
+        terminal.json(rows)
         return
     width = max((len(offer.id) for offer in catalogue), default=0)
     for offer in catalogue:
-        text = translate(
-            "{name} · {language} · {quality} · {size} MB · licence: {licence}",
-            name=offer.name,
-            language=language_name(translate, offer.language),
-            quality=quality_name(translate, offer.quality),
-            size=megabytes(offer.size),
-            licence=offer.licence or translate("unknown, see the model card"),
+        parts = (
+            offer.name,
+            language_name(translate, offer.language),
+            *offer_traits(translate, offer),
         )
-        mark = "*" if offer.id in there else "…" if kept_bytes(offer, terminal.paths) else " "
-        terminal.line(f"{mark} {offer.id:<{width}}  {text}")
+        mark = "*" if offer.id in there else "…" if offer.id in sizes else " "
+        terminal.line(_row(mark, offer.id, width, parts))
 
 
 def _remove(terminal: Terminal, chosen: argparse.Namespace) -> None:
@@ -256,18 +279,9 @@ def _default(terminal: Terminal, chosen: argparse.Namespace) -> None:
     )
 
 
-def _described(translate: Translator, listed: Listed) -> str:
-    from reader.actions.voices import KIND_NAMES, language_name
-
-    voice = listed.voice
-    return translate(
-        "{name} · {language} · {kind} · {place} · {times}",
-        name=voice.name,
-        language=language_name(translate, voice.language),
-        kind=translate.say(KIND_NAMES[voice.kind]),
-        place=translate("on this computer") if voice.offline else translate("online"),
-        times=translate("exact word times") if listed.exact else translate("estimated word times"),
-    )
+def _row(mark: str, name: str, width: int, parts: Iterable[str]) -> str:
+    """Give a row: a name to be typed again, then what is told of it."""
+    return f"{mark} {name:<{width}}  {' · '.join(f'{FSI}{part}{PDI}' for part in parts)}"
 
 
 def _data(listed: Listed) -> dict[str, Any]:
@@ -283,19 +297,6 @@ def _voice_data(voice: Voice) -> dict[str, Any]:
 
     names = ("engine", "id", "name", "language", "locale", "kind", "offline")
     return {"voice": key_of(voice), **{name: getattr(voice, name) for name in names}}
-
-
-def _offer_data(terminal: Terminal, offer: Offer, there: frozenset[str]) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    from reader.speech.download import kept_bytes
-
-    return {
-        **asdict(offer),
-        "size": offer.size,
-        "installed": offer.id in there,
-        "kept": kept_bytes(offer, terminal.paths),
-    }
 
 
 _DEEDS: dict[str, Callable[[Terminal, argparse.Namespace], None]] = {

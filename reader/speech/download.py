@@ -10,6 +10,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
 
 from reader.errors import Message, SpeechFailed
 from reader.jobs import CancelToken
@@ -25,6 +26,8 @@ _SPARE = 16 * _BLOCK
 _FETCHED = 0.95
 """The share of the progress that is the download; the rest is trying the voice."""
 _TELL_S = 0.1
+_WAIT_S = 1.0
+"""How long one that was just cancelled may need to end."""
 
 
 def download(
@@ -43,7 +46,7 @@ def download(
     told = _Told(progress, offer.size)
     folder = _folder(paths)
     config, model = _config(folder, offer), _model(folder, offer)
-    with _alone(folder, offer), _plain_failures(offer, paths):
+    with _alone(folder, offer, token), _plain_failures(offer, paths):
         _check_room(offer, paths)
         _bring(offer, offer.config, config, token, told.file(0), patience)
         _bring(offer, offer.model, model, token, told.file(offer.config.size), patience)
@@ -219,28 +222,40 @@ def _plain_failures(offer: Offer, paths: Paths) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _alone(folder: Path, offer: Offer) -> Iterator[None]:
-    """Keep another Ayn from writing the same files; its end, however it ends, gives them free."""
+def _alone(folder: Path, offer: Offer, token: CancelToken) -> Iterator[None]:
+    """Keep another download from writing the same files; its end, however it ends, frees them."""
     path = folder / f"{offer.id}.lock"
     try:
         file = path.open("wb")
     except OSError as error:
         raise _refused(error, path) from error
     with file:
-        if os.name == "posix":
-            import fcntl
+        _lock(file, offer, token)
+        try:
+            yield
+        finally:
+            with contextlib.suppress(OSError):
+                path.unlink()
 
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
+
+def _lock(file: IO[bytes], offer: Offer, token: CancelToken) -> None:
+    if os.name != "posix":
+        return
+    import fcntl
+
+    end = time.monotonic() + _WAIT_S
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() > end:
                 raise SpeechFailed(
                     Message(
                         "The voice {voice} is being downloaded already. Wait until that is done.",
                         {"voice": offer.name},
                     )
                 ) from error
-        try:
-            yield
-        finally:
-            with contextlib.suppress(OSError):
-                path.unlink()
+        else:
+            return
+        token.check()
+        time.sleep(_TELL_S / 2)
