@@ -118,8 +118,9 @@ def say_aloud(
     language: str,
     rate: float,
     voice: Voice | None = None,
+    pitch: float | None = None,
 ) -> int:
-    """Say a document without a window, by default in the reader's voices; gives the exit code."""
+    """Say a document without a window, by default as the settings say; gives the exit code."""
     existing = QCoreApplication.instance()
     if existing is None:
         _quiet()
@@ -127,7 +128,9 @@ def say_aloud(
     bridge = Bridge()
     translate = Translator(language, paths.resource("translations"), places.cache)
     try:
-        chosen = settings_with(places, voice) if voice else settings.Settings(places.settings)
+        chosen = settings.Settings(places.settings)
+        if voice is not None or pitch is not None:
+            chosen = settings_with(places, voice, pitch)
         said = manner(chosen, places)
         return int(play(document, chosen, places, said, translate, bridge.post, rate))
     finally:

@@ -265,55 +265,13 @@ def _print(terminal: Terminal, opened: Opened, style: str) -> None:
 
 
 def _say(terminal: Terminal, chosen: Namespace) -> int:
-    from reader.actions.listen import manner, record
-    from reader.actions.opening import request
+    from reader.actions.say_command import run
 
-    document = terminal.load(request(chosen.piece, terminal.stdin)).document
-    if chosen.spoken or chosen.tashkeel or chosen.explain:
-        return _print_lines(terminal, document, chosen)
-    rate = chosen.rate or terminal.settings.number(SPEECH_RATE)
-    if chosen.out is None and chosen.marks is None:
+    def aloud(document: Document, rate: float, pitch: float | None, voice: Voice | None) -> int:
         language = terminal.translate.language
-        return int(_app().say_aloud(document, terminal.paths, language, rate))
+        return int(_app().say_aloud(document, terminal.paths, language, rate, voice, pitch))
 
-    def notify(message: Message) -> None:
-        terminal.line(terminal.translate.say(message), sys.stderr)
-
-    said = manner(terminal.settings, terminal.paths)
-    out, marks = chosen.out, chosen.marks
-    record(document, terminal.settings, terminal.paths, said, rate, out, marks, _progress(), notify)
-    return DONE
-
-
-def _print_lines(terminal: Terminal, document: Document, chosen: Namespace) -> int:
-    """Print what would be said, the text with its harakat, or why each token is said so."""
-    from reader.actions.listen import manner
-    from reader.speech.export import explained_lines, spoken_lines, vowelled_lines
-    from reader.speech.tashkeel import shared
-
-    said = manner(terminal.settings, terminal.paths)
-    if chosen.explain:
-        lines = explained_lines(document, said)
-    else:
-        lines = vowelled_lines(document) if chosen.tashkeel else spoken_lines(document, said)
-    for line in lines:
-        sys.stdout.write(line + "\n")
-    if (notice := shared().take_notice()) is not None:
-        terminal.line(terminal.translate.say(notice), sys.stderr)
-    return DONE
-
-
-def _progress() -> Callable[[float], None]:
-    """Count percents on standard error, where a person looks at it."""
-    stream = sys.stderr
-    if not stream.isatty():
-        return lambda _fraction: None
-
-    def show(fraction: float) -> None:
-        stream.write(f"\r{fraction:4.0%}" if fraction < 1 else "\r     \r")
-        stream.flush()
-
-    return show
+    return run(terminal, chosen, aloud)
 
 
 def _doctor(terminal: Terminal, chosen: Namespace) -> int:
@@ -374,7 +332,7 @@ def _voices(terminal: Terminal, chosen: Namespace) -> int:
         language = terminal.translate.language
         return int(_app().say_aloud(document, terminal.paths, language, rate, voice))
 
-    return run(terminal, chosen, _progress, aloud)
+    return run(terminal, chosen, terminal.progress, aloud)
 
 
 _COMMANDS: dict[str | None, Callable[[Terminal, Namespace], int]] = {

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
 from reader import __version__
-from reader.settings import SPEECH_RATE, TEXT_SIZE, THEME
+from reader.settings import TEXT_SIZE, THEME
 from reader.translations import FSI, LANGUAGES, PDI, Translator
 
 FORMATS = ("text", "json", "html", "terminal")
@@ -201,7 +201,9 @@ def build(translate: Translator) -> Parser:
         type=one_of(translate, FORMATS),
         help=translate("One of {values}", values=", ".join(FORMATS)),
     )
-    _say(_piece(command("say", translate("Read a piece aloud")), translate), translate)
+    from reader.actions.say_command import add_options
+
+    add_options(command("say", translate("Read pieces aloud, or into files")), translate)
     command("delete", translate("Delete a saved piece")).what.add_argument(
         "piece", metavar="ID", help=translate("The number of a saved piece")
     )
@@ -284,39 +286,6 @@ def _search(parser: Parser, translate: Translator) -> Parser:
     return parser
 
 
-def _say(parser: Parser, translate: Translator) -> None:
-    parser.how.add_argument(
-        "--out", metavar="F.wav", type=Path, help=translate("Write the speech into a WAV file")
-    )
-    parser.how.add_argument(
-        "--marks",
-        metavar="F.json",
-        type=Path,
-        help=translate("Write when each word sounds into a JSON file"),
-    )
-    parser.how.add_argument(
-        "--spoken",
-        action="store_true",
-        help=translate("Print what would be said, a sentence a line, without a sound"),
-    )
-    parser.how.add_argument(
-        "--tashkeel",
-        action="store_true",
-        help=translate("Print the text with its tashkeel, a sentence a line, without a sound"),
-    )
-    parser.how.add_argument(
-        "--explain",
-        action="store_true",
-        help=translate("Print each token, what is said for it and why, with tabs between"),
-    )
-    parser.how.add_argument(
-        "--rate",
-        metavar="R",
-        type=_decimal(translate, SPEECH_RATE.low, SPEECH_RATE.high),
-        help=translate("Speaking speed: 1 is normal, 2 is twice as fast"),
-    )
-
-
 def _why(translate: Translator, error: argparse.ArgumentError, words: Sequence[str]) -> str:
     """Say what argparse did not understand."""
     if error.argument_name == _COMMAND:
@@ -348,7 +317,7 @@ def one_of(translate: Translator, values: Sequence[str]) -> Callable[[str], str]
     return convert
 
 
-def _decimal(translate: Translator, low: float, high: float) -> Callable[[str], float]:
+def decimal(translate: Translator, low: float, high: float) -> Callable[[str], float]:
     """Read a number in any script's digits, with a point, a comma or an Arabic separator."""
 
     def convert(text: str) -> float:
@@ -372,10 +341,10 @@ def _decimal(translate: Translator, low: float, high: float) -> Callable[[str], 
 
 
 def _whole(translate: Translator, low: float, high: float) -> Callable[[str], int]:
-    decimal = _decimal(translate, low, high)
+    read = decimal(translate, low, high)
 
     def convert(text: str) -> int:
-        return round(decimal(text.rstrip("%٪")))
+        return round(read(text.rstrip("%٪")))
 
     return convert
 

@@ -1,23 +1,24 @@
-"""Listening without a window: speech and the times of its words, written into files."""
+"""How the reader wants to listen: the manner of speech, and voices called by their names."""
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import tempfile
-from collections.abc import Callable
+import difflib
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.document.model import Document
-from reader.errors import Message
+from reader.errors import Message, SpeechFailed
 from reader.jobs import CancelToken
 from reader.paths import Paths
-from reader.settings import Settings
+from reader.settings import SPEECH_PITCH, Settings
 
 if TYPE_CHECKING:
     from reader.speech.manner import Manner
+    from reader.speech.utterance import Voice
+
+_NEAR = 5
+"""How many voices are named when none is called so."""
 
 
 def manner(settings: Settings, paths: Paths) -> Manner:
@@ -41,54 +42,57 @@ def record(
     notify: Callable[[Message], None],
     token: CancelToken | None = None,
 ) -> None:
-    """Write a document's speech into the WAV file `out`, and when words sound into `marks`.
+    """Write a document's speech into the sound file `out`, and when words sound into `marks`.
 
-    Either may be None. Files come whole or not at all; a device or a pipe, which cannot be
-    replaced, is written to. `progress` gets 0 to 1, `notify` what the person should know. Raises
-    `SpeechFailed`, `Cancelled`, and `OSError` when a file cannot be written.
+    Either may be None; the rest is as `take_along` does it, with the voices of `settings`.
+    """
+    from reader.actions.export import Piece, Wish, take_along
+
+    pitch = settings.number(SPEECH_PITCH)
+    wish = Wish(out, marks=marks, rate=rate, pitch=pitch, voices=settings.voices())
+    take_along([Piece(document)], wish, said, paths, progress, notify, token)
+
+
+def voice_called(name: str, paths: Paths) -> Voice:
+    """Find a voice by "engine:id", id or name.
+
+    Raises `SpeechFailed` that names the nearest voices when there is none.
     """
     from reader.speech.engine import engines
-    from reader.speech.export import speak_to_wav
 
     made = engines(paths)
-    token = token or CancelToken()
-    voices = settings.voices()
     try:
-        with tempfile.TemporaryDirectory(prefix="ayn-") as folder:
-            direct = out is not None and _replaceable(out)
-            place = out if out is not None and direct else Path(folder) / "speech.wav"
-            times = speak_to_wav(
-                document,
-                place,
-                made,
-                voices,
-                rate,
-                progress,
-                token,
-                notify,
-                said,
-            )
-            if out is not None and not direct:
-                with place.open("rb") as source, out.open("wb") as target:
-                    shutil.copyfileobj(source, target)
-        if marks is not None:
-            _write(marks, json.dumps(times, ensure_ascii=False, indent=1) + "\n")
+        audible = [engine for engine in made if engine.capabilities.audible]
+        voices = [voice for engine in audible for voice in engine.voices()]
     finally:
         for engine in made:
             engine.close()
+    return _called(name, voices)
 
 
-def _replaceable(path: Path) -> bool:
-    return path.is_file() or not path.exists()
+def _called(name: str, voices: Sequence[Voice]) -> Voice:
+    from reader.actions.voices import key_of
 
-
-def _write(path: Path, text: str) -> None:
-    if not _replaceable(path):
-        path.write_text(text, encoding="utf-8")
-        return
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    wanted = name.strip().casefold()
+    names: dict[str, Voice] = {}
+    # the whole key first, then the id, then the name; of several so called, the engines' first
+    for part in (key_of, lambda voice: voice.id, lambda voice: voice.name):
+        for voice in voices:
+            names.setdefault(part(voice).casefold(), voice)
+    if wanted in names:
+        return names[wanted]
+    near = difflib.get_close_matches(wanted, names, n=_NEAR, cutoff=0.5)
+    near += [each for each in names if wanted and wanted in each]
+    found = list(dict.fromkeys(key_of(names[each]) for each in near))[:_NEAR]
+    if not found:
+        found = list(dict.fromkeys(key_of(voice) for voice in voices))[:_NEAR]
+    if not found:
+        raise SpeechFailed(
+            Message("There is no voice on this computer. Install a voice and try again.")
+        )
+    raise SpeechFailed(
+        Message(
+            "There is no voice {name}. Voices near it: {voices}.",
+            {"name": name, "voices": ", ".join(found)},
+        )
+    )

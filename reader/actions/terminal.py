@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from reader.paths import Paths, resource
@@ -70,6 +70,18 @@ class Terminal:
     def complain(self, text: str) -> None:
         """Write the one line of a failure to standard error."""
         self.line("ayn: " + " ".join(text.split()), sys.stderr)
+
+    def progress(self) -> Callable[[float], None]:
+        """Count percents on standard error, where a person looks at it."""
+        stream = sys.stderr
+        if not stream.isatty():
+            return lambda _fraction: None
+
+        def show(fraction: float) -> None:
+            stream.write(f"\r{fraction:4.0%}" if fraction < 1 else "\r     \r")
+            stream.flush()
+
+        return show
 
     def json(self, value: object) -> None:
         """Write JSON for other programs."""

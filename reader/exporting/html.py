@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
 from reader.document.model import Block, BlockKind, Document, Span, SpanKind
+from reader.exporting.cover import image_type
 
 Pictures = Callable[[str], bytes | None]
 """Gives the content of an asset by its name, or None when it was not saved."""
@@ -25,12 +26,6 @@ td, th { border: 1px solid; padding: 0.3em 0.6em; text-align: start; }
 pre { overflow-x: auto; font-size: 0.85em; line-height: 1.5; }
 .verse { display: grid; grid-template-columns: 1fr 1fr; gap: 0 2em; }
 """
-_SIGNATURES = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF8", "image/gif"),
-    (b"BM", "image/bmp"),
-)
 _TAGS = {
     SpanKind.EMPHASIS: ("<em>", "</em>"),
     SpanKind.STRONG: ("<strong>", "</strong>"),
@@ -130,7 +125,7 @@ def _row(block: Block) -> str:
 def _figure(block: Block, caption: Sequence[Block], pictures: Pictures) -> str:
     alt = escape(block.alt)
     content = pictures(block.asset) if block.asset else None
-    kind = _image_type(content) if content else ""
+    kind = image_type(content) if content else ""
     if content and kind:
         data = base64.b64encode(content).decode("ascii")
         shown = f'<img alt="{alt}" src="data:{kind};base64,{data}">'
@@ -208,12 +203,3 @@ def _tags(span: Span) -> tuple[str, str]:
 
 def _safe(address: str) -> bool:
     return address.strip().lower().startswith((*_SCHEMES, "#"))
-
-
-def _image_type(content: bytes) -> str:
-    for signature, kind in _SIGNATURES:
-        if content.startswith(signature):
-            return kind
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    return ""

@@ -1,135 +1,110 @@
-"""A document as a sound file with the times of its words, and as the lines that are said."""
+"""A document said into samples with the times of its words, and as the lines that are said."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import wave
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 
 from reader.document.model import Block, Document
 from reader.document.ranges import Position, Range
-from reader.errors import Message, SpeechFailed
+from reader.errors import Message
 from reader.jobs import CancelToken
 from reader.speech.engine import SpeechEngine
 from reader.speech.explain import explain
 from reader.speech.lit import lit
 from reader.speech.manner import Manner
-from reader.speech.output import SAMPLE_RATE
 from reader.speech.plan import block_language, block_sentences, plan
-from reader.speech.tape import Clip
+from reader.speech.sound import resampled, silence
 from reader.speech.tashkeel import shared
 from reader.speech.timeline import Timeline
-from reader.speech.utterance import Audio, Utterance
+from reader.speech.utterance import Audio, Delivery, Utterance
 from reader.speech.voices import Voices
+
+SAMPLE_RATE = 22050
+"""Of what is said into files: the rate that espeak-ng and most neural voices speak at."""
 
 _USUAL = Manner()
 _WHOLE = Manner(skips=frozenset())
 
-Mark = dict[str, str | int | float | bool]
-"""{block, start, end, text, start_ms, end_ms, exact}: offsets are the block's code points, and
-`text` is the block's text between them."""
+
+@dataclass(frozen=True, slots=True)
+class SaidWord:
+    """A word `start:end` (code points of its block's text), and when it sounds (ms)."""
+
+    start: int
+    end: int
+    start_ms: float
+    end_ms: float
 
 
-def speak_to_wav(
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An utterance in sound.
+
+    `samples` (mono, signed 16 bits, `SAMPLE_RATE`) are its speech, of `speech_ms`, and the pause
+    after it. Words' times count from its beginning; `exact` is False where they are estimated.
+    `done` is the part of the document (0 to 1) that is said with it.
+    """
+
+    utterance: Utterance
+    samples: bytes
+    speech_ms: float
+    words: tuple[SaidWord, ...]
+    exact: bool
+    done: float
+
+
+def file_voices(engines: Sequence[SpeechEngine], chosen: Mapping[str, str]) -> Voices:
+    """Give the voices for a file: in one that is kept, silence does not stand in for a voice."""
+    audible = [engine for engine in engines if engine.capabilities.audible]
+    return Voices(audible or engines, chosen)
+
+
+def said(
     document: Document,
-    path: Path,
-    engines: Sequence[SpeechEngine],
-    voices: Mapping[str, str],
-    rate: float = 1.0,
-    progress: Callable[[float], None] = lambda _: None,
+    voices: Voices,
+    delivery: Delivery,
+    manner: Manner = _USUAL,
     token: CancelToken | None = None,
     notify: Callable[[Message], None] = lambda _: None,
-    manner: Manner = _USUAL,
-) -> list[Mark]:
-    """Say a document into a WAV file (mono, 16 bits, 22,050 Hz), and give its words' marks.
+) -> Iterator[Said]:
+    """Say a document, an utterance at a time; nothing that was given is kept.
 
-    The file appears whole or not at all. `progress` gets 0 to 1, `notify` what the person should
-    know (a voice that another replaced, harakat that cannot be added). Raises `SpeechFailed` and
-    `Cancelled`.
+    `notify` gets what the person should know: a voice that another replaced, harakat that cannot
+    be added. Raises `SpeechFailed` and `Cancelled`.
     """
     token = token or CancelToken()
-    audible = [engine for engine in engines if engine.capabilities.audible]
-    chosen = Voices(audible or engines, voices)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        # opened here: a wave file that cannot be opened complains again when it is thrown away
-        with partial.open("wb") as raw, wave.open(raw, "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(SAMPLE_RATE)
-            marks = _speak(document, file, chosen, rate, progress, token, notify, manner)
-        partial.replace(path)
-    except OSError as error:
-        raise SpeechFailed(
-            Message(
-                "The sound file {name} could not be written. "
-                "Choose another folder, or make room on the disk.",
-                {"name": path.name},
-            ),
-            str(error),
-        ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-    return marks
-
-
-def _speak(
-    document: Document,
-    file: wave.Wave_write,
-    voices: Voices,
-    rate: float,
-    progress: Callable[[float], None],
-    token: CancelToken,
-    notify: Callable[[Message], None],
-    manner: Manner,
-) -> list[Mark]:
     timeline = Timeline(document, manner)
     total = timeline.total_ms or 1.0
-    marks: list[Mark] = []
-    frames = 0
     for utterance in plan(document, manner=manner):
         token.check()
         if (notice := shared().take_notice()) is not None:
             notify(notice)
-        audio = voices.say(utterance.spoken, utterance.language, rate, token, notify)
-        clip = Clip.of(0, utterance, audio, rate, SAMPLE_RATE)
-        file.writeframes(clip.cut(0, clip.frames))
+        audio = voices.say(utterance.spoken, utterance.language, delivery, token, notify)
+        token.check()
         block = document.block(utterance.range.block)
-        _mark(marks, block, utterance, audio, frames * 1000 / SAMPLE_RATE)
-        frames += clip.frames
-        progress(min(1.0, timeline.before(Position(block.id, utterance.range.end)) / total))
-    progress(1.0)
-    return marks
+        samples = resampled(audio.samples, audio.sample_rate, SAMPLE_RATE)
+        # pauses keep step with the speed, or fast speech would mostly be silence
+        pause = silence(round(utterance.pause_ms * SAMPLE_RATE / (1000 * delivery.rate)))
+        before = timeline.before(Position(block.id, utterance.range.end))
+        yield Said(
+            utterance,
+            samples + pause,
+            audio.duration_ms,
+            _words(block, utterance, audio),
+            audio.exact,
+            min(1.0, before / total),
+        )
 
 
-def _mark(
-    marks: list[Mark], block: Block, utterance: Utterance, audio: Audio, begun: float
-) -> None:
-    """Note when the words of an utterance sound; words of one shown token are one mark."""
+def _words(block: Block, utterance: Utterance, audio: Audio) -> tuple[SaidWord, ...]:
+    found = []
     for word in audio.words:
         start, end = lit(block.text, utterance, word.start, word.end)
-        if start >= end:
-            continue
-        until = round(begun + word.end_ms, 1)
-        last = marks[-1] if marks else {}
-        if (last.get("block"), last.get("start"), last.get("end")) == (block.id, start, end):
-            last["end_ms"] = until
-            continue
-        marks.append(
-            {
-                "block": block.id,
-                "start": start,
-                "end": end,
-                "text": block.text[start:end],
-                "start_ms": round(begun + word.start_ms, 1),
-                "end_ms": until,
-                "exact": audio.exact,
-            }
-        )
+        if start < end:
+            found.append(SaidWord(start, end, word.start_ms, word.end_ms))
+    return tuple(found)
 
 
 def spoken_lines(document: Document, manner: Manner = _USUAL) -> Iterator[str]:

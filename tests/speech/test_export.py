@@ -1,20 +1,22 @@
+"""A document said into samples, and the lines that are said."""
+
 from __future__ import annotations
 
-import wave
 from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from reader.document.model import Document
-from reader.errors import Cancelled, SpeechFailed
+from reader.errors import Cancelled, Message, SpeechFailed
 from reader.jobs import CancelToken
 from reader.speech.engine import SpeechEngine
 from reader.speech.engines.espeak import EspeakEngine
 from reader.speech.engines.silent import SilentEngine
-from reader.speech.export import speak_to_wav, spoken_lines
+from reader.speech.export import SAMPLE_RATE, Said, file_voices, said, spoken_lines
 from reader.speech.manner import Manner
+from reader.speech.utterance import Audio, Delivery, Voice
+from reader.speech.watch import Watch
 from reader.text.segment import words
 
 Make = Callable[..., Document]
@@ -30,59 +32,97 @@ def document(documents: Make) -> Document:
     )
 
 
+def everything(document: Document, engine: SpeechEngine, rate: float = 1.0) -> list[Said]:
+    return list(said(document, file_voices([engine], {}), Delivery(rate)))
+
+
 @pytest.mark.parametrize("engine", [EspeakEngine(), SilentEngine()])
 @pytest.mark.parametrize("rate", [1.0, 3.0])
-def test_marks_are_in_order_and_in_the_documents_own_words(
-    document: Document, tmp_path: Path, engine: SpeechEngine, rate: float
+def test_words_are_in_order_and_the_documents_own(
+    document: Document, engine: SpeechEngine, rate: float
 ) -> None:
-    path = tmp_path / "said.wav"
-    steps: list[float] = []
-    marks = speak_to_wav(document, path, [engine], {}, rate, steps.append)
-    with wave.open(str(path)) as file:
-        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, 22050)
-        length = file.getnframes() * 1000 / 22050
-    said = [(mark["block"], mark["start"], str(mark["text"]).strip("\u200f")) for mark in marks]
-    assert said == [
+    found = everything(document, engine, rate)
+    shown: list[tuple[str, int, str]] = []
+    for one in found:
+        text = document.block(one.utterance.range.block).text
+        for word in one.words:
+            key = (one.utterance.range.block, word.start, text[word.start : word.end])
+            if not shown or shown[-1] != key:
+                shown.append(key)
+            assert 0 <= word.start_ms <= word.end_ms <= one.speech_ms + 0.1
+        for word, following in pairwise(one.words):
+            assert word.end_ms <= following.start_ms + 0.11
+        assert one.exact is (engine.id == "espeak")
+        whole_ms = len(one.samples) / 2 * 1000 / SAMPLE_RATE
+        pause = one.utterance.pause_ms / rate
+        assert whole_ms == pytest.approx(one.speech_ms + pause, abs=1)
+    assert [(block, start, text.strip("\u200f")) for block, start, text in shown] == [
         (block.id, start, block.text[start:end])
         for block in document.blocks
         for start, end in words(block.text)
     ]
-    for mark in marks:
-        text = document.block(str(mark["block"])).text
-        assert text[int(mark["start"]) : int(mark["end"])] == mark["text"]
-        assert 0 <= float(mark["start_ms"]) <= float(mark["end_ms"]) <= length
-        assert mark["exact"] is (engine.id == "espeak")
-    for mark, following in pairwise(marks):
-        assert float(mark["end_ms"]) <= float(following["start_ms"]) + 0.11
+    steps = [one.done for one in found]
     assert steps == sorted(steps)
-    assert steps[-1] == 1.0
-    assert [file.name for file in tmp_path.iterdir()] == ["said.wav"]
+    assert 0.9 < steps[-1] <= 1
 
 
-def test_a_cancelled_recording_leaves_the_old_file(document: Document, tmp_path: Path) -> None:
-    path = tmp_path / "said.wav"
-    path.write_bytes(b"old")
+def test_announcements_sound_and_light_nothing(documents: Make) -> None:
+    document = documents(("heading", "باب الحكاية"), "نصّ قصير.")
+    found = list(
+        said(document, file_voices([EspeakEngine()], {}), Delivery(), Manner(verbosity="full"))
+    )
+    announced = [one for one in found if one.utterance.announces]
+    assert announced
+    assert all(one.speech_ms > 100 and not one.words for one in announced)
+
+
+def test_a_cancel_is_heard_at_the_next_sentence(document: Document) -> None:
     token = CancelToken()
+    given = said(document, file_voices([EspeakEngine()], {}), Delivery(), token=token)
+    next(given)
+    token.cancel()
     with pytest.raises(Cancelled):
-        speak_to_wav(document, path, [EspeakEngine()], {}, 1.0, lambda _: token.cancel(), token)
-    assert path.read_bytes() == b"old"
-    assert [file.name for file in tmp_path.iterdir()] == ["said.wav"]
+        next(given)
 
 
-def test_a_file_that_cannot_be_written_is_told(document: Document, tmp_path: Path) -> None:
-    with pytest.raises(SpeechFailed) as failure:
-        speak_to_wav(document, tmp_path / "no" / "said.wav", [SilentEngine()], {})
-    assert "said.wav" in str(failure.value)
-
-
-def test_without_a_voice_no_silent_file_is_written(document: Document, tmp_path: Path) -> None:
+def test_silence_is_no_voice_for_a_file(document: Document) -> None:
     class Voiceless(EspeakEngine):
         def voices(self) -> tuple[()]:
             return ()
 
     with pytest.raises(SpeechFailed):
-        speak_to_wav(document, tmp_path / "said.wav", [Voiceless(), SilentEngine()], {})
-    assert list(tmp_path.iterdir()) == []
+        list(said(document, file_voices([Voiceless(), SilentEngine()], {}), Delivery()))
+
+
+def test_a_voice_that_fails_half_way_is_replaced_once(document: Document) -> None:
+    class Failing(EspeakEngine):
+        id = "failing"
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.left = 1
+
+        def voices(self) -> tuple[Voice, ...]:
+            return (Voice("failing", "ar", "Weary", "ar"),)
+
+        def synthesize(self, text: str, voice: Voice, delivery: Delivery, watch: Watch) -> Audio:
+            if not self.left:
+                raise SpeechFailed(Message("no more"))
+            self.left -= 1
+            own = next(voice for voice in super().voices() if voice.language == "ar")
+            return super().synthesize(text, own, delivery, watch)
+
+    notices: list[Message] = []
+    voices = file_voices([Failing(), EspeakEngine()], {})
+    found = list(said(document, voices, Delivery(), notify=notices.append))
+    assert len(found) == len(everything(document, EspeakEngine()))
+    assert [notice.values["voice"] for notice in notices] == ["Weary"]
+
+
+def test_all_is_said_when_the_last_is_said(document: Document) -> None:
+    last = everything(document, SilentEngine())[-1]
+    block = document.blocks[-1]
+    assert (last.utterance.range.block, last.utterance.range.end) == (block.id, len(block.text))
 
 
 def test_lines_are_sentences(document: Document) -> None:

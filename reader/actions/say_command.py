@@ -1,0 +1,174 @@
+"""`ayn say`: its options, and what it does with them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.actions.arguments import Parser, decimal, one_of
+from reader.errors import Message
+from reader.settings import SPEECH_PITCH, SPEECH_RATE
+from reader.translations import Translator
+
+if TYPE_CHECKING:
+    from reader.actions.export import Piece
+    from reader.actions.opening import Opened
+    from reader.actions.terminal import Terminal
+    from reader.document.model import Document
+    from reader.exporting.book_sound import Sync
+    from reader.speech.utterance import Voice
+
+# repeated here: the help must not wait for the rooms that know them
+_SYNCS = ("word", "sentence")
+
+Aloud = Callable[["Document", float, "float | None", "Voice | None"], int]
+"""Says a document aloud at a rate, with a pitch and a voice where they were asked for."""
+
+
+def add_options(parser: Parser, translate: Translator) -> None:
+    """Give the parser of `ayn say` its pieces and options."""
+    parser.what.add_argument(
+        "pieces",
+        metavar="ID|FILE",
+        nargs="+",
+        help=translate("A saved piece's number, a file, or - for standard input"),
+    )
+    parser.how.add_argument(
+        "--out",
+        metavar="F",
+        type=Path,
+        help=translate(
+            "Write the speech into a file: .wav, .mp3, .opus, .m4b (with chapters), or .epub "
+            "(a book that lights what it says)"
+        ),
+    )
+    parser.how.add_argument(
+        "--subtitles",
+        metavar="F",
+        type=Path,
+        help=translate("Write what is said as subtitles with their times: .vtt or .lrc"),
+    )
+    parser.how.add_argument(
+        "--marks",
+        metavar="F.json",
+        type=Path,
+        help=translate("Write when each word sounds into a JSON file"),
+    )
+    parser.how.add_argument(
+        "--sync",
+        metavar="HOW",
+        default="word",
+        type=one_of(translate, _SYNCS),
+        help=translate("What a book lights at once: {values}", values=", ".join(_SYNCS)),
+    )
+    for option, text in (
+        ("--spoken", translate("Print what would be said, a sentence a line, without a sound")),
+        (
+            "--tashkeel",
+            translate("Print the text with its tashkeel, a sentence a line, without a sound"),
+        ),
+        (
+            "--explain",
+            translate("Print each token, what is said for it and why, with tabs between"),
+        ),
+    ):
+        parser.how.add_argument(option, action="store_true", help=text)
+    parser.how.add_argument(
+        "--voice",
+        metavar="VOICE",
+        help=translate("The voice that says its own language: its name, or engine:id"),
+    )
+    parser.how.add_argument(
+        "--rate",
+        metavar="R",
+        type=decimal(translate, SPEECH_RATE.low, SPEECH_RATE.high),
+        help=translate("Speaking speed: 1 is normal, 2 is twice as fast"),
+    )
+    parser.how.add_argument(
+        "--pitch",
+        metavar="N",
+        type=decimal(translate, SPEECH_PITCH.low, SPEECH_PITCH.high),
+        help=translate("Pitch in semitones: 0 is the voice's own"),
+    )
+
+
+def run(terminal: Terminal, chosen: argparse.Namespace, aloud: Aloud) -> int:
+    """Do what was asked; gives the exit code. Raises `ReaderError`."""
+    from reader.actions.listen import voice_called
+    from reader.actions.opening import request
+
+    opened = [terminal.load(request(piece, terminal.stdin)) for piece in chosen.pieces]
+    if chosen.spoken or chosen.tashkeel or chosen.explain:
+        for one in opened:
+            _print_lines(terminal, one.document, chosen)
+        return 0
+    voice = voice_called(chosen.voice, terminal.paths) if chosen.voice else None
+    rate = terminal.settings.number(SPEECH_RATE) if chosen.rate is None else chosen.rate
+    if chosen.out or chosen.subtitles or chosen.marks:
+        _write(terminal, opened, chosen, rate, voice)
+        return 0
+    for one in opened:
+        if code := aloud(one.document, rate, chosen.pitch, voice):
+            return code
+    return 0
+
+
+def _write(
+    terminal: Terminal,
+    opened: Sequence[Opened],
+    chosen: argparse.Namespace,
+    rate: float,
+    voice: Voice | None,
+) -> None:
+    from reader.actions.export import Wish, take_along
+    from reader.actions.listen import manner
+    from reader.actions.voices import settings_with
+
+    def notify(message: Message) -> None:
+        terminal.line(terminal.translate.say(message), sys.stderr)
+
+    settings = settings_with(terminal.paths, voice, chosen.pitch)
+    sync: Sync = chosen.sync
+    wish = Wish(
+        chosen.out,
+        chosen.subtitles,
+        chosen.marks,
+        sync,
+        rate,
+        settings.number(SPEECH_PITCH),
+        settings.voices(),
+    )
+    pieces = [_piece(terminal, one) for one in opened]
+    said = manner(terminal.settings, terminal.paths)
+    take_along(pieces, wish, said, terminal.paths, terminal.progress(), notify)
+
+
+def _piece(terminal: Terminal, opened: Opened) -> Piece:
+    """Give a piece with its pictures: those that came with a file, else the library's."""
+    from reader.actions.export import Piece
+
+    def picture(name: str) -> bytes | None:
+        saved = terminal.paths.assets / Path(name).name
+        return opened.assets.get(name) or (saved.read_bytes() if saved.is_file() else None)
+
+    return Piece(opened.document, picture)
+
+
+def _print_lines(terminal: Terminal, document: Document, chosen: argparse.Namespace) -> None:
+    """Print what would be said, the text with its harakat, or why each token is said so."""
+    from reader.actions.listen import manner
+    from reader.speech.export import explained_lines, spoken_lines, vowelled_lines
+    from reader.speech.tashkeel import shared
+
+    said = manner(terminal.settings, terminal.paths)
+    if chosen.explain:
+        lines = explained_lines(document, said)
+    else:
+        lines = vowelled_lines(document) if chosen.tashkeel else spoken_lines(document, said)
+    for line in lines:
+        sys.stdout.write(line + "\n")
+    if (notice := shared().take_notice()) is not None:
+        terminal.line(terminal.translate.say(notice), sys.stderr)
