@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_GRAPH = 7
+_GRAPH, _OPERATORS = 7, 8
 _NODE, _INPUT, _OUTPUT = 1, 11, 12
 _NODE_OUTPUT, _NODE_TYPE = 2, 4
 _NAME = 1
@@ -51,6 +51,8 @@ def read_model(data: bytes) -> Model:
     outputs: list[str] = []
     rounded: set[str] = set()
     graph = _only(data, 0, len(data), _GRAPH)
+    # every model names the set of operators that it needs: often the last that is written
+    _only(data, 0, len(data), _OPERATORS)
     for field, start, end in _fields(data, *graph):
         if field == _NODE:
             parts = list(_fields(data, start, end))
