@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
@@ -179,6 +179,11 @@ class LibraryView(QWidget):
         self._list.viewport().update()
         self._shelves.fit()
 
+    def focused_piece(self) -> int:
+        """Give the piece of the card that the keyboard is on, 0 while it is elsewhere."""
+        card = self._model.card(self._list.currentIndex()) if self._list.hasFocus() else None
+        return card.piece if card is not None else 0
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave a search with Escape; go from the box to the list with Down."""
         if event.key() == Qt.Key.Key_Escape and self._box.text():
@@ -188,15 +193,21 @@ class LibraryView(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def context_menu(self, menu: QMenu) -> None:
-        """Open `menu` on the list where it is asked for, after opening the piece under it."""
+    def context_menu(self, menu: QMenu, instead: Callable[[int], QMenu | None]) -> None:
+        """Open `menu` on the list where it is asked for, after opening the piece under it.
+
+        `instead` may give another menu for a piece, which is then not opened.
+        """
 
         def asked(point: QPoint) -> None:
             index = self._list.indexAt(point)
-            if index.isValid():
+            card = self._model.card(index)
+            if card is not None:
                 self._list.setCurrentIndex(index)
-                self._open(index)
-                menu.popup(self._list.viewport().mapToGlobal(point))
+                other = instead(card.piece)
+                if other is None:
+                    self._open(index)
+                (other or menu).popup(self._list.viewport().mapToGlobal(point))
 
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._list.customContextMenuRequested.connect(asked)

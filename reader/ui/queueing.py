@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMenu
 
 from reader.actions.queue import Next, following, listening_times
 from reader.errors import Message, ReaderError
@@ -46,7 +47,7 @@ class Queueing(QObject):
         self._listening.finished_piece.connect(self._heard)
         window.actions_table.bind(
             {
-                "queue.add": self.add,
+                "queue.add": lambda: self.add(),
                 "queue.open": self.open_dialog,
                 "queue.next": self.play_next,
             }
@@ -60,12 +61,17 @@ class Queueing(QObject):
             self._notices.show_error(error)
             return []
 
-    def add(self) -> None:
-        """Put the open piece at the end of the queue, with undo."""
-        piece = self._reading.piece
-        if piece is None:
+    def add(self, number: int = 0) -> None:
+        """Put a piece at the end of the queue, with undo.
+
+        By default the one of the card in the library that the keyboard is on, else the open one.
+        """
+        open_now = self._reading.piece
+        number = number or self._window.library.focused_piece()
+        number = number or (open_now.summary.id if open_now is not None else 0)
+        if not number:
             return
-        queue, number = self._services.library.queue, piece.summary.id
+        queue = self._services.library.queue
         translate = self._services.translate
         try:
             new = queue.add(number)
@@ -89,6 +95,22 @@ class Queueing(QObject):
             action=translate("Undo"),
             call=lambda: self._guard(lambda: queue.remove(number)),
         )
+
+    def menu(self, piece: int) -> QMenu | None:
+        """Give a menu for a card of the library that leaves its piece closed while another plays.
+
+        To open it would end what is heard; None while nothing is.
+        """
+        if not self._listening.active or self._listening.piece == piece:
+            return None
+        translate = self._services.translate
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        add = menu.addAction(translate("Add to the listening queue"))
+        add.triggered.connect(lambda: self.add(piece))
+        show = menu.addAction(translate("Open the piece and end what is heard"))
+        show.triggered.connect(lambda: self._window.open_piece(piece))
+        return menu
 
     def play_next(self) -> None:
         """Play the piece that comes after the open one in the queue, else its first."""

@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
         self.header.text_size.chosen.connect(self._set_size)
         self.library.piece_opened.connect(self.open_piece)
         self.library.hit_opened.connect(self.open_piece)
-        self.library.context_menu(menus.piece_menu(self, self.actions_table))
+        self.library.context_menu(menus.piece_menu(self, self.actions_table), self.queue.menu)
         self.outline.chosen.connect(self._go_to_heading)
         self.panes.changed.connect(self._show_panes)
         self.reading.opened.connect(self._opened)

@@ -93,6 +93,34 @@ def test_the_open_piece_is_added_once_with_undo(window, application, piece) -> N
     assert window.notices._action.isVisible()
 
 
+def test_a_card_is_added_by_keyboard_without_opening_it(window, application, pieces) -> None:
+    application._library.queue.clear()
+    window.open_piece(pieces[0])
+    window.library.focus_list()
+    window.library._list.setCurrentIndex(
+        window.library._model.index(window.library._model.row_of(pieces[2]))
+    )
+    window.actions_table["queue.add"].trigger()
+    assert window.queue.pieces() == [pieces[2]]
+    assert window.reading.piece.summary.id == pieces[0]
+
+
+def test_the_menu_of_a_card_leaves_the_voice_alone(window, application, pieces, qtbot) -> None:
+    library = application._library
+    library.queue.clear()
+    application.settings[settings.SPEECH_RATE] = 0.5
+    window.open_piece(pieces[0])
+    assert window.queue.menu(pieces[1]) is None
+    window.listening.play()
+    qtbot.waitUntil(lambda: window.listening.active, timeout=30_000)
+    menu = window.queue.menu(pieces[1])
+    menu.actions()[0].trigger()
+    assert window.queue.pieces() == [pieces[1]]
+    assert window.listening.piece == pieces[0]
+    assert window.listening.active
+    assert window.queue.menu(pieces[0]) is None
+
+
 def test_one_piece_after_the_other_with_title_and_source_between(
     window, application, pieces, said, qtbot
 ) -> None:
