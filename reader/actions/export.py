@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import tempfile
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from reader.speech.voices import Voices
 
 BOOK = ".epub"
+_NAME_BYTES = 180
+"""Of a file's name in UTF-8: file systems take 255, with what is put round it meanwhile."""
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,13 @@ def formats() -> tuple[str, ...]:
     from reader.exporting.audio import SUFFIXES
 
     return (*SUFFIXES, BOOK)
+
+
+def file_name(title: str) -> str:
+    """Give a title as a file's name without suffix: every file system takes it, Arabic stays."""
+    bare = "".join(sign for sign in title if unicodedata.category(sign) not in ("Cf", "Co", "Cn"))
+    name = " ".join(_UNSAFE.sub(" ", bare).split()).strip(". ")
+    return name.encode()[:_NAME_BYTES].decode(errors="ignore").strip(". ") or "ayn"
 
 
 def take_along(

@@ -9,6 +9,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+_NAME_BYTES = 200
+"""Of the name in UTF-8 that a file keeps while it is written: file systems take 255."""
+
 
 @contextlib.contextmanager
 def whole(path: Path) -> Iterator[Path]:
@@ -18,7 +21,8 @@ def whole(path: Path) -> Iterator[Path]:
     pipe, which cannot be replaced, gets the content at the end. `OSError`s name `path`.
     """
     if path.is_file() or not path.exists():
-        partial = path.with_name(f".{path.name[:80]}.{os.getpid()}.part")
+        short = path.name.encode()[:_NAME_BYTES].decode(errors="ignore")
+        partial = path.with_name(f".{short}.{os.getpid()}.part")
         try:
             with named(path, partial):
                 # a folder that is gone or closed is told before any work is done

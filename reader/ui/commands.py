@@ -96,6 +96,7 @@ COMMANDS = (
     Command("speech.explain", Message("What is said here"), Group.LISTENING, ("Ctrl+Shift+E",), "info", DOCUMENT),
     Command("speech.correct", Message("Correct this word…"), Group.LISTENING, ("Ctrl+Shift+K",), "mic", DOCUMENT),
     Command("speech.dictionary", Message("Pronunciation dictionary…"), Group.LISTENING, ("Ctrl+Shift+D",), "case-sensitive"),
+    Command("speech.export", Message("Save the speech…"), Group.LISTENING, ("Ctrl+Shift+S",), "", DOCUMENT),
     Command("speech.faster", Message("Faster"), Group.LISTENING, ("Ctrl+]",), "", DOCUMENT),
     Command("speech.slower", Message("Slower"), Group.LISTENING, ("Ctrl+[",), "", DOCUMENT),
     Command("speech.louder", Message("Louder"), Group.LISTENING, ("Ctrl+Shift+Up",), "volume-2"),

@@ -22,6 +22,7 @@ from reader.ui.adding import Adding
 from reader.ui.appearance import Appearance
 from reader.ui.article_view import ArticleView
 from reader.ui.commands import DOCUMENT, Actions
+from reader.ui.exporting import Exporting
 from reader.ui.find_bar import FindBar
 from reader.ui.header import Header
 from reader.ui.library_view import LibraryView
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self.adding = Adding(services, self.notices, self, report)
         self.noting = Noting(self, services, appearance)
         self.queue = Queueing(self, services, appearance, report)
+        self.exporting = Exporting(self, services, appearance, report)
         self.panes = Panes(self.library, self._centre(), self.outline, look)
         self._place()
         self._connect()
@@ -150,6 +152,7 @@ class MainWindow(QMainWindow):
     def shut(self) -> None:
         """Save the place and end what runs."""
         self.reading.save_place()
+        self.exporting.close()
         self.listening.close()
         self._appearance.forget(self.apply_look)
         self._services.settings[WINDOW_GEOMETRY] = bytes(self.saveGeometry().toBase64()).decode()

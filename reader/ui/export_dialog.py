@@ -1,0 +1,246 @@
+"""Asks how to save the speech, and shows how far the saving is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QWidget,
+)
+
+from reader.actions.export import BOOK
+from reader.errors import Message
+from reader.translations import Translator
+from reader.ui.sheet import SheetDialog
+from reader.ui.theme import Look
+
+_FORMATS: tuple[tuple[str, Message, Message], ...] = (
+    (".mp3", Message("MP3"), Message("Plays everywhere: phones, cars, old players.")),
+    (
+        ".m4b",
+        Message("Audiobook (M4B)"),
+        Message("With chapters; audiobook apps remember where you stopped."),
+    ),
+    (
+        BOOK,
+        Message("Talking book (EPUB)"),
+        Message("The text with its speech: what is said is lit, in apps that read such books."),
+    ),
+    (".opus", Message("Opus"), Message("The smallest files, for newer phones and computers.")),
+    (".wav", Message("WAV"), Message("Uncompressed, for editing the sound. Large files.")),
+)
+_SUBTITLES: tuple[tuple[str, Message], ...] = (
+    ("", Message("None")),
+    (".vtt", Message("WebVTT, for videos and web pages")),
+    (".lrc", Message("LRC, for music players")),
+)
+_SYNCS: tuple[tuple[str, Message], ...] = (
+    ("word", Message("Each word")),
+    ("sentence", Message("Each sentence")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the reader wants saved, where, and how; `subtitles` is None without."""
+
+    out: Path
+    subtitles: Path | None
+    sync: str
+    queue: bool
+
+
+class ExportDialog(SheetDialog):
+    """The sheet of questions; what it asks for is done elsewhere."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        names: tuple[str, str],
+        folder: Path,
+        queued: int,
+        look: Look,
+        translate: Translator,
+    ) -> None:
+        """`names` are proposed for this piece and for the queue, which has `queued` pieces."""
+        super().__init__(parent, translate("Save the speech"), look, translate)
+        self._names, self._folder = names, folder
+        self._renamed = False
+        self.what = self._choice(
+            translate("What to save"),
+            [
+                ("piece", translate("This piece")),
+                (
+                    "queue",
+                    translate.plural(
+                        "The listening queue: {count} piece",
+                        "The listening queue: {count} pieces",
+                        queued,
+                    ),
+                ),
+            ],
+        )
+        self._show(self.what, visible=queued > 0)
+        self.format = self._choice(
+            translate("Format"), [(key, translate.say(name)) for key, name, _ in _FORMATS]
+        )
+        self.meaning = self.paragraph("", muted=True)
+        self.sync = self._choice(
+            translate("Light while it is read"), [(key, translate.say(n)) for key, n in _SYNCS]
+        )
+        self.subtitles = self._choice(
+            translate("Subtitles beside it"), [(key, translate.say(n)) for key, n in _SUBTITLES]
+        )
+        label = self.paragraph(translate("Name of the file"))
+        self.name = QLineEdit(names[0])
+        self.name.setAccessibleName(label.text())
+        label.setBuddy(self.name)
+        self.body.addWidget(self.name)
+        self.place = self.paragraph("", muted=True)
+        self.other = QPushButton(translate("Another folder…"))
+        self.other.setAutoDefault(False)
+        self.body.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeading)
+        self.body.addStretch(1)
+        self.save = self.buttons.addButton(
+            translate("Save"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self.save.setDefault(True)
+        self.buttons.addButton(translate("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.what.currentIndexChanged.connect(self._propose)
+        self.format.currentIndexChanged.connect(self._show_choice)
+        self.subtitles.currentIndexChanged.connect(self._show_choice)
+        self.name.textChanged.connect(self._show_choice)
+        self.name.textEdited.connect(self._rename)
+        self.other.clicked.connect(self._choose_folder)
+        self._show_choice()
+
+    def answer(self) -> Answer:
+        """Give what was chosen."""
+        suffix = str(self.format.currentData())
+        name = self.name.text().strip()
+        if name.lower().endswith(suffix):
+            name = name[: -len(suffix)]
+        out = self._folder / f"{name}{suffix}"
+        beside = "" if suffix == BOOK else str(self.subtitles.currentData())
+        return Answer(
+            out,
+            self._folder / f"{name}{beside}" if beside else None,
+            str(self.sync.currentData()),
+            self.what.currentData() == "queue",
+        )
+
+    def _choice(self, text: str, choices: list[tuple[str, str]]) -> QComboBox:
+        self.body.addSpacing(self.look.px(4))
+        label = self.paragraph(text)
+        box = QComboBox()
+        # As wide as there is room for, not as its longest choice
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(8)
+        for key, name in choices:
+            box.addItem(name, key)
+        box.setAccessibleName(text)
+        label.setBuddy(box)
+        self.body.addWidget(box)
+        return box
+
+    def _show(self, box: QComboBox, *, visible: bool) -> None:
+        """Show or hide a field with its label."""
+        box.setVisible(visible)
+        for label in self._inside.findChildren(QLabel):
+            if label.buddy() is box:
+                label.setVisible(visible)
+
+    def _rename(self) -> None:
+        self._renamed = True
+
+    def _propose(self) -> None:
+        if not self._renamed:
+            self.name.setText(self._names[self.what.currentIndex()])
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(
+            self, self.translate("Choose a folder"), str(self._folder)
+        )
+        if chosen:
+            self._folder = Path(chosen)
+            self._show_choice()
+
+    def _show_choice(self) -> None:
+        index = self.format.currentIndex()
+        self.meaning.setText(self.translate.say(_FORMATS[index][2]))
+        self.format.setAccessibleDescription(self.meaning.text())
+        book = _FORMATS[index][0] == BOOK
+        self._show(self.sync, visible=book)
+        self._show(self.subtitles, visible=not book)
+        named = bool(self.name.text().strip()) and not set(self.name.text()) & set("/\\\0")
+        self.save.setEnabled(named)
+        self.place.setText(self._said_place() if named else self._said_name())
+
+    def _said_name(self) -> str:
+        return self.translate("Give the file a name, without a slash.")
+
+    def _said_place(self) -> str:
+        answer = self.answer()
+        files = [answer.out, *([answer.subtitles] if answer.subtitles else [])]
+        there = [file.name for file in files if file.exists()]
+        if there:
+            return self.translate(
+                "{name} is in {folder} already, and will be replaced.",
+                name=", ".join(there),
+                folder=str(self._folder),
+            )
+        return self.translate("It will lie in {folder}.", folder=str(self._folder))
+
+
+class SavingDialog(SheetDialog):
+    """How far the saving is; the window can be used meanwhile, and this be put away."""
+
+    cancelled = Signal()
+
+    def __init__(
+        self, parent: QWidget | None, name: str, look: Look, translate: Translator
+    ) -> None:
+        super().__init__(parent, translate("Saving the speech"), look, translate)
+        self.setModal(False)
+        self.paragraph(name)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 100)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(translate("Saving the speech"))
+        colours = look.colours
+        self.bar.setStyleSheet(
+            f"QProgressBar {{ border: {max(1, look.px(1))}px solid {colours.outline};"
+            f" border-radius: {look.px(8)}px; min-height: {look.px(18)}px;"
+            f" background: {colours.raised}; }}"
+            f"QProgressBar::chunk {{ background: {colours.accent};"
+            f" border-radius: {look.px(7)}px; }}"
+        )
+        self.body.addWidget(self.bar)
+        self.state = self.paragraph("", muted=True)
+        self.body.addStretch(1)
+        hide = self.buttons.addButton(
+            translate("Go on reading"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        hide.setDefault(True)
+        self.stop = self.buttons.addButton(
+            translate("Cancel"), QDialogButtonBox.ButtonRole.DestructiveRole
+        )
+        self.stop.clicked.connect(self.cancelled)
+        self.resize(self.width(), min(look.px(300), self.maximumHeight()))
+        self.show_progress(0)
+
+    def show_progress(self, fraction: float) -> None:
+        """Show the part (0 to 1) that is done."""
+        percent = int(fraction * 100)
+        if percent != self.bar.value() or not self.state.text():
+            self.bar.setValue(percent)
+            self.state.setText(self.translate("{percent} % done", percent=percent))
