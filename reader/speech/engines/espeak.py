@@ -10,8 +10,16 @@ from itertools import pairwise
 
 from reader.errors import Cancelled, Message, SpeechFailed
 from reader.paths import Paths
-from reader.speech.engines.espeak_library import LibraryMissing, LibraryVoice, Speech, library
+from reader.speech.engines.child import ChildGone
+from reader.speech.engines.espeak_library import (
+    MBROLA,
+    LibraryMissing,
+    LibraryVoice,
+    Speech,
+    library,
+)
 from reader.speech.engines.espeak_text import adapted
+from reader.speech.engines.mbrola import Mbrola
 from reader.speech.sound import onsets_settled, trimmed
 from reader.speech.timing import shared_among
 from reader.speech.utterance import (
@@ -19,6 +27,7 @@ from reader.speech.utterance import (
     Capabilities,
     Delivery,
     Voice,
+    VoiceKind,
     WordTimes,
     WordTiming,
 )
@@ -40,6 +49,9 @@ class EspeakEngine:
     id = "espeak"
     capabilities = Capabilities(WordTimes.EXACT, pitch=True, reads_latin=True)
 
+    def __init__(self) -> None:
+        self._mbrola = Mbrola()
+
     def voices(self) -> Sequence[Voice]:
         """List the voices, Arabic and English ones first; empty without the library."""
         return self._voices
@@ -50,10 +62,18 @@ class EspeakEngine:
             found = library().voices()
         except LibraryMissing as error:
             _log.warning("espeak-ng cannot be used: %s", error)
-            return ()
+            found = []
+        found += self._mbrola.voices()
         found.sort(key=_place)
         return tuple(
-            Voice(self.id, voice.identifier, voice.name, primary(voice.language)) for voice in found
+            Voice(
+                self.id,
+                voice.identifier,
+                voice.name,
+                primary(voice.language),
+                kind=VoiceKind.DIPHONE if _is_diphone(voice.identifier) else VoiceKind.FORMANT,
+            )
+            for voice in found
         )
 
     def synthesize(self, text: str, voice: Voice, delivery: Delivery, watch: Watch) -> Audio:
@@ -61,12 +81,13 @@ class EspeakEngine:
         watch.check()
         given = adapted(text)
         speed = min(max(round(_WORDS_PER_MINUTE * delivery.rate), _SLOWEST), _FASTEST)
+        pitch = _pitch(delivery.pitch)
         try:
-            said = library().say(
-                given.text, voice.id, speed, _pitch(delivery.pitch), lambda: watch.cancelled
-            )
-            sample_rate = library().sample_rate
-        except LibraryMissing as error:
+            if _is_diphone(voice.id):
+                said: Speech | None = self._mbrola.say(given.text, voice.id, speed, pitch, watch)
+            else:
+                said = library().say(given.text, voice.id, speed, pitch, lambda: watch.cancelled)
+        except (LibraryMissing, ChildGone) as error:
             raise SpeechFailed(
                 Message(
                     "The voice {voice} cannot speak on this computer. Choose another voice.",
@@ -77,8 +98,8 @@ class EspeakEngine:
         if said is None:
             raise Cancelled
         starts = [given.map.starts[min(event.position, len(given.map))] for event in said.words]
-        timings = word_timings(text, starts, said, sample_rate)
-        return trimmed(onsets_settled(Audio(said.samples, sample_rate, timings, exact=True)))
+        timings = word_timings(text, starts, said, said.sample_rate)
+        return trimmed(onsets_settled(Audio(said.samples, said.sample_rate, timings, exact=True)))
 
     def prepare(self, voice: Voice) -> None:
         """Load the library; without it the first text will say so."""
@@ -87,7 +108,8 @@ class EspeakEngine:
             library()
 
     def close(self) -> None:
-        """Leave the library loaded: it is the process's, and cannot be loaded a second time."""
+        """End mbrola's child; the library is the process's, and cannot be loaded a second time."""
+        self._mbrola.close()
 
 
 def word_timings(
@@ -124,6 +146,10 @@ def word_timings(
     return tuple(timings)
 
 
+def _is_diphone(identifier: str) -> bool:
+    return identifier.startswith(MBROLA)
+
+
 def _pitch(semitones: float) -> int:
     """Give espeak-ng's pitch, whose 0 to 100 are an octave below to an octave above a voice's."""
     return min(max(round(50 + semitones * 50 / 12), 0), 100)
@@ -147,11 +173,12 @@ def _has_space(text: str, start: int, end: int) -> bool:
     return any(map(str.isspace, text[start:end]))
 
 
-def _place(voice: LibraryVoice) -> tuple[int, str, bool, int, str]:
+def _place(voice: LibraryVoice) -> tuple[int, str, bool, bool, int, str]:
     language = primary(voice.language)
     rank = _FIRST.index(language) if language in _FIRST else len(_FIRST)
     usual = voice.language == _PREFERRED.get(language, language)
-    return rank, language, not usual, voice.priority, voice.name
+    diphone = _is_diphone(voice.identifier)
+    return rank, language, diphone, not usual, voice.priority, voice.name
 
 
 def create(paths: Paths) -> EspeakEngine:

@@ -19,8 +19,11 @@ _INITIALIZE_DONT_EXIT = 0x8000
 _CHARS_UTF8 = 1
 _POS_CHARACTER = 1
 _RATE, _PITCH = 1, 3
-_EVENT_END_OF_LIST, _EVENT_WORD, _EVENT_MSG_TERMINATED = 0, 1, 6
+_EVENT_END_OF_LIST, _EVENT_WORD, _EVENT_PHONEME, _EVENT_SAMPLERATE = 0, 1, 7, 8
+_PAUSE = b"_"
 _OK = 0
+MBROLA = "mb/"
+"""How the names of mbrola's voices begin."""
 _BUFFER_MS = 20
 """Small: above 450 words a minute the times of events are only as fine as the buffer."""
 
@@ -86,6 +89,7 @@ class Speech:
     samples: bytes
     words: tuple[WordEvent, ...]
     end: int
+    sample_rate: int = 22050
 
 
 class LibraryMissing(Exception):
@@ -113,11 +117,16 @@ class Library:
         if self.sample_rate <= 0:
             raise LibraryMissing(f"espeak_Initialize gave {self.sample_rate} with data at {data}")
 
-    def voices(self) -> list[LibraryVoice]:
-        """List the voices, without variants and without those of other programs."""
+    def voices(self, languages: str = "") -> list[LibraryVoice]:
+        """List the voices, without variants and without those of other programs.
+
+        With `languages` "mbrola", list those that mbrola would speak, its data there or not.
+        """
         found: list[LibraryVoice] = []
+        wanted = ctypes.create_string_buffer(languages.encode())
+        asked = _Voice(languages=ctypes.addressof(wanted)) if languages else None
         with self._lock:
-            entries = self._library.espeak_ListVoices(None)
+            entries = self._library.espeak_ListVoices(ctypes.byref(asked) if asked else None)
             index = 0
             while entries and entries[index]:
                 voice = entries[index].contents
@@ -143,11 +152,12 @@ class Library:
         """
         chunks: list[bytes] = []
         words: list[WordEvent] = []
-        end = 0
+        end, base, sample_rate = 0, 0, self.sample_rate
         aborted = False
+        diphones = voice.startswith(MBROLA)
 
         def receive(samples: object, count: int, events: object) -> int:
-            nonlocal end, aborted
+            nonlocal end, base, sample_rate, aborted
             if stopped():
                 aborted = True
                 return 1
@@ -155,10 +165,15 @@ class Library:
                 chunks.append(ctypes.string_at(samples, count * 2))  # type: ignore[arg-type]
             index = 0
             while (event := events[index]).type != _EVENT_END_OF_LIST:  # type: ignore[index]
-                if event.type == _EVENT_WORD and event.length > 0:
-                    words.append(WordEvent(event.text_position - 1, event.sample))
+                if event.type == _EVENT_SAMPLERATE and not chunks[1:]:
+                    # mbrola's voices have a rate of their own, and do not count from 0
+                    base, sample_rate = event.sample, event.id.number or sample_rate
+                elif event.type == _EVENT_WORD and event.length > 0 and not diphones:
+                    words.append(WordEvent(event.text_position - 1, event.sample - base))
                 elif event.type != _EVENT_WORD:
-                    end = max(end, event.sample)
+                    end = max(end, event.sample - base)
+                if event.type == _EVENT_PHONEME and diphones and _begins_word(event, words):
+                    words.append(WordEvent(event.text_position - 1, event.sample - base))
                 index += 1
             return 0
 
@@ -178,7 +193,22 @@ class Library:
             return None
         if result != _OK:
             raise LibraryMissing(f"espeak_Synth gave {result}")
-        return Speech(b"".join(chunks), tuple(words), end)
+        return Speech(b"".join(chunks), tuple(words), end, sample_rate)
+
+    def data(self) -> Path:
+        """Give the folder of the library's data."""
+        place = c_char_p()
+        self._library.espeak_Info(ctypes.byref(place))
+        return Path((place.value or b"").decode())
+
+
+def _begins_word(event: _Event, words: list[WordEvent]) -> bool:
+    """Whether a phoneme is a word's first: mbrola's words have no other events than the first's.
+
+    The others carry no place, or one that was before.
+    """
+    last = words[-1].position if words else -1
+    return event.text_position - 1 > last and not event.id.string.startswith(_PAUSE)
 
 
 @cache
@@ -195,6 +225,11 @@ def library() -> Library:
         return Library(ctypes.CDLL(str(place)), data)
     except (ImportError, OSError, RuntimeError) as error:
         _log.info("espeakng-loader cannot be used: %s", error)
+    return system_library()
+
+
+def system_library() -> Library:
+    """Load the system's espeak-ng; raises `LibraryMissing`."""
     name = ctypes.util.find_library("espeak-ng") or "libespeak-ng.so.1"
     try:
         return Library(ctypes.CDLL(name), None)
