@@ -20,11 +20,13 @@ class FittingRow(QWidget):
     """Lays widgets in a row; when they do not fit, words beside icons go first, then widgets.
 
     Widgets with a lower priority leave first; priority 0 never leaves. What left is still in
-    the menu, so nothing is lost with it.
+    the menu, so nothing is lost with it. Words leave all at once, or with `one_by_one` in the
+    same order.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, one_by_one: bool = False) -> None:
         super().__init__(parent)
+        self._one_by_one = one_by_one
         self._places: list[_Place] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -64,18 +66,22 @@ class FittingRow(QWidget):
     def _fit(self) -> None:
         shown = [place for place in self._places if place.wanted]
         for place in self._places:
-            place.widget.setVisible(place.wanted)
+            place.widget.ensurePolished()
             self._set_words(place.widget, words=True)
         room = self.width()
+        order = sorted(shown, key=lambda each: each.priority)
         if self._need(shown) > room:
-            for place in shown:
+            for place in order:
                 self._set_words(place.widget, words=False)
-        for place in sorted(shown, key=lambda each: each.priority):
+                if self._one_by_one and self._need(shown) <= room:
+                    break
+        for place in order:
             if self._need(shown) <= room:
                 break
             if place.priority > 0:
-                place.widget.setVisible(False)
                 shown = [each for each in shown if each is not place]
+        for place in self._places:
+            place.widget.setVisible(place in shown)
 
     def _need(self, shown: list[_Place]) -> int:
         widths = [
@@ -84,7 +90,7 @@ class FittingRow(QWidget):
             else place.widget.minimumWidth()
             for place in shown
         ]
-        return sum(widths) + self._row.spacing() * max(0, self._row.count() - 1)
+        return sum(widths) + self._row.spacing() * max(0, len(shown) - 1)
 
     @staticmethod
     def _set_words(widget: QWidget, *, words: bool) -> None:

@@ -44,6 +44,9 @@ QToolButton#chip:checked {{
 QToolButton#chip:focus {{ border: {focus}px solid {accent}; }}
 QToolButton#chip:checked:focus {{ border: {focus}px solid {text}; }}
 
+QToolButton#transport {{ padding: 0; }}
+#panel {{ background: {raised}; border: {line}px solid {outline}; }}
+#panel QToolButton#row {{ padding: 0 {s4}px; }}
 QToolButton#play {{
   background: {accent}; border: {focus}px solid {accent}; border-radius: {play}px; padding: 0;
   min-width: {play_size}px; max-width: {play_size}px;
@@ -136,9 +139,29 @@ QSlider::handle:horizontal {{
   background: {accent}; width: {s14}px; height: {s14}px; margin: -{s4}px 0; border-radius: {s7}px;
 }}
 QSlider::handle:horizontal:disabled, QSlider::sub-page:horizontal:disabled {{ background: {outline}; }}
+QSlider[mirrored="true"]::sub-page:horizontal, QSlider[centred="true"]::sub-page:horizontal {{
+  background: {hairline};
+}}
+QSlider[mirrored="true"]::add-page:horizontal {{ background: {accent}; border-radius: {s3}px; }}
 QProgressBar {{ background: {hairline}; border: 0; border-radius: {s3}px; max-height: {s6}px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: {s3}px; }}
 QSplitter::handle {{ background: {hairline}; }}
+"""
+
+_SMALLER = """
+QToolButton, QLabel {{ font-size: {text}px; }}
+QToolButton, QToolButton#transport, #panel QToolButton#row, QToolButton#play[dense="true"] {{
+  min-width: {target}px; min-height: {target}px; padding: 0 {pad}px; border-width: {focus}px;
+}}
+QToolButton#play, QToolButton#play[dense="true"] {{
+  min-width: {target}px; min-height: {target}px; max-width: {target}px; max-height: {target}px;
+  padding: 0; border-width: {focus}px; border-radius: {round}px;
+}}
+QSlider, QCheckBox {{ min-height: {target}px; border-width: {focus}px; }}
+QSlider::groove:horizontal {{ height: {groove}px; }}
+QSlider::handle:horizontal {{ width: {bar}px; height: {bar}px; margin: -{pad}px 0; border-radius: {handle}px; }}
+QCheckBox::indicator {{ width: {mark}px; height: {mark}px; }}
+QScrollBar:vertical {{ width: {bar}px; }}
 """
 
 TARGET = 44
@@ -191,6 +214,24 @@ def style_sheet(look: Look, icons: str) -> str:
         icons=icons,
         ink="text",
         on_ink="on_accent",
+    )
+
+
+def smaller_sheet(look: Look) -> str:
+    """Give the style sheet of a part that must be smaller than the window it stands in."""
+    focus = look.px(FOCUS)
+    target = look.px(TARGET) - 2 * focus
+    return _SMALLER.format(
+        focus=focus,
+        target=target,
+        text=look.px(15),
+        # Qt draws a radius of more than half the height as no radius at all
+        round=(target + 2 * focus) // 2,
+        pad=look.px(4),
+        mark=look.px(20),
+        bar=look.px(14),
+        handle=look.px(7),
+        groove=look.px(6),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from PySide6.QtGui import QColor, QPalette
 
@@ -48,6 +48,10 @@ class Look:
     def px(self, value: float) -> int:
         """Give `value`, in pixels at 100 %, at this scale; at least 1."""
         return max(1, round(value * self.scale))
+
+    def scaled(self, scale: float) -> Look:
+        """Give the same look at another scale."""
+        return replace(self, scale=scale)
 
 
 @functools.cache
