@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QIODevice
     from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink
 
-BUFFER_MS = 100
+BUFFER_MS = 80
 """How much lies ahead of the ear: less starves when the computer is busy, more delays a pause."""
 
 LOST = Message(

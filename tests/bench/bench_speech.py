@@ -1,13 +1,15 @@
 """Listening to the bundled news piece through a private sound server, measured at its ear.
 
-Run by hand: python tests/bench/bench_speech.py [--rate R] [--busy] [--blocks N]
-Needs pulseaudio and parec. With --busy the window's thread computes 300 ms out of every 700.
+Run by hand: python tests/bench/bench_speech.py [--rate R] [--busy] [--blocks N] [--minutes M]
+Needs pulseaudio and parec. With --busy the window's thread computes 300 ms out of every 700;
+with --minutes the piece is said again and again for so long.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import math
 import os
 import signal
 import struct
@@ -91,6 +93,9 @@ class Listener:
     def finished(self) -> None:
         self.done = True
 
+    def asleep(self) -> None:
+        pass
+
     def notice(self, message: Message) -> None:
         print("notice:", message)
 
@@ -146,7 +151,7 @@ def read_record(path: Path) -> list[float]:
 
 def synthesis(document: Document, rate: float) -> list[tuple[Utterance, Audio]]:
     """Say everything once and tell how fast that was."""
-    made = engines(Paths.default())
+    made = engines(Paths.under(Path(tempfile.gettempdir()) / "ayn-bench"))
     said: list[tuple[Utterance, Audio]] = []
     began = time.perf_counter()
     first = 0.0
@@ -173,7 +178,13 @@ def play(document: Document, rate: float, busy: bool) -> tuple[float, Listener]:
     app = QCoreApplication([])
     bridge, listener = Bridge(), Listener()
     output = WatchedOutput()
-    player = Player(engines(Paths.default()), lambda: output, bridge.post, listener, {})
+    player = Player(
+        engines(Paths.under(Path(tempfile.gettempdir()) / "ayn-bench")),
+        lambda: output,
+        bridge.post,
+        listener,
+        {},
+    )
     player.rate = rate
     player.load(document)
     asked = [0.0]
@@ -203,6 +214,16 @@ def play(document: Document, rate: float, busy: bool) -> tuple[float, Listener]:
         f"nothing left in {sum(held <= 0 for held in ahead)} of {len(ahead)} steps"
     )
     return asked[0], listener
+
+
+def again(document: Document, times: int) -> Document:
+    """Give the piece so many times in a row."""
+    blocks = [
+        replace(block, id=f"{block.id}-{number}")
+        for number in range(times)
+        for block in document.blocks
+    ]
+    return replace(document, blocks=tuple(blocks))
 
 
 def percentile(values: list[float], part: float) -> float:
@@ -308,11 +329,16 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.0)
     parser.add_argument("--busy", action="store_true")
     parser.add_argument("--blocks", type=int, default=0)
+    parser.add_argument("--minutes", type=float, default=0)
     options = parser.parse_args()
     document = load_bundled("clock-square").document
     if options.blocks:
         document = replace(document, blocks=document.blocks[: options.blocks])
     said = synthesis(document, options.rate)
+    if options.minutes:
+        length = sum(audio.duration_ms + said.pause_ms for said, audio in said) / 60_000
+        document = again(document, math.ceil(options.minutes / length))
+        said = synthesis(document, options.rate)
     with tempfile.TemporaryDirectory() as folder, sound_server(folder) as record:
         asked, listener = play(document, options.rate, options.busy)
         loud = read_record(record)
