@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_CHUNK = 65_536
 _HOPS = 5
 _LOOK_S = 0.05
 """How often a waiting transfer looks whether it is still wanted."""
@@ -111,7 +110,7 @@ async def _collected(url: str, limit: int, patience: Patience) -> bytes:
             if response.status_code != 200:
                 raise _refusal(url, response.status_code)
             found = bytearray()
-            async for chunk in response.aiter_bytes(_CHUNK):
+            async for chunk in response.aiter_bytes():
                 found += chunk
                 if len(found) > limit:
                     break
@@ -202,7 +201,7 @@ async def _attempt(
         with part.open("r+b" if part.exists() else "wb", buffering=0) as out:
             out.truncate(have)
             out.seek(have)
-            async for chunk in response.aiter_raw(_CHUNK):
+            async for chunk in response.aiter_raw():
                 if have + len(chunk) > file.size:
                     break
                 _write(out.write, chunk)

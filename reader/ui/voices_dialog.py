@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -44,44 +43,47 @@ class VoicesDialog(SheetDialog):
         super().__init__(parent, translate("Voices"), look, translate)
         self.here = VoiceListView(look, translate, narrow=self.narrow)
         self.catalogue = VoiceCatalogueView(look, translate, narrow=self.narrow, ready=neural)
-        self.pages = QStackedWidget()
+        self.pages = (self.here, self.catalogue)
         self.tabs = QButtonGroup(self)
         chips = QVBoxLayout() if self.narrow else QHBoxLayout()
-        for number, (text, page) in enumerate(
-            ((translate("Voices here"), self.here), (translate("Download voices"), self.catalogue))
-        ):
+        for number, text in enumerate((translate("Voices here"), translate("Download voices"))):
             chip = QToolButton()
             chip.setObjectName("chip")
             chip.setText(text)
             chip.setCheckable(True)
-            chip.setChecked(number == 0)
             chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.tabs.addButton(chip, number)
             chips.addWidget(chip)
-            self.pages.addWidget(page)
         if not self.narrow:
             chips.addStretch(1)
         self.tabs.idClicked.connect(self.show_page)
         self.body.addLayout(chips)
-        self.body.addWidget(self.pages, 1)
         self.status = self.paragraph("")
         self.progress = QProgressBar()
         self.progress.setRange(0, _STEPS)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(translate("Progress"))
-        self.body.addWidget(self.progress)
         self.stop = QPushButton(translate("Stop"))
         self.stop.setAutoDefault(False)
         self.stop.clicked.connect(lambda _=False: self.stop_asked.emit())
-        self.body.addWidget(self.stop)
+        line = QHBoxLayout()
+        line.addWidget(self.progress, 1)
+        line.addWidget(self.stop)
+        self.body.addLayout(line)
+        for page in self.pages:
+            # never so high that its buttons are far below
+            page.list.setMinimumHeight(min(look.px(200), self.maximumHeight() // 3))
+            self.body.addWidget(page, 1)
         self.add_close()
         for widget in (self.status, self.progress, self.stop):
             widget.hide()
+        self.show_page(0)
         self.here.list.setFocus()
 
     def show_page(self, number: int) -> None:
         """Show the voices that are here (0) or the catalogue (1)."""
-        self.pages.setCurrentIndex(number)
+        for place, page in enumerate(self.pages):
+            page.setVisible(place == number)
         self.tabs.button(number).setChecked(True)
 
     def show_voices(self, listed: Sequence[Listed], key: str = "") -> None:
@@ -113,7 +115,7 @@ class VoicesDialog(SheetDialog):
         self.catalogue.show_busy(False)
         self._say(text, aloud=True, failed=failed)
         if focused:
-            page = self.pages.currentWidget()
+            page = self.pages[self.tabs.checkedId()]
             page.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
