@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from reader.document.model import Document
 from reader.document.ranges import Range
@@ -118,10 +119,10 @@ class Transcript:
 
     def chapters(self) -> tuple[Chapter, ...]:
         """Give the chapters: the sections of one piece, or the pieces of several."""
-        ends = [start for _, start in self._begun[1:]] + [self.duration_ms]
+        starts = [start for _, start in self._begun] + [self.duration_ms]
         return tuple(
             Chapter(title or self._untitled, start, end)
-            for (title, start), end in zip(self._begun, ends, strict=True)
+            for (title, _), (start, end) in zip(self._begun, pairwise(starts), strict=True)
         )
 
     def _begin_chapter(self, stretch: Stretch) -> None:
