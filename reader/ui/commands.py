@@ -95,6 +95,7 @@ COMMANDS = (
     Command("speech.return", Message("Back to the spoken word"), Group.LISTENING, ("Ctrl+J",), "locate-fixed", "spoken"),
     Command("speech.explain", Message("What is said here"), Group.LISTENING, ("Ctrl+Shift+E",), "info", DOCUMENT),
     Command("speech.correct", Message("Correct this word…"), Group.LISTENING, ("Ctrl+Shift+K",), "mic", DOCUMENT),
+    Command("speech.voices", Message("Voices…"), Group.LISTENING, ("Ctrl+Shift+O",), "mic"),
     Command("speech.dictionary", Message("Pronunciation dictionary…"), Group.LISTENING, ("Ctrl+Shift+D",), "case-sensitive"),
     Command("speech.export", Message("Save the speech…"), Group.LISTENING, ("Ctrl+Shift+S",), "", DOCUMENT),
     Command("speech.faster", Message("Faster"), Group.LISTENING, ("Ctrl+]",), "", DOCUMENT),

@@ -40,6 +40,7 @@ from reader.ui.reading import Reading
 from reader.ui.services import Services
 from reader.ui.shelves import Shelves
 from reader.ui.theme import Look
+from reader.ui.voices_commands import VoicesCommands
 from reader.ui.welcome_page import EmptyPage
 from reader.ui.wheel_size import WheelSize
 
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         )
         self.adding = Adding(services, self.notices, self, report)
         self.noting = Noting(self, services, appearance)
+        self.voices = VoicesCommands(self, services, appearance, report)
         self.queue = Queueing(self, services, appearance, report)
         self.exporting = Exporting(self, services, appearance, report)
         self.panes = Panes(self.library, self._centre(), self.outline, look)
@@ -153,6 +155,7 @@ class MainWindow(QMainWindow):
         """Save the place and end what runs."""
         self.reading.save_place()
         self.exporting.close()
+        self.voices.close()
         self.listening.close()
         self._appearance.forget(self.apply_look)
         self._services.settings[WINDOW_GEOMETRY] = bytes(self.saveGeometry().toBase64()).decode()
