@@ -263,7 +263,7 @@ class _Feeder(QObject):
 
     def _feed(self) -> None:
         # each call into Qt gives the interpreter away and waits for it again, 5 ms when the
-        # window's thread computes: two calls a step are all that a buffer of 100 ms bears
+        # window's thread computes: two calls a step are all that so short a buffer bears
         if self._output.closing:
             self._loop.quit()
             return
