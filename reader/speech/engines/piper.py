@@ -74,6 +74,8 @@ class PiperEngine:
 
     def prepare(self, voice: Voice) -> None:
         """Start the child and let it load the voice; whoever asks first waits for the rest."""
+        if self._missing or not is_installed():
+            return
         try:
             self._ready().prepare(self._files(voice))
         except (ChildGone, SpeechFailed, OSError) as error:
