@@ -28,7 +28,10 @@ ALLOWED["actions"] = LEAVES | {
 }  # fmt: skip
 ALLOWED["ui"] = ALLOWED["actions"] | {"actions"}
 COMPOSITION = {"app", "cli", "__main__", "__init__"}
-HEAVY = ("onnxruntime", "trafilatura", "httpx", "babel", "chardet", "lxml", "pyttsx3", "bidi")
+HEAVY = (
+    "onnxruntime", "trafilatura", "httpx", "babel", "chardet", "lxml", "pyttsx3", "bidi",
+    "dbus_fast", "av", "numpy", "piper",
+)  # fmt: skip
 
 
 def room(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -76,10 +77,6 @@ class Window(Protocol):
         ...
 
 
-Steps = tuple[Callable[[], None], Callable[[], None]]
-"""Go to the next piece and to the one before; called on the window's thread."""
-
-
 class Remote:
     """What media controls see and may ask; safe from any thread.
 
@@ -93,7 +90,7 @@ class Remote:
     def __init__(self, identity: str, player: Player, post: Post, window: Window) -> None:
         self.identity = identity
         self.track: Track | None = None
-        self.steps: Steps | None = None
+        self.next_piece: Callable[[], None] | None = None
         self._player, self._post, self._window = player, post, window
 
     @property
@@ -108,8 +105,8 @@ class Remote:
 
     @property
     def volume(self) -> float:
-        """The loudness, 0 to 1."""
-        return self._player.volume
+        """The loudness as it is heard, 0 to 1."""
+        return round(math.sqrt(self._player.volume), 4)
 
     def times(self) -> tuple[float, float]:
         """Give the place and the length of the piece, in ms at the usual speed."""
@@ -135,17 +132,14 @@ class Remote:
 
     def next(self) -> None:
         """Go to the next piece where several are played, else to the next paragraph."""
-        if self.steps is not None:
-            self._post(self.steps[0])
+        if self.next_piece is not None:
+            self._post(self.next_piece)
         else:
             self._player.next_paragraph()
 
     def previous(self) -> None:
-        """Go to the piece before where several are played, else to the paragraph before."""
-        if self.steps is not None:
-            self._post(self.steps[1])
-        else:
-            self._player.previous_paragraph()
+        """Go to the start of the paragraph, or to the one before."""
+        self._player.previous_paragraph()
 
     def skip(self, ms: float) -> None:
         """Go on or back by some ms of the piece."""
@@ -164,9 +158,9 @@ class Remote:
         self._post(lambda: self._window.set_rate(bounded))
 
     def set_volume(self, volume: float) -> None:
-        """Speak at another loudness, 0 to 1."""
+        """Speak at another loudness as it is heard, 0 to 1."""
         bounded = min(max(volume, 0.0), 1.0)
-        self._player.volume = bounded
+        self._player.volume = bounded**2
         self._post(lambda: self._window.set_volume(bounded))
 
     def bring_forward(self) -> None:
@@ -209,7 +203,7 @@ class NowPlaying(QObject):
         self._make = controls or controls_here()
         self._controls: MediaControls | None = None
         self._remote: Remote | None = None
-        self._steps: Steps | None = None
+        self._next_piece: Callable[[], None] | None = None
         self._closed = False
         self._starting = QTimer(self, singleShot=True, interval=_START_MS)
         self._starting.timeout.connect(self._start)
@@ -221,11 +215,11 @@ class NowPlaying(QObject):
         self._listening.place_changed.connect(self._changed)
         services.settings.on_change(self._setting_changed)
 
-    def set_steps(self, steps: Steps | None) -> None:
-        """Let Next and Previous go from piece to piece; with None, from paragraph to paragraph."""
-        self._steps = steps
+    def set_next_piece(self, call: Callable[[], None] | None) -> None:
+        """Let Next do this on the window's thread; with None it goes to the next paragraph."""
+        self._next_piece = call
         if self._remote is not None:
-            self._remote.steps = steps
+            self._remote.next_piece = call
 
     def close(self) -> None:
         """Leave the desktop's media controls."""
@@ -276,7 +270,7 @@ class NowPlaying(QObject):
         self._remote = Remote(
             translate("Ayn"), self._listening.player(), self._services.bridge.post, self
         )
-        self._remote.track, self._remote.steps = self._track(), self._steps
+        self._remote.track, self._remote.next_piece = self._track(), self._next_piece
         self._controls = self._make(self._remote)
         self._controls.start()
 

@@ -29,7 +29,7 @@ class ShortcutsDialog(SheetDialog):
                 keys = [
                     QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
                     for shortcut in command.shortcuts
-                    if not shortcut.startswith("Media")
+                    if "Media" not in shortcut
                 ]
                 label = QLabel(translate.say(command.label))
                 label.setWordWrap(True)

@@ -30,6 +30,7 @@ from reader.ui.listening import Listening
 from reader.ui.listening_commands import bind_listening, here
 from reader.ui.notices import Notices
 from reader.ui.noting import Noting
+from reader.ui.now_playing import NowPlaying
 from reader.ui.outline_view import OutlineView
 from reader.ui.panes import Panes
 from reader.ui.piece_commands import PieceCommands
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         self._place()
         self._connect()
         self._bind(add_to_menu)
+        self.now_playing = NowPlaying(self, services)
         self._restore()
         self.apply_look(look)
         appearance.on_change(self.apply_look)
@@ -156,6 +158,7 @@ class MainWindow(QMainWindow):
         self.reading.save_place()
         self.exporting.close()
         self.voices.close()
+        self.now_playing.close()
         self.listening.close()
         self._appearance.forget(self.apply_look)
         self._services.settings[WINDOW_GEOMETRY] = bytes(self.saveGeometry().toBase64()).decode()
