@@ -105,7 +105,17 @@ class QueueDialog(SheetDialog):
         self.total.setText(text)
 
     def _said_minutes(self, minutes: int) -> str:
-        return self.translate.plural("{count} minute to hear", "{count} minutes to hear", minutes)
+        plural = self.translate.plural
+        hours, rest = divmod(minutes, 60)
+        if not hours:
+            return plural("{count} minute to hear", "{count} minutes to hear", rest)
+        if not rest:
+            return plural("{count} hour to hear", "{count} hours to hear", hours)
+        return self.translate(
+            "{hours} and {minutes} to hear",
+            hours=plural("{count} hour", "{count} hours", hours),
+            minutes=plural("{count} minute", "{count} minutes", rest),
+        )
 
     def _show_state(self) -> None:
         place, last = self._place, len(self._pieces) - 1

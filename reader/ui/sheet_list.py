@@ -68,7 +68,8 @@ class SheetList(QListWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSpacing(look.px(2))
-        self.setMinimumHeight(look.px(200))
+        # In large letters it is lower, so that it stands whole in what a sheet shows of itself
+        self.setMinimumHeight(min(look.px(200), self.screen().availableGeometry().height() // 3))
         self.itemDoubleClicked.connect(lambda _item: self.opened.emit())
 
     @property

@@ -54,6 +54,20 @@ def test_a_bookmark_while_it_plays_and_again_takes_it_away(
     assert window.article.layers.layer("note") == (sentence,)
 
 
+def test_a_bookmark_between_two_words_is_at_the_sentence_too(
+    window, application, piece, sentences, qtbot
+) -> None:
+    playing(window, qtbot)
+    window.listening.pause()
+    window.article.go_to(sentences[0].position)
+    for _ in range(3):
+        window.listening.next_sentence()
+    sentence = window.listening.spoken_sentence
+    assert sentence in sentences[2:]
+    window.actions_table["notes.bookmark"].trigger()
+    assert kept(application, piece) == [("bookmark", sentence, "")]
+
+
 def test_a_bookmark_is_taken_back_from_the_notice(window, application, piece, sentences) -> None:
     window.noting.bookmark(sentences[2].position)
     assert kept(application, piece) == [("bookmark", sentences[2], "")]

@@ -156,6 +156,17 @@ def test_a_piece_out_of_the_queue_ends_alone(window, application, pieces, qtbot)
     assert window.queue.pieces() == list(pieces)
 
 
+def test_who_listens_to_something_at_once_is_left_to_it(window, application, pieces, qtbot) -> None:
+    window.open_piece(pieces[0])
+    with qtbot.waitSignal(window.listening.finished_piece, timeout=30_000):
+        window.listening.play()
+    application.settings[settings.SPEECH_RATE] = 0.5
+    window.listening.play_from(Position("t"))
+    qtbot.wait(400)
+    assert window.listening.piece == pieces[0]
+    assert window.listening.active
+
+
 def test_a_selection_is_not_the_piece(window, pieces, qtbot) -> None:
     window.open_piece(pieces[0])
     from reader.document.ranges import Range
