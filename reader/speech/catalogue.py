@@ -123,6 +123,13 @@ def safe_address(url: str) -> bool:
     return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
 
 
+def may_lead(url: str, onward: str) -> bool:
+    """Whether one address may lead to another: never from https to http."""
+    return safe_address(onward) and not (
+        url.startswith("https:") and not onward.startswith("https:")
+    )
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host is this computer itself."""
     if host == "localhost":

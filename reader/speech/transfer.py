@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from reader.errors import Cancelled, Message, SpeechFailed
 from reader.jobs import CancelToken
-from reader.speech.catalogue import RemoteFile, is_loopback, safe_address
+from reader.speech.catalogue import RemoteFile, is_loopback, may_lead, safe_address
 
 if TYPE_CHECKING:
     import httpx
@@ -163,10 +163,10 @@ async def _opened(
     """Open an address and follow where it leads; raises `_Broken` when the connection breaks."""
     import httpx
 
+    if not safe_address(url):
+        raise _unsafe(url)
     try:
         for _ in range(_HOPS + 1):
-            if not safe_address(url):
-                raise _unsafe(url)
             request = client.build_request("GET", url, headers=headers)
             response = await client.send(request, stream=True)
             try:
@@ -176,7 +176,7 @@ async def _opened(
                     return
             finally:
                 await response.aclose()
-            if url.startswith("https:") and onward.url.scheme != "https":
+            if not may_lead(url, str(onward.url)):
                 raise _unsafe(str(onward.url))
             url = str(onward.url)
     except httpx.InvalidURL as error:

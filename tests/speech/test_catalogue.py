@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import SpeechFailed
-from reader.speech.catalogue import MAX_BYTES, parse, read, safe_address, shipped
+from reader.speech.catalogue import MAX_BYTES, may_lead, parse, read, safe_address, shipped
 
 ENTRY: dict[str, Any] = {
     "id": "ar_XX-sample-low",
@@ -196,6 +196,22 @@ def test_a_reader_s_own_file(tmp_path: Path) -> None:
 )
 def test_addresses(url: str, safe: bool) -> None:
     assert safe_address(url) is safe
+
+
+@pytest.mark.parametrize(
+    ("url", "onward", "may"),
+    [
+        ("https://voices.example/a", "https://files.example/b", True),
+        ("https://voices.example/a", "http://files.example/b", False),
+        ("https://voices.example/a", "http://127.0.0.1/b", False),
+        ("http://127.0.0.1/a", "http://localhost:8000/b", True),
+        ("http://127.0.0.1/a", "https://files.example/b", True),
+        ("http://127.0.0.1/a", "http://files.example/b", False),
+        ("https://voices.example/a", "file:///etc/passwd", False),
+    ],
+)
+def test_where_an_address_may_lead(url: str, onward: str, may: bool) -> None:
+    assert may_lead(url, onward) is may
 
 
 @given(st.recursive(
