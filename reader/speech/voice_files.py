@@ -25,7 +25,7 @@ from reader.speech.engines.piper_child import (
     VoiceUnusable,
     is_installed,
 )
-from reader.speech.engines.piper_config import ConfigWrong, read_config
+from reader.speech.engines.piper_config import ConfigWrong, VoiceConfig, read_config
 from reader.speech.engines.piper_model import NotVoice, NotWhole, looks_like_model, read_model
 from reader.speech.leftovers import made, stale, sweep
 from reader.speech.utterance import Voice
@@ -36,6 +36,7 @@ _BLOCK = 1_000_000
 _BIGGEST = 1_000_000_000
 _LONGEST_ID = 80
 _SAMPLES = {"ar": "مَرْحَبًا.", "en": "Hello."}
+_QUALITIES = ("medium", "high", "low", "x_low")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 Progress = Callable[[float], None]
@@ -108,8 +109,12 @@ def remove_voice(voice_id: str, voices: Path) -> None:
 
 
 def installed(voices: Path) -> tuple[Voice, ...]:
-    """List the voices that were added, by name; a folder that holds none is passed over."""
-    found: list[Voice] = []
+    """List the voices that were added; a folder that holds none is passed over.
+
+    Of several of a language the one of medium quality, which every computer has time for, comes
+    first.
+    """
+    found: list[tuple[int, str, Voice]] = []
     try:
         names = sorted(entry.name for entry in os.scandir(voices) if entry.is_dir())
     except OSError:
@@ -121,12 +126,13 @@ def installed(voices: Path) -> tuple[Voice, ...]:
         try:
             state = here.config.stat()
             if here.model.is_file():
-                found.append(_voice(here.config, name, state.st_mtime_ns, state.st_size))
+                config = _config(here.config, state.st_mtime_ns, state.st_size)
+                found.append((_rank(config.quality), name, config.voice(name)))
         except FileNotFoundError:
             continue
         except (OSError, ConfigWrong) as error:
             _complain(name, str(error))
-    return tuple(found)
+    return tuple(voice for _, _, voice in sorted(found, key=lambda entry: entry[:2]))
 
 
 def files(voice_id: str, voices: Path) -> Files:
@@ -311,10 +317,14 @@ def _folder(voice_id: str, voices: Path) -> Path:
 
 
 @lru_cache(maxsize=256)
-def _voice(config: Path, identifier: str, changed_ns: int, size: int) -> Voice:
+def _config(path: Path, changed_ns: int, size: int) -> VoiceConfig:
     """Read a voice's description; what it is asked with changes with the file."""
     del changed_ns, size
-    return read_config(config).voice(identifier)
+    return read_config(path)
+
+
+def _rank(quality: str) -> int:
+    return _QUALITIES.index(quality) if quality in _QUALITIES else len(_QUALITIES)
 
 
 @lru_cache(maxsize=256)

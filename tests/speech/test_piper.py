@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -107,6 +108,29 @@ def test_voices_come_and_go_without_a_restart(tmp_path: Path) -> None:
     (paths.voices / "en_US-joe-medium" / "en_US-joe-medium.onnx").unlink()
     assert engine.voices() == ()
     engine.close()
+
+
+def test_the_medium_quality_comes_first(tmp_path: Path) -> None:
+    paths = Paths.under(tmp_path)
+    for quality in ("low", "high", "x_low", "", "medium"):
+        lay(paths.voices, f"en-{quality}", audio={"sample_rate": 22050, "quality": quality})
+    engine = PiperEngine(paths)
+    names = [voice.name for voice in engine.voices()]
+    assert names == ["Joe (medium)", "Joe (high)", "Joe (low)", "Joe (x_low)", "Joe"]
+    engine.close()
+
+
+def test_a_voice_that_was_replaced_speaks_anew(tmp_path: Path) -> None:
+    paths = Paths.under(tmp_path)
+    lay(paths.voices)
+    engine = PiperEngine(paths)
+    try:
+        before = say(engine, ENGLISH[0]).duration_ms
+        shutil.rmtree(paths.voices)
+        lay(paths.voices, inference={"length_scale": 2.0})
+        assert say(engine, ENGLISH[0]).duration_ms > before * 1.5
+    finally:
+        engine.close()
 
 
 @pytest.mark.parametrize(

@@ -104,11 +104,11 @@ class _Voices:
     """The voices in memory, the last used last."""
 
     def __init__(self) -> None:
-        self._loaded: dict[tuple[str, str, int], LoadedVoice] = {}
+        self._loaded: dict[tuple[tuple[str, int], ...], LoadedVoice] = {}
 
     def voice(self, model: str, config: str, beat: Any) -> LoadedVoice:
-        """Give a voice; it is loaded again when its file was replaced."""
-        key = (model, config, Path(model).stat().st_mtime_ns)
+        """Give a voice; it is loaded again when a file of it was replaced."""
+        key = tuple((file, Path(file).stat().st_mtime_ns) for file in (model, config))
         voice = self._loaded.pop(key, None)
         if voice is None:
             while len(self._loaded) >= _KEPT:
