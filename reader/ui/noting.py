@@ -209,7 +209,10 @@ class Noting(QObject):
         dialog.show_notes(notes, titles, chosen=chosen, can_undo=bool(self._removed))
 
     def _go(self, note: Note) -> None:
-        self._window.open_piece(note.piece, note.range)
+        piece = self._reading.piece
+        # A piece that is open already is not opened anew, which would end what is heard
+        if note.range is not None or piece is None or piece.summary.id != note.piece:
+            self._window.open_piece(note.piece, note.range)
 
     def _listen(self, note: Note) -> None:
         if note.range is None:

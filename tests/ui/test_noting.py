@@ -240,8 +240,8 @@ def test_notes_of_all_pieces_stand_under_their_titles(
     assert window.reading.piece.summary.id == piece != other
 
 
-def test_a_note_that_lost_its_words_is_listed_and_opens_its_piece(
-    window, application, piece, three, listed
+def test_a_note_that_lost_its_words_is_listed_and_ends_no_listening(
+    window, application, piece, three, listed, qtbot
 ) -> None:
     document = window.reading.piece.document
     blocks = document.blocks
@@ -252,6 +252,7 @@ def test_a_note_that_lost_its_words_is_listed_and_opens_its_piece(
         piece, replace(document, blocks=tuple(b for b in blocks if b.id != gone))
     )
     window.open_piece(piece)
+    playing(window, qtbot)
     dialog = listed()
     lost = [n for n in dialog._notes if n.range is None]
     assert lost
@@ -259,6 +260,7 @@ def test_a_note_that_lost_its_words_is_listed_and_opens_its_piece(
     assert not dialog.listen.isEnabled()
     dialog.go.click()
     assert window.reading.piece.summary.id == piece
+    assert window.listening.active
 
 
 def test_nothing_is_said_where_there_are_no_sentences(window, application, piece) -> None:
