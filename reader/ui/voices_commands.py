@@ -54,7 +54,8 @@ class VoicesCommands(QObject):
         self._bringing: Job[Voice] | None = None
         self._offer: Offer | None = None
         self._doing, self._fraction = "", 0.0
-        self._asked = 0
+        self._listing: Job[_State] | None = None
+        self._removing: Job[Voice] | None = None
         window.actions_table.bind({"speech.voices": self.open})
 
     def open(self) -> None:
@@ -80,15 +81,16 @@ class VoicesCommands(QObject):
 
     def close(self) -> None:
         """End what runs; a download goes on where it was when it is asked for again."""
-        if self._bringing is not None:
-            self._bringing.cancel()
-            self._bringing = None
-        self._asked += 1
+        for job in (self._listing, self._bringing, self._removing):
+            if job is not None:
+                job.cancel()
+        self._bringing = None
 
     def _refresh(self, key: str = "") -> None:
         """Show what there is now; an older answer that comes late is dropped."""
-        self._asked += 1
-        asked, services, catalogue = self._asked, self._services, self.catalogue
+        services, catalogue = self._services, self.catalogue
+        if self._listing is not None:
+            self._listing.cancel()
 
         def work(job: Job[_State]) -> _State:
             offers = deeds.offers(catalogue, job.token)
@@ -100,11 +102,11 @@ class VoicesCommands(QObject):
             )
 
         def done(state: _State) -> None:
-            if self._dialog is not None and asked == self._asked:
+            if self._dialog is not None:
                 self._dialog.show_voices(state.listed, key)
                 self._dialog.show_offers(state.offers, state.there, state.kept)
 
-        services.jobs.run(work, done, self._failed)
+        self._listing = services.jobs.run(work, done, self._failed)
 
     def _test(self, voice: Voice) -> None:
         self._listening.say_sample(deeds.sample_text(voice.language), voice)
@@ -206,7 +208,7 @@ class VoicesCommands(QObject):
             self._show_at_player(voice.language)
             self._refresh()
 
-        services.jobs.run(work, done, self._failed)
+        self._removing = services.jobs.run(work, done, self._failed)
 
     def _show_at_player(self, language: str) -> None:
         """Let the player's list of voices have what is there now."""

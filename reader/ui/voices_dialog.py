@@ -98,12 +98,15 @@ class VoicesDialog(SheetDialog):
 
     def show_progress(self, text: str, fraction: float) -> None:
         """Show what goes on, and how far it is (0 to 1)."""
-        begins = self.stop.isHidden()
+        begins, focused = self.stop.isHidden(), self.focusWidget()
         self.progress.setValue(round(fraction * _STEPS))
         self.progress.show()
         self.stop.show()
         self.here.add.setEnabled(False)
         self.catalogue.show_busy(True)
+        if focused is not None and not focused.isEnabled():
+            # what began it cannot be pressed now: the keyboard goes to what ends it
+            self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
         self._say(text, aloud=begins)
 
     def show_status(self, text: str, *, failed: bool = False) -> None:

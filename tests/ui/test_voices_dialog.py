@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from reader.actions.voices import Listed
 from reader.paths import Paths, resource
-from reader.settings import voice_setting
+from reader.settings import LANGUAGE, voice_setting
 from reader.speech.catalogue import shipped
 from reader.speech.player_events import PlayerState
 from reader.speech.utterance import Voice, VoiceKind
@@ -179,11 +179,12 @@ def test_progress_and_how_it_ends(make, qtbot) -> None:
     stopped: list[bool] = []
     dialog.stop_asked.connect(lambda: stopped.append(True))
     dialog.show_page(1)
+    dialog.catalogue.download.setFocus()
     dialog.show_progress("Downloading", 0.25)
+    assert dialog.stop.hasFocus()  # the button that began it is out of use
     assert dialog.progress.value() == 250
     assert dialog.status.text() == "Downloading"
     assert not dialog.catalogue.download.isEnabled()
-    dialog.stop.setFocus()
     qtbot.mouseClick(dialog.stop, Qt.MouseButton.LeftButton)
     assert stopped == [True]
     dialog.show_status("Stopped.")
@@ -377,3 +378,24 @@ def test_the_window_closes_while_a_voice_is_coming(
     qtbot.waitUntil(lambda: arrived(tmp_path) >= 5_000_000, timeout=20_000)
     application.close()
     assert not places(tmp_path).voices.exists()
+
+
+def test_another_language_of_the_window_ends_what_the_old_one_began(
+    application, server: FaultyServer, opened, qtbot, tmp_path: Path
+) -> None:
+    dialog = opened()
+    served = server.files["/joe.onnx"]
+    server.files["/joe.onnx"] = replace(served, slow_after=5_000_000)
+    qtbot.mouseClick(dialog.catalogue.download, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: arrived(tmp_path) >= 5_000_000, timeout=20_000)
+    old = application.window
+    application.settings[LANGUAGE] = "en"
+    qtbot.waitUntil(lambda: application.window is not old, timeout=20_000)
+    server.files["/joe.onnx"] = served
+    application.window.voices.catalogue = str(tmp_path / "catalogue.json")
+    application.window.voices.open()
+    new = application.window.findChild(VoicesDialog)
+    qtbot.waitUntil(lambda: new.catalogue.list.count() > 0, timeout=20_000)
+    assert not new.stop.isVisible()
+    assert new.catalogue.download.text() == "Go on: 58 MB"
+    new.reject()
