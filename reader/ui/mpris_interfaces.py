@@ -3,6 +3,7 @@
 The annotations are what the bus is told of types, so they are not put off.
 """
 
+import math
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -197,6 +198,7 @@ class PlayerInterface(ServiceInterface):
 
     @Rate.setter
     def Rate(self, rate: DBusDouble) -> None:
+        _check(rate)
         if rate == 0:  # so the standard has it
             self._remote.pause()
         else:
@@ -217,6 +219,7 @@ class PlayerInterface(ServiceInterface):
 
     @Volume.setter
     def Volume(self, volume: DBusDouble) -> None:
+        _check(volume)
         self._remote.set_volume(volume)
         self._touched()
 
@@ -278,3 +281,8 @@ class PlayerInterface(ServiceInterface):
     @dbus_property(_READ)
     def CanSeek(self) -> DBusBool:
         return self._remote.track is not None
+
+
+def _check(number: float) -> None:
+    if math.isnan(number):
+        raise DBusError(ErrorType.INVALID_ARGS, "that is no number")
