@@ -59,9 +59,9 @@ def add_voice(
     """
     token = token or CancelToken()
     progress = progress or _quietly
+    _check_head(model)
     config = config or _beside(model)
     _check_config(config, config.name)
-    _check_head(model)
     identifier = _identifier(model)
     try:
         voices.mkdir(parents=True, exist_ok=True)

@@ -142,6 +142,10 @@ def test_what_is_no_voice_is_refused(
     write(model)
     assert "not a piper voice" in failure(lambda: add_voice(model, voices))
     assert nothing_lies_in(voices)
+    if write is not write_other_model:
+        # and before anything is asked of what would lie beside it
+        (source / CONFIG.name).unlink()
+        assert "not a piper voice" in failure(lambda: add_voice(model, voices))
 
 
 def without(key: str) -> dict[str, object]:
