@@ -37,10 +37,20 @@ LONG = " ".join([ENGLISH[0]] * 8)
 
 
 def children(parent: int) -> list[int]:
+    """Give the piper children of a process; one that is a zombie is still there."""
     tasks = Path(f"/proc/{parent}/task")
-    return [
+    found = [
         int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()
     ]
+    return [child for child in found if _state(child) == "Z" or "piper_worker" in _command(child)]
+
+
+def _state(process: int) -> str:
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+
+
+def _command(process: int) -> str:
+    return Path(f"/proc/{process}/cmdline").read_text()
 
 
 def lay(voices: Path, name: str = "en_US-joe-medium", **changes: object) -> None:
@@ -438,7 +448,3 @@ def test_the_child_of_a_killed_parent_leaves_and_writes_nothing(tmp_path: Path) 
         assert time.monotonic() < end
         time.sleep(0.01)
     assert list(home.iterdir()) == []
-
-
-def _state(process: int) -> str:
-    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
