@@ -65,7 +65,7 @@ class Job(Generic[T]):
 class Jobs:
     """Runs jobs on a few threads and delivers their results through `post`."""
 
-    def __init__(self, post: Post, workers: int = 2) -> None:
+    def __init__(self, post: Post, workers: int = 3) -> None:
         self._post = post
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="ayn-job")
         self._running: set[Job[Any]] = set()

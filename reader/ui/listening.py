@@ -324,8 +324,8 @@ class Listening(QObject):
             self._light.show_word(word)
 
     def finished(self) -> None:
-        """Say that the piece was heard to its end."""
-        if self._sampling:
+        """Say that the piece was heard to its end; the end of a selection is none."""
+        if self._sampling or self.player().position is not None:
             return
         self.place_changed.emit(self._piece, None)
         self.finished_piece.emit()
