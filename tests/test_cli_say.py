@@ -191,3 +191,17 @@ def test_a_break_leaves_nothing(tmp_path: Path, suffix: str) -> None:
         running.kill()
     assert (running.returncode, complaint) == (130, b"")
     assert list(folder.iterdir()) == []
+
+
+def test_who_had_enough_of_the_sound(tmp_path: Path, school: Path) -> None:
+    command = [sys.executable, "-m", "reader", "--data", tmp_path / "data", "say", school]
+    running = subprocess.Popen(
+        [*command, "--out", "/dev/stdout"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert running.stdout.read(4) == b"RIFF"
+    running.stdout.close()
+    _, complaint = running.communicate(timeout=60)
+    assert (running.returncode, complaint) == (0, b"")

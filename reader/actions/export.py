@@ -94,6 +94,8 @@ def take_along(
     try:
         voices = file_voices(made, wish.voices)
         _make(pieces, wish, kind, voices, manner, paths, progress, notify, token)
+    except BrokenPipeError:
+        raise  # whoever read the sound had enough
     except OSError as error:
         raise ReaderError(plain(error), str(error)) from error
     finally:

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 import wave
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -186,6 +187,26 @@ def test_earlier_files_survive_a_cancel(
         take(piece, Wish(out, marks=marks), progress=lambda _: token.cancel(), token=token)
     assert (out.read_bytes(), marks.read_text()) == (b"earlier", "earlier")
     assert leftovers(tmp_path) == {out.name, "a.json"}
+
+
+@pytest.mark.parametrize("suffix", [".wav", ".mp3", ".opus", ".m4b", ".epub"])
+def test_a_cancel_is_heard_at_once(take: Take, tmp_path: Path, suffix: str) -> None:
+    text = "العنوان\n\n" + "كلام يتلوه كلام ثم كلام آخر طويل. " * 400
+    document = import_source(paste(text)).document
+    token, asked = CancelToken(), []
+
+    def cancel() -> None:
+        asked.append(time.monotonic())
+        token.cancel()
+
+    timer = threading.Timer(0.7, cancel)
+    timer.start()
+    with pytest.raises(Cancelled):
+        take(Piece(document), Wish(tmp_path / f"a{suffix}"), token=token)
+    timer.join()
+    # a fifth of a second where nothing else keeps the processor busy
+    assert time.monotonic() - asked[0] < 0.6
+    assert leftovers(tmp_path) == set()
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a", "a.mp4", "a.WMA"])
