@@ -54,7 +54,7 @@ def record(
 
 
 def voice_called(name: str, paths: Paths) -> Voice:
-    """Find a voice by "engine:id", id or name.
+    """Find a voice by "engine:id", id or name, or by a part of them that only one has.
 
     Raises `SpeechFailed` that names the nearest voices when there is none.
     """
@@ -81,9 +81,11 @@ def _called(name: str, voices: Sequence[Voice]) -> Voice:
             names.setdefault(part(voice).casefold(), voice)
     if wanted in names:
         return names[wanted]
+    partly = {key_of(names[each]): names[each] for each in names if wanted and wanted in each}
+    if len(partly) == 1:
+        return next(iter(partly.values()))
     near = difflib.get_close_matches(wanted, names, n=_NEAR, cutoff=0.5)
-    near += [each for each in names if wanted and wanted in each]
-    found = list(dict.fromkeys(key_of(names[each]) for each in near))[:_NEAR]
+    found = list(dict.fromkeys([*partly, *(key_of(names[each]) for each in near)]))[:_NEAR]
     if not found:
         found = list(dict.fromkeys(key_of(voice) for voice in voices))[:_NEAR]
     if not found:

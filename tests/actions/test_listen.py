@@ -31,6 +31,7 @@ def test_a_voice_has_a_key_an_id_and_a_name(paths: Paths) -> None:
     assert (voice.engine, voice.language) == ("espeak", "ar")
     assert voice_called(f" {voice.name.upper()} ", paths) == voice
     assert voice_called(voice.id, paths) == voice
+    assert voice_called("arabi", paths) == voice
 
 
 @pytest.mark.parametrize(
