@@ -12,7 +12,6 @@ from reader.document.ranges import Position, Range
 from reader.errors import Message
 from reader.settings import (
     SPEECH_RATE,
-    SPEECH_VOLUME,
     Setting,
 )
 from reader.speech.engine import engines
@@ -27,7 +26,7 @@ from reader.text.language import language_of
 from reader.ui.article_view import ArticleView
 from reader.ui.audio_out import open_output
 from reader.ui.notices import Notices
-from reader.ui.player_bar import RATES, PlayerBar
+from reader.ui.player_bar import PlayerBar
 from reader.ui.services import Services
 from reader.ui.speech_settings import SpeechSettings
 from reader.ui.spoken_light import SpokenLight
@@ -52,7 +51,7 @@ class Listening(QObject):
         self._services = services
         self._bar, self._notices = bar, notices
         self._light = SpokenLight(services, view)
-        self._speech = SpeechSettings(services, notices)
+        self._speech = SpeechSettings(services, notices, bar)
         self._piece = 0
         self._document: Document | None = None
         self._player: Player | None = None
@@ -64,11 +63,10 @@ class Listening(QObject):
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self._show_time)
         bar.seek_asked.connect(self._seek)
-        bar.rate_chosen.connect(self.set_rate)
+        bar.sleep_chosen.connect(self.set_sleep)
         self._light.following_changed.connect(self._follow_changed)
         view.word_clicked.connect(self._word_clicked)
         services.settings.on_change(self._setting_changed)
-        bar.show_rate(self.rate)
 
     @property
     def piece(self) -> int:
@@ -226,11 +224,11 @@ class Listening(QObject):
 
     def step_rate(self, direction: int) -> None:
         """Take the next speed above or below."""
-        now = self.rate
-        if direction > 0:
-            self.set_rate(next((rate for rate in RATES if rate > now + 0.01), RATES[-1]))
-        else:
-            self.set_rate(next((rate for rate in reversed(RATES) if rate < now - 0.01), RATES[0]))
+        self._speech.step_rate(direction)
+
+    def step_volume(self, direction: int) -> None:
+        """Speak a little louder or quieter."""
+        self._speech.step_volume(direction)
 
     def back_to_voice(self) -> None:
         """Show the spoken word and follow it again."""
@@ -240,11 +238,6 @@ class Listening(QObject):
         """Say words as the dictionary has them now."""
         if self._player is not None:
             self._player.manner = self.manner
-
-    def step_volume(self, direction: int) -> None:
-        """Speak a little louder or quieter."""
-        settings = self._services.settings
-        settings[SPEECH_VOLUME] = int(settings.number(SPEECH_VOLUME)) + 10 * direction
 
     def time(self) -> tuple[float, float]:
         """Give the time heard and the whole piece's, in ms at the current speed."""
@@ -283,6 +276,7 @@ class Listening(QObject):
     def close(self) -> None:
         """End the player with its threads and processes."""
         self._tick.stop()
+        self._services.settings.forget(self._setting_changed)
         if self._player is not None:
             self._player.close()
             self._player = None
@@ -334,6 +328,7 @@ class Listening(QObject):
         """Say, for whoever still looks, that the sleep timer ended the listening."""
         self.asleep_now = True
         self._notices.show_message(Message("The sleep timer ended the listening."))
+        self._show_time()
         self.state_shown.emit()
 
     def notice(self, message: Message) -> None:
@@ -367,6 +362,8 @@ class Listening(QObject):
     def _show_time(self) -> None:
         if self._document is not None:
             self._bar.show_time(*self.time())
+        left = self._player.sleep_left_ms if self._player is not None else None
+        self._bar.show_sleep(self.sleep, left)
 
     def _seek(self, fraction: float) -> None:
         self._go(lambda player: player.seek(fraction))
@@ -383,7 +380,7 @@ class Listening(QObject):
 
     def _setting_changed(self, setting: Setting) -> None:
         self._light.setting_changed(setting)
-        self._bar.show_rate(self.rate)
+        self._speech.show()
         if self._player is None or self._speech.give(self._player, setting):
             self._show_time()
             self.state_shown.emit()

@@ -152,8 +152,6 @@ class Queueing(QObject):
     # A piece was heard to its end
 
     def _heard(self) -> None:
-        if self._listening.player().position is not None:
-            return  # only a selection was heard
         piece, order = self._listening.piece, self.pieces()
         queued = piece in order
         later = order[order.index(piece) + 1 :] if queued else order

@@ -1,4 +1,4 @@
-"""What the settings of speech mean to the player."""
+"""What the settings of speech mean to the player, and how the bar shows and changes them."""
 
 from __future__ import annotations
 
@@ -8,16 +8,49 @@ from reader.settings import LEARNER, SPEECH_PITCH, SPEECH_RATE, SPEECH_VOLUME, S
 from reader.speech.manner import Manner
 from reader.speech.player import Player
 from reader.ui.notices import Notices
+from reader.ui.player_bar import RATES, PlayerBar
 from reader.ui.services import Services
 
+VOLUME_STEP = 10
+"""Percent by which the keys change the loudness."""
 _OF_THE_PLAYER = (SPEECH_RATE, SPEECH_PITCH, SPEECH_VOLUME, LEARNER)
 
 
 class SpeechSettings:
-    """Reads the settings for a player."""
+    """Reads the settings for a player, and keeps them in step with the bar."""
 
-    def __init__(self, services: Services, notices: Notices) -> None:
-        self._services, self._notices = services, notices
+    def __init__(self, services: Services, notices: Notices, bar: PlayerBar) -> None:
+        self._services, self._notices, self._bar = services, notices, bar
+        bar.rate_chosen.connect(lambda rate: self._set(SPEECH_RATE, rate))
+        bar.volume_chosen.connect(lambda percent: self._set(SPEECH_VOLUME, percent))
+        bar.pitch_chosen.connect(lambda semitones: self._set(SPEECH_PITCH, semitones))
+        self.show()
+
+    def show(self) -> None:
+        """Show the settings at the bar."""
+        settings = self._services.settings
+        self._bar.show_rate(settings.number(SPEECH_RATE))
+        self._bar.show_volume(int(settings.number(SPEECH_VOLUME)))
+        self._bar.show_pitch(int(settings.number(SPEECH_PITCH)))
+        self._bar.show_learner(settings.flag(LEARNER))
+
+    def step_volume(self, direction: int) -> None:
+        """Speak a little louder or quieter."""
+        now = int(self._services.settings.number(SPEECH_VOLUME))
+        self._set(SPEECH_VOLUME, now + VOLUME_STEP * direction)
+
+    def step_rate(self, direction: int) -> None:
+        """Take the next speed above or below."""
+        now = self._services.settings.number(SPEECH_RATE)
+        faster = [rate for rate in RATES if rate > now + 0.01]
+        slower = [rate for rate in RATES if rate < now - 0.01]
+        if direction > 0:
+            self._set(SPEECH_RATE, faster[0] if faster else RATES[-1])
+        else:
+            self._set(SPEECH_RATE, slower[-1] if slower else RATES[0])
+
+    def _set(self, setting: Setting, value: float) -> None:
+        self._services.settings[setting] = value
 
     @property
     def manner(self) -> Manner:

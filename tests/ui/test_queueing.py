@@ -171,8 +171,9 @@ def test_a_selection_is_not_the_piece(window, pieces, qtbot) -> None:
     window.open_piece(pieces[0])
     from reader.document.ranges import Range
 
-    with qtbot.waitSignal(window.listening.finished_piece, timeout=30_000):
-        window.listening.play_selection((Range("p", 0, 4),))
+    window.listening.play_selection((Range("p", 0, 4),))
+    qtbot.waitUntil(lambda: window.listening.state is PlayerState.PLAYING, timeout=30_000)
+    qtbot.waitUntil(lambda: window.listening.state is PlayerState.IDLE, timeout=30_000)
     qtbot.wait(300)
     assert window.queue.pieces() == list(pieces)
     assert window.reading.piece.summary.id == pieces[0]
