@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from reader.errors import Message
@@ -14,11 +15,30 @@ from reader.errors import Message
 Value = bool | int | float | str
 
 
+class Section(StrEnum):
+    """The parts of the dialog, in order."""
+
+    WINDOW = "window"
+    READING = "reading"
+    LISTENING = "listening"
+    SAID = "said"
+
+
+SECTION_LABELS: Mapping[Section, Message] = {
+    Section.WINDOW: Message("Window"),
+    Section.READING: Message("Reading"),
+    Section.LISTENING: Message("Listening"),
+    Section.SAID: Message("What is said, and how"),
+}
+PERCENT, MILLISECONDS = Message("%"), Message("ms")
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One setting. `choices` maps stored values to labels; `low`/`high` bound numbers.
 
-    A setting without a label is remembered but not shown in the dialog.
+    A setting without a label is remembered but not shown in the dialog; `section` is where it
+    stands there, and `unit` what its number counts.
     """
 
     key: str
@@ -28,6 +48,8 @@ class Setting:
     high: float = 0
     step: float = 0
     choices: Mapping[str, Message] = field(default_factory=dict)
+    section: Section = Section.WINDOW
+    unit: Message | None = None
 
     def accept(self, value: object) -> Value:
         """Give `value` in this setting's type and limits, or the default when it does not fit."""
@@ -42,6 +64,8 @@ class Setting:
             return self.default
         return value
 
+
+_READING, _LISTENING, _SAID = Section.READING, Section.LISTENING, Section.SAID
 
 LANGUAGE = Setting(
     "window.language",
@@ -64,11 +88,14 @@ THEME = Setting(
         "contrast-dark": Message("High contrast, dark"),
     },
 )
-TEXT_SIZE = Setting("window.text_size", 100, Message("Text size in percent"), 50, 500, 10)
+TEXT_SIZE = Setting(
+    "window.text_size", 100, Message("Text size"), 50, 500, 10, section=_READING, unit=PERCENT
+)
 FACE = Setting(
     "article.face",
     "naskh",
     Message("Typeface of the article"),
+    section=_READING,
     choices={
         "naskh": Message("Naskh (Noto)"),
         "amiri": Message("Naskh (Amiri)"),
@@ -85,40 +112,75 @@ DIGITS = Setting(
         "european": Message("European (0123)"),
     },
 )
-SPEECH_RATE = Setting("speech.rate", 1.0, Message("Speaking speed"), 0.5, 4.0, 0.1)
-SPEECH_PITCH = Setting("speech.pitch", 0, Message("Pitch of the voice in semitones"), -12, 12, 1)
+SPEECH_RATE = Setting(
+    "speech.rate", 1.0, Message("Speaking speed"), 0.5, 4.0, 0.1, section=_LISTENING
+)
+SPEECH_PITCH = Setting(
+    "speech.pitch", 0, Message("Pitch of the voice in semitones"), -12, 12, 1, section=_LISTENING
+)
 SPEECH_VOLUME = Setting(
-    "speech.volume", 100, Message("Loudness of the voice in percent"), 0, 100, 5
+    "speech.volume",
+    100,
+    Message("Loudness of the voice"),
+    0,
+    100,
+    5,
+    section=_LISTENING,
+    unit=PERCENT,
 )
 SENTENCE_PAUSE = Setting(
-    "speech.pause.sentence", 250, Message("Pause between sentences in ms"), 0, 5000, 50
+    "speech.pause.sentence",
+    250,
+    Message("Pause between sentences"),
+    0,
+    5000,
+    50,
+    section=_LISTENING,
+    unit=MILLISECONDS,
 )
 PARAGRAPH_PAUSE = Setting(
-    "speech.pause.paragraph", 500, Message("Pause between paragraphs in ms"), 0, 5000, 50
+    "speech.pause.paragraph",
+    500,
+    Message("Pause between paragraphs"),
+    0,
+    5000,
+    50,
+    section=_LISTENING,
+    unit=MILLISECONDS,
 )
-LEARNER = Setting("speech.learner", False, Message("Stop after each sentence"))
-ARCHIVE_HEARD = Setting("speech.archive_heard", False, Message("Archive pieces heard to the end"))
-FOLLOW_SPEECH = Setting("speech.follow", True, Message("Follow the spoken word"))
-LIGHT_WORD = Setting("speech.light_word", True, Message("Light the spoken word"))
-LIGHT_SENTENCE = Setting("speech.light_sentence", True, Message("Light the spoken sentence"))
+LEARNER = Setting("speech.learner", False, Message("Stop after each sentence"), section=_LISTENING)
+ARCHIVE_HEARD = Setting(
+    "speech.archive_heard", False, Message("Archive pieces heard to the end"), section=_LISTENING
+)
+FOLLOW_SPEECH = Setting("speech.follow", True, Message("Follow the spoken word"), section=_READING)
+LIGHT_WORD = Setting("speech.light_word", True, Message("Light the spoken word"), section=_READING)
+LIGHT_SENTENCE = Setting(
+    "speech.light_sentence", True, Message("Light the spoken sentence"), section=_READING
+)
 VERBOSITY = Setting(
     "speech.verbosity",
     "brief",
     Message("Announcements while listening"),
+    section=_SAID,
     choices={
         "off": Message("None"),
         "brief": Message("Brief"),
         "full": Message("Full"),
     },
 )
-SKIP_CREDITS = Setting("speech.skip.credits", True, Message("Skip picture credits"))
-SKIP_READ_ALSO = Setting("speech.skip.read_also", True, Message("Skip “read also” lines"))
-SKIP_DATELINES = Setting("speech.skip.datelines", False, Message("Skip datelines"))
-SKIP_ADDRESSES = Setting("speech.skip.addresses", True, Message("Skip web addresses"))
+SKIP_CREDITS = Setting("speech.skip.credits", True, Message("Skip picture credits"), section=_SAID)
+SKIP_READ_ALSO = Setting(
+    "speech.skip.read_also", True, Message("Skip “read also” lines"), section=_SAID
+)
+SKIP_DATELINES = Setting("speech.skip.datelines", False, Message("Skip datelines"), section=_SAID)
+SKIP_ADDRESSES = Setting(
+    "speech.skip.addresses", True, Message("Skip web addresses"), section=_SAID
+)
 MONTHS = Setting(
     "speech.months",
     "levantine",
     Message("Names of the months"),
+    section=_SAID,
     choices={
         "levantine": Message("Levantine (كانون الثاني، شباط)"),
         "egyptian": Message("Egypt and the Gulf (يناير، فبراير)"),
@@ -130,10 +192,13 @@ EMOJI = Setting(
     "speech.emoji",
     "name",
     Message("Emoji"),
+    section=_SAID,
     choices={"name": Message("Say their names"), "skip": Message("Skip them")},
 )
-TASHKEEL = Setting("speech.tashkeel", True, Message("Add tashkeel before speaking"))
-PAUSAL = Setting("speech.pausal", True, Message("Stop at pauses without case endings"))
+TASHKEEL = Setting("speech.tashkeel", True, Message("Add tashkeel before speaking"), section=_SAID)
+PAUSAL = Setting(
+    "speech.pausal", True, Message("Stop at pauses without case endings"), section=_SAID
+)
 LIBRARY_OPEN = Setting("window.library_open", True)
 WINDOW_GEOMETRY = Setting("window.geometry", "")
 LAST_PIECE = Setting("window.last_piece", 0, low=0, high=2**53)

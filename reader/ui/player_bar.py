@@ -61,7 +61,7 @@ _LEAVES = {
 }
 _LINE = 1000
 _SIDE, _BETWEEN = 18, 8
-_LEAST_WIDTH = 2 * TARGET + 2 * _BETWEEN + 2 * _BETWEEN
+_LEAST_WIDTH = 2 * TARGET + 5 * _BETWEEN
 """The width, in pixels at 100 %, of what never leaves."""
 _SHARE = 0.35
 """The most of the window's height that the player takes."""
@@ -160,8 +160,7 @@ class PlayerBar(QWidget):
     def show_time(self, elapsed_ms: float, total_ms: float) -> None:
         """Show the time heard and the time left."""
         self._elapsed.setText(self._clock(elapsed_ms) if total_ms else "")
-        longest = self._elapsed.fontMetrics().horizontalAdvance(self._clock(total_ms))
-        self._elapsed.setMinimumWidth(longest if total_ms else 0)
+        self._elapsed.setMinimumWidth(self._widest(total_ms) if total_ms else 0)
         text = self._left(max(0.0, total_ms - elapsed_ms)) if total_ms else ""
         if text != self._remaining.text():
             self._remaining.setText(text)
@@ -341,6 +340,14 @@ class PlayerBar(QWidget):
         minutes, seconds = divmod(seconds, 60)
         text = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
         return self._translate.digits(text)
+
+    def _widest(self, ms: float) -> int:
+        """Give the room for every time up to one, so that the line does not move as it runs."""
+        metrics = self._elapsed.fontMetrics()
+        digits = map(self._translate.digits, "0123456789")
+        digit = max(digits, key=metrics.horizontalAdvance)
+        text = "".join(digit if each.isdigit() else each for each in self._clock(ms))
+        return int(metrics.horizontalAdvance(text))
 
     def _left(self, ms: float) -> str:
         translate = self._translate

@@ -75,6 +75,7 @@ class ListeningPanel(QFrame):
         self._area.setWidget(inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self._area)
         self.volume, self._volume_text = self._slider(translate("Loudness of the voice"), 0, 100)
         # Louder is where the line of reading goes, and the line is full up to the handle
@@ -100,11 +101,10 @@ class ListeningPanel(QFrame):
         self.volume.blockSignals(True)
         self.volume.setValue(percent)
         self.volume.blockSignals(False)
-        self._volume_text.setText(
-            self._translate("{percent} %", percent=percent)
-            if percent
-            else self._translate("Silent")
-        )
+        # A sign has no direction of its own: without a mark it would stand before the number
+        mark = "\u200f" if self._translate.right_to_left else ""
+        words = self._translate("{percent} %", percent=percent)
+        self._volume_text.setText(mark + words if percent else self._translate("Silent"))
 
     def show_pitch(self, semitones: int) -> None:
         """Show the pitch, in semitones above or below the voice's own."""
@@ -133,14 +133,13 @@ class ListeningPanel(QFrame):
         look = self._look
         room_wide = min(window.width(), self.screen().availableGeometry().width())
         width = min(look.px(_WIDTH), room_wide - 2)
-        self.setFixedWidth(width)
         inside = self._area.widget()
         tall = inside.layout().heightForWidth(width - 2)
         wanted = max(tall, inside.minimumSizeHint().height()) + look.px(6)
         corner = button.mapToGlobal(QPoint(button.width(), 0))
         top = window.mapToGlobal(QPoint(0, 0))
         height = min(wanted, max(corner.y() - top.y(), round(window.height() * 0.6)))
-        self.setFixedHeight(height)
+        self.resize(width, height)
         x = min(max(corner.x() - width, top.x()), top.x() + window.width() - width)
         self.move(x, max(corner.y() - height - look.px(4), top.y()))
         self.show()

@@ -5,28 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDoubleSpinBox,
-    QFormLayout,
-    QLabel,
-    QSpinBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QFormLayout, QGroupBox, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from reader.settings import ALL, Setting, Settings, Value
+from reader.settings import ALL, SECTION_LABELS, Section, Setting, Settings
 from reader.translations import Translator
+from reader.ui.setting_fields import SettingField
 from reader.ui.sheet import SheetDialog
 from reader.ui.theme import Look
 
 SAMPLE = "في 8/12/2024 زار ٣ كتّاب مدينة حمص، وقال د. سامي: «إنّ 35٪ من الكتب جديدة» 😊."
 """What the live example says, with something in it for each setting of speech."""
 
+_LABEL = 200
+"""The width of labels beside their fields, in pixels at 100 %: all fields stand in one column."""
+
 
 class SettingsDialog(SheetDialog):
-    """One row a declared setting; a change holds at once, and an example says what it does."""
+    """A heading a section and a row a setting; what changes holds at once, as an example shows."""
 
     def __init__(
         self,
@@ -39,68 +35,76 @@ class SettingsDialog(SheetDialog):
         """`say(text, show)` prepares a text as it would be said and calls `show` with it."""
         super().__init__(parent, translate("Settings"), look, translate)
         self._say, self._settings = say, settings
-        form = QFormLayout()
-        policy = QFormLayout.RowWrapPolicy
-        form.setRowWrapPolicy(policy.WrapAllRows if self.narrow else policy.WrapLongRows)
-        form.setSpacing(look.px(10))
-        for setting in ALL:
-            if setting.label is None:
-                continue
-            text = translate.say(setting.label)
-            field = _field(setting, settings, translate, text)
-            if isinstance(field, QCheckBox):
-                form.addRow(field)
-            else:
-                label = QLabel(text)
-                label.setBuddy(field)
-                label.setWordWrap(True)
-                form.addRow(label, field)
-        self.body.addLayout(form)
+        self.fields: dict[str, SettingField] = {}
+        for section in Section:
+            self._add_section(section)
         heading = self.paragraph(translate("How this is said now"))
-        heading.setObjectName("heading")
+        heading.setObjectName("section")
         self.paragraph(SAMPLE, muted=True)
         self.example = self.paragraph("")
         self.example.setStyleSheet(f"font-family: '{look.serif}'; font-size: {look.px(20)}px;")
         self.body.addStretch(1)
         self.add_close()
-        settings.on_change(self._show_example)
-        self.finished.connect(lambda _result: settings.forget(self._show_example))
+        settings.on_change(self._changed)
+        self.finished.connect(lambda _result: settings.forget(self._changed))
         self._show_example()
 
-    def _show_example(self, _setting: Setting | None = None) -> None:
+    def _add_section(self, section: Section) -> None:
+        look, translate = self.look, self.translate
+        title = translate.say(SECTION_LABELS[section])
+        # A group by its name, so that a screen reader says where one is
+        group = QGroupBox()
+        group.setAccessibleName(title)
+        column = QVBoxLayout(group)
+        column.setContentsMargins(0, 0, 0, look.px(14))
+        column.setSpacing(look.px(8))
+        heading = QLabel(title)
+        heading.setObjectName("section")
+        heading.setWordWrap(True)
+        column.addWidget(heading)
+        form = QFormLayout()
+        policy = QFormLayout.RowWrapPolicy
+        form.setRowWrapPolicy(policy.WrapAllRows if self.narrow else policy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setSpacing(look.px(10))
+        column.addLayout(form)
+        for setting in ALL:
+            if setting.section is section and setting.label is not None:
+                self._add_row(form, setting, translate.say(setting.label))
+        self.body.addWidget(group)
+
+    def _add_row(self, form: QFormLayout, setting: Setting, text: str) -> None:
+        translate = self.translate
+        unit = translate.say(setting.unit) if setting.unit else ""
+        name = f"{text} ({unit})" if unit else text
+        field = SettingField(setting, self._settings, self.look, translate, name)
+        self.fields[setting.key] = field
+        if field.has_words:
+            form.addRow(field.widget)
+            return
+        # Where label and field stand one below the other there is no room behind the number
+        if unit and not self.narrow:
+            # A sign has no direction of its own: without a mark it would stand before the number
+            mark = "\u200f" if translate.right_to_left else ""
+            field.show_unit(f"{mark}\u00a0{unit}")
+        label = QLabel(name if self.narrow else text)
+        label.setBuddy(field.widget)
+        label.setWordWrap(True)
+        if not self.narrow:
+            label.setFixedWidth(self.look.px(_LABEL))
+        label.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        form.addRow(label, field.widget)
+
+    def _changed(self, setting: Setting) -> None:
+        if not isValid(self):
+            return
+        if setting.key in self.fields:
+            self.fields[setting.key].refresh()
+        self._show_example()
+
+    def _show_example(self) -> None:
         self._say(SAMPLE, self._show)
 
     def _show(self, text: str) -> None:
         if isValid(self.example):  # the dialog may be gone when the example is ready
             self.example.setText(text)
-
-
-def _field(setting: Setting, settings: Settings, translate: Translator, text: str) -> QWidget:
-    value = settings[setting]
-    change: Callable[[Value], None] = lambda new: settings.__setitem__(setting, new)  # noqa: E731
-    if isinstance(setting.default, bool):
-        box = QCheckBox(text)
-        box.setChecked(bool(value))
-        box.toggled.connect(change)
-        return box
-    if setting.choices:
-        combo = QComboBox()
-        # As wide as there is room for, not as its longest choice
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(8)
-        for key, label in setting.choices.items():
-            combo.addItem(translate.say(label), key)
-        combo.setCurrentIndex(combo.findData(value))
-        combo.setAccessibleName(text)
-        combo.activated.connect(lambda index: change(combo.itemData(index)))
-        return combo
-    spin = QSpinBox() if isinstance(setting.default, int) else QDoubleSpinBox()
-    spin.setRange(type(setting.default)(setting.low), type(setting.default)(setting.high))
-    spin.setSingleStep(type(setting.default)(setting.step))
-    spin.setValue(value)
-    spin.setAccessibleName(text)
-    spin.setAlignment(Qt.AlignmentFlag.AlignHCenter)  # clear of the arrows in either direction
-    # Told when the number is finished, not at each digit: «3» on the way to «300» is no size
-    spin.setKeyboardTracking(False)
-    spin.valueChanged.connect(change)
-    return spin

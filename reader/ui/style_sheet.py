@@ -18,6 +18,8 @@ QToolTip {{ background: {raised}; color: {text}; border: 1px solid {outline}; pa
 #page {{ background: {page}; }}
 #muted {{ color: {muted}; }}
 #heading {{ font-size: {s20}px; font-weight: 600; }}
+#section {{ font-size: {s18}px; font-weight: 600; color: {accent}; }}
+QGroupBox {{ border: 0; margin: 0; padding: 0; }}
 #notice {{ background: {raised}; border: {line}px solid {accent}; border-radius: {s12}px; }}
 
 QToolButton, QPushButton {{

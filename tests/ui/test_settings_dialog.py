@@ -1,0 +1,159 @@
+"""The settings: each declared one has a control in its section that changes it at once."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDoubleSpinBox,
+    QGroupBox,
+    QLabel,
+    QScrollArea,
+    QSpinBox,
+)
+
+from reader import settings
+from reader.settings import ALL, SECTION_LABELS, Section
+from reader.ui.check_row import CheckRow
+from reader.ui.settings_dialog import SettingsDialog
+
+SHOWN = [setting for setting in ALL if setting.label is not None]
+
+
+@pytest.fixture
+def dialog(window, qtbot) -> SettingsDialog:
+    window.actions_table["app.settings"].trigger()
+    (made,) = window.findChildren(SettingsDialog)
+    qtbot.waitUntil(made.isVisible)
+    yield made
+    made.reject()
+
+
+def test_every_setting_is_under_the_heading_of_its_section(dialog, application) -> None:
+    assert list(dialog.fields) == [
+        setting.key for section in Section for setting in SHOWN if setting.section is section
+    ]
+    groups = dialog.findChildren(QGroupBox)
+    say = application._translate.say
+    assert [group.accessibleName() for group in groups] == [
+        say(SECTION_LABELS[section]) for section in Section
+    ]
+    for group, section in zip(groups, Section, strict=True):
+        heading = group.findChild(QLabel, "section")
+        assert heading.text() == group.accessibleName()
+        for setting in SHOWN:
+            inside = group.isAncestorOf(dialog.fields[setting.key].widget)
+            assert inside == (setting.section is section), setting.key
+
+
+def test_every_control_has_a_name(dialog) -> None:
+    for key, field in dialog.fields.items():
+        control = field.widget.box if isinstance(field.widget, CheckRow) else field.widget
+        assert control.accessibleName(), key
+
+
+# These make the window anew, and the dialog with it
+ANEW = (settings.LANGUAGE, settings.DIGITS)
+
+
+def test_a_change_holds_at_once_and_changes_made_elsewhere_show(dialog, application) -> None:
+    for setting in SHOWN:
+        if setting not in ANEW:
+            change_and_return(dialog, application, setting)
+
+
+def change_and_return(dialog, application, setting) -> None:
+    widget = dialog.fields[setting.key].widget
+    before = application.settings[setting]
+    if isinstance(widget, CheckRow):
+        widget.box.click()
+        assert application.settings[setting] is not before
+        application.settings[setting] = before
+        assert widget.box.isChecked() is before
+    elif isinstance(widget, QComboBox):
+        other = next(key for key in setting.choices if key != before)
+        widget.setCurrentIndex(widget.findData(other))
+        widget.activated.emit(widget.currentIndex())
+        assert application.settings[setting] == other
+        application.settings[setting] = before
+        assert widget.currentData() == before
+    else:
+        assert isinstance(widget, QSpinBox | QDoubleSpinBox)
+        assert (widget.minimum(), widget.maximum()) == (setting.low, setting.high)
+        widget.stepBy(1 if before < setting.high else -1)
+        assert application.settings[setting] != before
+        application.settings[setting] = before
+        assert widget.value() == before
+
+
+def test_numbers_show_what_they_count(dialog) -> None:
+    pause = dialog.fields[settings.SENTENCE_PAUSE.key].widget
+    volume = dialog.fields[settings.SPEECH_VOLUME.key].widget
+    assert pause.suffix().strip()
+    assert pause.text().endswith(pause.suffix())
+    assert volume.suffix() != pause.suffix()
+    assert dialog.fields[settings.SPEECH_PITCH.key].widget.suffix() == ""
+
+
+def test_a_click_on_the_words_ticks_the_box(dialog, application) -> None:
+    row = dialog.fields[settings.SKIP_DATELINES.key].widget
+    label = row.findChild(QLabel)
+    before = application.settings.flag(settings.SKIP_DATELINES)
+    QTest.mouseClick(label, Qt.MouseButton.LeftButton)
+    assert application.settings.flag(settings.SKIP_DATELINES) is not before
+    QTest.mouseClick(label, Qt.MouseButton.RightButton)
+    assert application.settings.flag(settings.SKIP_DATELINES) is not before
+
+
+def test_tab_reaches_every_control(dialog) -> None:
+    controls = {
+        field.widget.box if isinstance(field.widget, CheckRow) else field.widget
+        for field in dialog.fields.values()
+    }
+    reached = set()
+    for _ in range(3 * len(controls)):
+        QTest.keyClick(dialog, Qt.Key.Key_Tab)
+        reached.add(dialog.focusWidget())
+    assert controls <= reached
+
+
+def test_the_wheel_scrolls_and_changes_nothing_it_passes_over(dialog, application) -> None:
+    spin = dialog.fields[settings.TEXT_SIZE.key].widget
+    before = application.settings[settings.TEXT_SIZE]
+    event = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(spin.mapToGlobal(QPoint(5, 5))),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(spin, event)
+    assert application.settings[settings.TEXT_SIZE] == before
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_nothing_is_cut_at_300_percent(application, qtbot, language: str) -> None:
+    application.settings[settings.LANGUAGE] = language
+    qtbot.waitUntil(lambda: application._translate.language == language)
+    application.settings[settings.TEXT_SIZE] = 300
+    window = application.window
+    window.actions_table["app.settings"].trigger()
+    (made,) = window.findChildren(SettingsDialog)
+    qtbot.waitUntil(made.isVisible)
+    QApplication.processEvents()
+    (area,) = made.findChildren(QScrollArea)
+    assert area.horizontalScrollBar().maximum() == 0
+    for field in made.fields.values():
+        widget = field.widget
+        assert widget.width() >= widget.minimumSizeHint().width()
+        at = widget.mapTo(area.widget(), QPoint(0, 0)).x()
+        assert at >= 0
+        assert at + widget.width() <= area.widget().width()
+    made.reject()
