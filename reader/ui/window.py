@@ -40,6 +40,7 @@ from reader.ui.queueing import Queueing
 from reader.ui.reading import Reading
 from reader.ui.services import Services
 from reader.ui.shelves import Shelves
+from reader.ui.switches import bind_switches
 from reader.ui.theme import Look
 from reader.ui.voices_commands import VoicesCommands
 from reader.ui.welcome_page import EmptyPage
@@ -156,11 +157,12 @@ class MainWindow(QMainWindow):
     def shut(self) -> None:
         """Save the place and end what runs."""
         self.reading.save_place()
-        self.exporting.close()
-        self.voices.close()
         self.now_playing.close()
+        self.voices.close()
+        self.exporting.close()
         self.listening.close()
         self._appearance.forget(self.apply_look)
+        self._end_switches()
         self._services.settings[WINDOW_GEOMETRY] = bytes(self.saveGeometry().toBase64()).decode()
 
     # Placing
@@ -218,6 +220,7 @@ class MainWindow(QMainWindow):
 
     def _bind(self, add_to_menu: Callable[[], None]) -> None:
         bind_listening(self.actions_table, self.listening, self.article, self.pronunciation)
+        self._end_switches = bind_switches(self.actions_table, self._services.settings)
         self.actions_table.bind(
             {
                 "piece.add": lambda: self.adding.open_dialog(self._appearance.look),
