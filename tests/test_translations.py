@@ -14,6 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from reader.errors import Message
+from reader.paths import resource
 from reader.translations import FSI, PDI, Translator
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -173,6 +174,20 @@ def test_arabic_plurals(translate: Translator, count: int, text: str) -> None:
     assert translate.plural("{count} minute", "{count} minutes", count) == text
     message = Message("{count} minute", plural="{count} minutes", count=count)
     assert translate.say(message) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(15, "١٥ صوتًا"), (99, "٩٩ صوتًا"), (100, "١٠٠ صوت"), (102, "١٠٢ صوت")]
+)
+def test_the_catalogue_and_its_rule_of_plurals_agree(tmp_path: Path, count: int, text: str) -> None:
+    shipped = Translator("ar", resource("translations"), tmp_path)
+    said = shipped.plural(
+        "Speech engine {engine}: {count} voice",
+        "Speech engine {engine}: {count} voices",
+        count,
+        engine="x",
+    )
+    assert said.endswith(text)
 
 
 def test_english_is_the_key_itself(tmp_path: Path) -> None:
