@@ -49,6 +49,12 @@ class FittingRow(QWidget):
                 place.wanted = wanted
         self.fit()
 
+    def set_priority(self, widget: QWidget, priority: int) -> None:
+        """Let a widget stay longer or leave sooner than it did."""
+        for place in self._places:
+            if place.widget is widget:
+                place.priority = priority
+
     def set_spacing(self, spacing: int) -> None:
         """Set the room between widgets, in pixels."""
         self._row.setSpacing(spacing)

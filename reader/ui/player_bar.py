@@ -209,6 +209,8 @@ class PlayerBar(QWidget):
         translate = self._translate
         words = sleep_text(wish, left_ms, translate) if wish else translate("Sleep timer")
         self.sleep_menu.show_wish(wish)
+        # A timer that runs is needed more than the name of the voice
+        self._row.set_priority(self._sleep, _LEAVES["line" if wish else "sleep"])
         if words != self._sleep_words or not self._sleep.text():
             self._sleep_words = words
             name_button(self._sleep, words)

@@ -121,9 +121,10 @@ class ListeningPanel(QFrame):
         """Show speed, voice and sleep in words on their buttons."""
         translate = self._translate
         name_button(self.rate, translate("Speaking speed {rate}", rate=rate))
-        name_button(self.voice, translate("Voice: {voice}", voice=voice) if voice else (
-            translate("Voice")
-        ))  # fmt: skip
+        # A label that begins with a Latin name is still read in the window's direction
+        mark = "\u200f" if translate.right_to_left else ""
+        words = translate("Voice: {voice}", voice=mark + voice) if voice else translate("Voice")
+        name_button(self.voice, words)
         self.voice.setEnabled(bool(voice))
         name_button(self.sleep, sleep)
 
