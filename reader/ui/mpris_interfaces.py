@@ -3,6 +3,7 @@
 The annotations are what the bus is told of types, so they are not put off.
 """
 
+import asyncio
 import math
 import time
 from collections.abc import Callable
@@ -30,6 +31,7 @@ _NO_TRACK = "/org/mpris/MediaPlayer2/TrackList/NoTrack"
 _TRACKS = "/io/github/ayn_reader/Ayn/piece/"
 _JUMP_US = 1_500_000
 """A place this far from where a media control's own clock stands is told."""
+_SETTLE_S = 0.3
 _LENGTH_CHANGED = 0.02
 """The length is an estimate that hearing makes better; smaller steps than this are not told."""
 _STATUS = {
@@ -118,6 +120,8 @@ class PlayerInterface(ServiceInterface):
         self._tell_jump(first, str(told.get("PlaybackStatus", "")))
 
     def _tell_jump(self, first: bool, before: str) -> None:
+        if self._remote.state is PlayerState.LOADING and not self._seeking:
+            return  # the place is still the one before
         moment, place = time.monotonic(), self.Position
         then, at, speed = self._clock
         jumped = abs(at + (moment - then) * 1e6 * speed - place) > _JUMP_US
@@ -163,16 +167,23 @@ class PlayerInterface(ServiceInterface):
     @dbus_method()
     def Seek(self, offset: DBusInt64) -> None:
         self._remote.skip(offset / 1000)
-        self._seeking = True
-        self._touched()
+        self._tell_place_soon()
 
     @dbus_method()
     def SetPosition(self, track: DBusObjectPath, position: DBusInt64) -> None:
         # A position in a piece that is no longer the current one is out of date
         if track == self._track_id():
             self._remote.go_to(position / 1000)
+            self._tell_place_soon()
+
+    def _tell_place_soon(self) -> None:
+        """Tell the place when it is known: after a skip the player first finds the word there."""
+
+        def tell() -> None:
             self._seeking = True
             self._touched()
+
+        asyncio.get_running_loop().call_later(_SETTLE_S, tell)
 
     @dbus_method()
     def OpenUri(self, address: DBusStr) -> None:
