@@ -66,11 +66,12 @@ class VoiceChoice(QObject):
         _log.warning("the voices could not be listed: %s", error)
 
     def _label(self, voice: Voice) -> str:
-        translate = self._services.translate
-        engine = {
-            "espeak": translate("eSpeak, word by word"),
-            "piper": translate("neural voice"),
-            "system": translate("voice of the system"),
-            "silent": translate("without sound"),
-        }.get(voice.engine, voice.engine)
-        return translate("{voice} ({engine})", voice=voice.name, engine=engine)
+        name, translate = voice.name, self._services.translate
+        # whole sentences: a value of two languages would turn round inside its own brackets
+        labels = {
+            "espeak": lambda: translate("{voice} (eSpeak, word by word)", voice=name),
+            "piper": lambda: translate("{voice} (neural, word by word)", voice=name),
+            "system": lambda: translate("{voice} (voice of the system)", voice=name),
+        }
+        make = labels.get(voice.engine)
+        return make() if make else translate("{voice} ({engine})", voice=name, engine=voice.engine)
