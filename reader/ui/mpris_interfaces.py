@@ -31,8 +31,10 @@ _NO_TRACK = "/org/mpris/MediaPlayer2/TrackList/NoTrack"
 _TRACKS = "/io/github/ayn_reader/Ayn/piece/"
 _JUMP_US = 1_500_000
 """A place this far from where a media control's own clock stands is told."""
+_SEEK_US = 100_000
+"""As far must a place be off to be told after a media control itself moved it."""
 _SETTLE_S = 0.3
-_LENGTH_CHANGED = 0.02
+_LENGTH_CHANGED = 0.05
 """The length is an estimate that hearing makes better; smaller steps than this are not told."""
 _STATUS = {
     PlayerState.IDLE: "Stopped",
@@ -124,12 +126,13 @@ class PlayerInterface(ServiceInterface):
             return  # the place is still the one before
         moment, place = time.monotonic(), self.Position
         then, at, speed = self._clock
-        jumped = abs(at + (moment - then) * 1e6 * speed - place) > _JUMP_US
-        if (jumped and not first) or self._seeking:
-            self.Seeked(place)
-        elif before == "Playing" and not jumped:
+        expected = at + (moment - then) * 1e6 * speed
+        if abs(expected - place) > (_SEEK_US if self._seeking else _JUMP_US):
+            if not first:
+                self.Seeked(place)
+        elif before == "Playing":
             # A word's start is all we know of the place: let the control's own clock run on
-            place = at + (moment - then) * 1e6 * speed
+            place = expected
         self._seeking = False
         playing = self.PlaybackStatus == "Playing"
         self._clock = (moment, place, self._remote.rate if playing else 0.0)
