@@ -110,4 +110,4 @@ def test_its_speech_engines_are_found(environment: Path, tmp_path: Path) -> None
         "for point in entry_points(group='ayn.speech_engines'): print(point.name, point.load())"
     )
     found = run([environment / "bin" / "python", "-c", code], tmp_path).splitlines()
-    assert {line.split()[0] for line in found} == {"espeak", "system", "silent"}
+    assert {line.split()[0] for line in found} == {"espeak", "piper", "system", "silent"}

@@ -17,7 +17,7 @@ from reader.settings import (
 from reader.speech.engine import engines
 from reader.speech.manner import Manner
 from reader.speech.player import Player
-from reader.speech.player_events import PlayerState
+from reader.speech.player_events import SOUNDING, PlayerState
 from reader.speech.sleep import Sleep
 from reader.speech.timeline import listening_ms
 from reader.speech.utterance import Voice
@@ -59,6 +59,7 @@ class Listening(QObject):
         self._intro: tuple[str, ...] = ()
         self._sampling = ""
         self.asleep_now = False
+        self._was = PlayerState.IDLE
         self.voices = VoiceChoice(services, bar, self.player)
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self._show_time)
@@ -154,7 +155,7 @@ class Listening(QObject):
 
     def play(self) -> None:
         """Play, or go on."""
-        self._go(lambda player: player.play())
+        self._do(lambda player: player.play())
 
     def pause(self) -> None:
         """Pause."""
@@ -163,8 +164,6 @@ class Listening(QObject):
     def toggle(self) -> None:
         """Play, or pause."""
         self._do(lambda player: player.toggle())
-        if self.state is not PlayerState.PAUSED:
-            self._light.follow_again()
 
     def stop(self) -> None:
         """Stop and put out the light."""
@@ -289,8 +288,11 @@ class Listening(QObject):
             if state is PlayerState.IDLE:
                 self._end_sample()
             return
-        if state is PlayerState.PLAYING:
+        if state in SOUNDING and self._was not in SOUNDING:
+            # whoever asked for it, a key of the keyboard or of the headphones
             self.asleep_now = False
+            self._light.follow_again()
+        self._was = state
         self._bar.show_state(state, enabled=self._document is not None)
         if state is PlayerState.PLAYING:
             self._tick.start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
 from reader.actions.queue import Next, following, listening_times
@@ -25,6 +25,9 @@ _LAST = Message("That was the last piece of the listening queue.")
 
 class Queueing(QObject):
     """Owns what is heard after what."""
+
+    playing_changed = Signal(bool)
+    """Whether the piece that is open is played as one of the queue's."""
 
     def __init__(
         self,
@@ -222,9 +225,12 @@ class Queueing(QObject):
             piece = self._reading.piece
             if piece is not None and piece.summary.id == found.piece:
                 self._playing = found.piece
+                self.playing_changed.emit(True)
                 self._listening.load(found.piece, piece.document, found.start, intro=found.intro)
                 self._listening.play()
-        elif over is not None and not found.passed:
+        else:
+            self._leave()
+        if not found.piece and over is not None and not found.passed:
             self._notices.show_message(over)
         if found.passed:
             for passed in found.passed:
@@ -241,7 +247,11 @@ class Queueing(QObject):
         """Take note that the reader opened a piece: what was about to be played is not wanted."""
         if not self._opening and piece.summary.id != self._playing:
             self._turn += 1
-            self._playing = 0
+            self._leave()
+
+    def _leave(self) -> None:
+        self._playing = 0
+        self.playing_changed.emit(False)
 
     # The sheet
 

@@ -113,6 +113,9 @@ class MainWindow(QMainWindow):
         self._connect()
         self._bind(add_to_menu)
         self.now_playing = NowPlaying(self, services)
+        self.queue.playing_changed.connect(
+            lambda on: self.now_playing.set_next_piece(self.queue.play_next if on else None)
+        )
         self._restore()
         self.apply_look(look)
         appearance.on_change(self.apply_look)

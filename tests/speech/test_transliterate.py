@@ -41,7 +41,7 @@ class PlainEngine:
 
     def synthesize(self, text: str, voice: Voice, delivery: Delivery, watch: Watch) -> Audio:
         self.said.append((voice.language, text))
-        return Audio(bytes(44100), 22050, estimated_words(text, 1000.0), exact=False)
+        return Audio(bytes((0, 32)) * 22050, 22050, estimated_words(text, 1000.0), exact=False)
 
     def close(self) -> None:
         pass
@@ -49,7 +49,7 @@ class PlainEngine:
 
 def say(voices: Voices, text: str, language: str) -> Audio:
     notices: list[Message] = []
-    audio = voices.say(text, language, 1.0, Watch(), notices.append)
+    audio = voices.say(text, language, Delivery(), Watch(), notices.append)
     assert not notices
     return audio
 

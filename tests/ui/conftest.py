@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from reader.app import Application
 from reader.document.model import (
@@ -38,6 +39,15 @@ NEWS = """بعد انتظار طويل..
 
 وخصصت المكتبة قاعة واسعة للأطفال، فيها مقاعد ملوّنة ورفوف قريبة من أيديهم. وتفتح القاعة أبوابها كل يوم من الساعة التاسعة صباحًا حتى السادسة مساءً.
 """
+
+
+@pytest.fixture(autouse=True)
+def own_style() -> Iterator[None]:
+    """Leave no test's style to the next one: it is the whole process's."""
+    yield
+    qt = QApplication.instance()
+    if isinstance(qt, QApplication) and qt.styleSheet():
+        qt.setStyleSheet("")
 
 
 @pytest.fixture

@@ -179,6 +179,18 @@ def test_a_selection_is_not_the_piece(window, pieces, qtbot) -> None:
     assert window.reading.piece.summary.id == pieces[0]
 
 
+def test_media_controls_go_on_to_the_next_piece_of_a_queue(window, pieces, qtbot) -> None:
+    window.open_piece(pieces[0])
+    told: list[bool] = []
+    window.queue.playing_changed.connect(told.append)
+    with qtbot.waitSignal(window.queue.playing_changed, timeout=10_000):
+        window.queue.play_next()
+    assert told == [True]
+    assert window.listening.piece == pieces[1]
+    window.open_piece(pieces[0])
+    assert told == [True, False]
+
+
 def test_the_sleep_timer_ends_it(window, application, pieces, qtbot) -> None:
     application.settings[settings.ARCHIVE_HEARD] = True
     window.open_piece(pieces[0])
