@@ -10,10 +10,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from reader.actions.save import Saved, save
-from reader.errors import Message, ReaderError
+from reader.errors import Message
 from reader.importing.importer import Source, paste, read_file
 from reader.jobs import Job
 from reader.ui.add_dialog import AddDialog
+from reader.ui.failures import Failures
 from reader.ui.notices import Notices
 from reader.ui.services import Services
 from reader.ui.theme import Look
@@ -38,7 +39,7 @@ class Adding(QObject):
         self._services = services
         self._notices = notices
         self._window = window
-        self._report = report
+        self._failures = Failures(notices, report)
 
     def open_dialog(self, look: Look) -> None:
         """Ask for a text or a file."""
@@ -99,7 +100,7 @@ class Adding(QObject):
         def work(job: Job[Saved]) -> Saved:
             return save(self._services.library, read(), job.token)
 
-        self._services.jobs.run(work, self._done, self._failed)
+        self._services.jobs.run(work, self._done, self._failures.show)
 
     def _done(self, saved: Saved) -> None:
         self.added.emit(saved.id)
@@ -125,9 +126,3 @@ class Adding(QObject):
             )
         else:
             self._notices.show_message(Message("Added {title}.", {"title": title}))
-
-    def _failed(self, error: BaseException) -> None:
-        if isinstance(error, ReaderError):
-            self._notices.show_error(error)
-        else:
-            self._report(error)

@@ -11,12 +11,13 @@ from PySide6.QtGui import QDesktopServices
 
 from reader.actions.export import Piece, Wish, file_name, take_along
 from reader.actions.listen import manner
-from reader.errors import Message, ReaderError
+from reader.errors import Message
 from reader.jobs import Job
 from reader.library.pieces import Piece as Saved
 from reader.settings import SPEECH_PITCH, SPEECH_RATE
 from reader.ui.appearance import Appearance
 from reader.ui.export_dialog import Answer, ExportDialog, SavingDialog
+from reader.ui.failures import Failures
 from reader.ui.services import Services
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Exporting(QObject):
         """Work with the parts of a window, once it has them."""
         super().__init__(window)
         self._window, self._services, self._appearance = window, services, appearance
-        self._report = report
+        self._failures = Failures(window.notices, report)
         self._job: Job[Path] | None = None
         self._saving: SavingDialog | None = None
         self._folder: Path | None = None
@@ -119,10 +120,7 @@ class Exporting(QObject):
 
     def _failed(self, error: BaseException) -> None:
         self._end()
-        if isinstance(error, ReaderError):
-            self._window.notices.show_error(error)
-        else:
-            self._report(error)
+        self._failures.show(error)
 
     def _cancel(self) -> None:
         if self._job is not None:

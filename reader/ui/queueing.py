@@ -14,6 +14,7 @@ from reader.jobs import Job
 from reader.library.pieces import Piece, Shelf
 from reader.settings import ARCHIVE_HEARD, SPEECH_RATE
 from reader.ui.appearance import Appearance
+from reader.ui.failures import Failures
 from reader.ui.queue_dialog import QueueDialog
 from reader.ui.services import Services
 
@@ -40,7 +41,8 @@ class Queueing(QObject):
         super().__init__(window)
         self._window, self._services, self._appearance = window, services, appearance
         self._reading, self._listening = window.reading, window.listening
-        self._shelves, self._notices, self._report = window.shelves, window.notices, report
+        self._shelves, self._notices = window.shelves, window.notices
+        self._failures = Failures(window.notices, report)
         self._dialog: QueueDialog | None = None
         self._before: tuple[int, ...] | None = None
         self._playing = 0
@@ -96,7 +98,7 @@ class Queueing(QObject):
                 count=count,
             ),
             action=translate("Undo"),
-            call=lambda: self._guard(lambda: queue.remove(number)),
+            call=lambda: self._failures.guard(lambda: queue.remove(number)),
         )
 
     def menu(self, piece: int) -> QMenu | None:
@@ -160,7 +162,7 @@ class Queueing(QObject):
         later = order[order.index(piece) + 1 :] if queued else order
         own = queued or piece == self._playing
         if queued:
-            self._guard(lambda: self._services.library.queue.remove(piece))
+            self._failures.guard(lambda: self._services.library.queue.remove(piece))
         archived = self._services.settings.flag(ARCHIVE_HEARD) and self._archive(piece)
         if self._listening.asleep_now or not own:
             return
@@ -215,7 +217,7 @@ class Queueing(QObject):
             if turn == self._turn and (over is not None or not self._listening.active):
                 self._play(found, over)
 
-        self._services.jobs.run(work, done, self._failed)
+        self._services.jobs.run(work, done, self._failures.show)
 
     def _play(self, found: Next, over: Message | None) -> None:
         if found.piece:
@@ -234,7 +236,9 @@ class Queueing(QObject):
             self._notices.show_message(over)
         if found.passed:
             for passed in found.passed:
-                self._guard(lambda passed=passed: self._services.library.queue.remove(passed))
+                self._failures.guard(
+                    lambda passed=passed: self._services.library.queue.remove(passed)
+                )
             self._notices.show_message(
                 Message(
                     "{count} piece with nothing to say was taken out of the queue.",
@@ -267,14 +271,14 @@ class Queueing(QObject):
 
     def _change(self, call: Callable[[], object]) -> None:
         before = tuple(self.pieces())
-        if self._guard(call):
+        if self._failures.guard(call):
             self._before = before
         self._show_queue()
 
     def _undo(self) -> None:
         before, self._before = self._before, None
         if before is not None:
-            self._guard(lambda: self._services.library.queue.set(before))
+            self._failures.guard(lambda: self._services.library.queue.set(before))
         self._show_queue()
         self._measure()
 
@@ -294,21 +298,7 @@ class Queueing(QObject):
             if self._dialog is not None:
                 self._dialog.show_minutes(minutes)
 
-        self._services.jobs.run(work, done, self._failed)
+        self._services.jobs.run(work, done, self._failures.show)
 
     def _closed(self) -> None:
         self._dialog = None
-
-    def _guard(self, call: Callable[[], object]) -> bool:
-        try:
-            call()
-        except ReaderError as error:
-            self._notices.show_error(error)
-            return False
-        return True
-
-    def _failed(self, error: BaseException) -> None:
-        if isinstance(error, ReaderError):
-            self._notices.show_error(error)
-        else:
-            self._report(error)

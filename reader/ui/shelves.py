@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from reader.errors import Message, ReaderError
 from reader.jobs import Job
 from reader.library.pieces import Hit, Shelf
+from reader.ui.failures import Failures
 from reader.ui.library_view import LibraryView
 from reader.ui.notices import Notices
 from reader.ui.services import Services
@@ -29,7 +30,7 @@ class Shelves(QObject):
     ) -> None:
         super().__init__(view)
         self._services, self._view = services, view
-        self._notices, self._report = notices, report
+        self._notices, self._failures = notices, Failures(notices, report)
         self._shelf = Shelf.TO_READ
         self._search: Job[Sequence[Hit]] | None = None
         self._bin: list[int] = []
@@ -64,12 +65,12 @@ class Shelves(QObject):
             return self._services.library.search(words)
 
         self._search = self._services.jobs.run(
-            work, lambda hits: self._view.show_hits(hits, words), self._failed
+            work, lambda hits: self._view.show_hits(hits, words), self._failures.show
         )
 
     def delete(self, piece: int) -> None:
         """Delete a piece, with the way back in the notice and in the menu."""
-        if self._guard(lambda: self._services.library.delete(piece)):
+        if self._failures.guard(lambda: self._services.library.delete(piece)):
             self._bin.append(piece)
             self.refresh()
             self.deleted.emit(piece)
@@ -85,14 +86,14 @@ class Shelves(QObject):
         if not self._bin:
             return
         piece = self._bin.pop()
-        if self._guard(lambda: self._services.library.undelete(piece)):
+        if self._failures.guard(lambda: self._services.library.undelete(piece)):
             self.refresh()
             self._notices.show_message(Message("The piece is back in your library."))
         self.changed.emit()
 
     def do(self, call: Callable[[], None]) -> bool:
         """Change something in the library and list anew; says whether it went well."""
-        done = self._guard(call)
+        done = self._failures.guard(call)
         self.refresh()
         return done
 
@@ -107,17 +108,3 @@ class Shelves(QObject):
             self._notices.show_error(error)
             return
         self._view.show_pieces(pieces, self.current)
-
-    def _guard(self, call: Callable[[], None]) -> bool:
-        try:
-            call()
-        except ReaderError as error:
-            self._notices.show_error(error)
-            return False
-        return True
-
-    def _failed(self, error: BaseException) -> None:
-        if isinstance(error, ReaderError):
-            self._notices.show_error(error)
-        else:
-            self._report(error)

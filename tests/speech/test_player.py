@@ -9,7 +9,6 @@ import pytest
 
 from reader.document.model import Document
 from reader.document.ranges import Position, Range
-from reader.errors import Message
 from reader.speech.engines.espeak import EspeakEngine
 from reader.speech.engines.silent import SilentEngine
 from reader.speech.engines.system import SystemEngine
@@ -21,6 +20,7 @@ from reader.speech.utterance import Audio, Delivery, Utterance, Voice
 from reader.speech.watch import Watch
 from reader.text.offsets import Mapped
 from reader.text.segment import words
+from tests.speech.ruler import Recorder
 
 TEXT = "كتب الولد رسالة. ثم نام."
 LONG = "كتب الولد رسالة طويلة إلى صديقه القديم في المدينة البعيدة وراء الجبال العالية. "
@@ -410,22 +410,6 @@ def test_closing_while_it_speaks_leaves_nothing(owner, documents: Make) -> None:
     seen = (len(owner.words), len(owner.states))
     owner.run_for(0.1)
     assert (len(owner.words), len(owner.states)) == seen
-
-
-class Recorder(SilentOutput):
-    """A clock that keeps what it pulled."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sound = bytearray()
-
-    def start(self, pull: Callable[[int], bytes], notify: Callable[[Message], None]) -> None:
-        def kept(frames: int) -> bytes:
-            samples = pull(frames)
-            self.sound += samples
-            return samples
-
-        super().start(kept, notify)
 
 
 def test_sound_has_no_gaps_but_the_pauses(owner, players: Players, documents: Make) -> None:
