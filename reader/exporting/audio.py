@@ -35,8 +35,8 @@ _RECORD = struct.Struct("<qqqI")
 class Format:
     """How a kind of sound file is made: FFmpeg's names, bits a second, a rate of its own or 0.
 
-    `options` are the container's, `coding` the codec's. Where `pictures` is False, a cover is a
-    comment and no stream of its own.
+    `options` are the container's, `coding` the codec's. Where `comments` is True, the cover and
+    the chapters are comments, which are written here.
     """
 
     container: str
@@ -45,7 +45,7 @@ class Format:
     rate: int = 0
     options: tuple[tuple[str, str], ...] = ()
     coding: tuple[tuple[str, str], ...] = ()
-    pictures: bool = True
+    comments: bool = False
 
 
 WAV = ".wav"
@@ -60,7 +60,7 @@ CODED = {
         coding=(("compression_level", "7"),),
     ),
     # Opus knows 48 kHz only; at 32 kbit/s one voice is as good as it was
-    ".opus": Format("opus", "libopus", 32_000, 48_000, pictures=False),
+    ".opus": Format("opus", "libopus", 32_000, 48_000, comments=True),
     ".m4b": Format(
         "mp4",
         "aac",
@@ -234,22 +234,25 @@ class _Coded:
         if self._kind.container == "mp4":
             tags["media_type"] = "2"  # an audiobook, not a song
             self._stream.metadata["language"] = language or "und"
-        if about.cover and not self._kind.pictures:
+        if about.cover and self._kind.comments:
             tags["METADATA_BLOCK_PICTURE"] = _picture_block(about.cover)
         container.metadata.update({name: text for name, text in tags.items() if text})
-        container.set_chapters(
-            [
-                {
-                    "id": number,
-                    "start": round(chapter.start_ms),
-                    "end": round(chapter.end_ms),
-                    "time_base": _MS,
-                    "metadata": {"title": chapter.title},
-                }
-                for number, chapter in enumerate(chapters)
-            ]
-        )
-        if about.cover and self._kind.pictures:
+        if self._kind.comments:
+            container.metadata.update(_chapter_comments(chapters))
+        else:
+            container.set_chapters(
+                [
+                    {
+                        "id": number,
+                        "start": round(chapter.start_ms),
+                        "end": round(chapter.end_ms),
+                        "time_base": _MS,
+                        "metadata": {"title": chapter.title},
+                    }
+                    for number, chapter in enumerate(chapters)
+                ]
+            )
+        if about.cover and not self._kind.comments:
             _add_picture(container, about.cover)
 
 
@@ -283,6 +286,19 @@ def _picture_block(jpeg: bytes) -> str:
     block = struct.pack(">II", front, len(kind)) + kind + struct.pack(">I", 0)
     block += struct.pack(">IIIII", width, height, depth, colours, len(jpeg)) + jpeg
     return base64.b64encode(block).decode("ascii")
+
+
+def _chapter_comments(chapters: Sequence[Chapter]) -> dict[str, str]:
+    """Write chapters as Ogg's comments (Xiph, Chapter Extension).
+
+    FFmpeg's own writer puts those that begin in the second half of a second one second too late.
+    """
+    found = {}
+    for number, chapter in enumerate(chapters):
+        seconds, rest = divmod(round(chapter.start_ms), 1000)
+        at = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:03}"
+        found |= {f"CHAPTER{number:03}": at, f"CHAPTER{number:03}NAME": chapter.title}
+    return found
 
 
 def _three_letters(language: str) -> str:
