@@ -1,6 +1,7 @@
 """Listening to the bundled news piece through a private sound server, measured at its ear.
 
 Run by hand: python tests/bench/bench_speech.py [--rate R] [--busy] [--blocks N] [--minutes M]
+        [--piece NAME] [--voice LANGUAGE KEY --data DIR]
 Needs pulseaudio and parec. With --busy the window's thread computes 300 ms out of every 700;
 with --minutes the piece is said again and again for so long.
 """
@@ -31,6 +32,7 @@ from reader.actions.bundled import load_bundled
 from reader.document.model import Document
 from reader.document.ranges import Range
 from reader.errors import Message
+from reader.jobs import CancelToken
 from reader.paths import Paths
 from reader.speech.engine import engines
 from reader.speech.lit import lit as lit_range
@@ -38,8 +40,7 @@ from reader.speech.plan import plan
 from reader.speech.player import Player, PlayerState
 from reader.speech.sound import unpack
 from reader.speech.utterance import Audio, Delivery, Utterance, WordTiming
-from reader.speech.voices import choose
-from reader.speech.watch import Watch
+from reader.speech.voices import Voices
 from reader.ui.audio_out import QtOutput
 from reader.ui.bridge import Bridge
 
@@ -149,17 +150,20 @@ def read_record(path: Path) -> list[float]:
     ]
 
 
-def synthesis(document: Document, rate: float) -> list[tuple[Utterance, Audio]]:
+def synthesis(
+    document: Document, rate: float, paths: Paths, chosen: dict[str, str]
+) -> list[tuple[Utterance, Audio]]:
     """Say everything once and tell how fast that was."""
-    made = engines(Paths.under(Path(tempfile.gettempdir()) / "ayn-bench"))
+    made = engines(paths)
+    voices = Voices(made, chosen)
+    voices.prepare(document.metadata.language)
     said: list[tuple[Utterance, Audio]] = []
     began = time.perf_counter()
     first = 0.0
     for utterance in plan(document):
-        engine, voice = choose(made, utterance.language)
-        said.append(
-            (utterance, engine.synthesize(utterance.spoken, voice, Delivery(rate), Watch()))
-        )
+        delivery = Delivery(rate)
+        audio = voices.say(utterance.spoken, utterance.language, delivery, CancelToken(), print)
+        said.append((utterance, audio))
         first = first or time.perf_counter() - began
     took = time.perf_counter() - began
     length = sum(audio.duration_ms for _, audio in said) / 1000
@@ -173,18 +177,14 @@ def synthesis(document: Document, rate: float) -> list[tuple[Utterance, Audio]]:
     return said
 
 
-def play(document: Document, rate: float, busy: bool) -> tuple[float, Listener]:
+def play(
+    document: Document, rate: float, busy: bool, paths: Paths, chosen: dict[str, str]
+) -> tuple[float, Listener]:
     """Play the document to its end; gives when Play was asked for and what was lit."""
     app = QCoreApplication([])
     bridge, listener = Bridge(), Listener()
     output = WatchedOutput()
-    player = Player(
-        engines(Paths.under(Path(tempfile.gettempdir()) / "ayn-bench")),
-        lambda: output,
-        bridge.post,
-        listener,
-        {},
-    )
+    player = Player(engines(paths), lambda: output, bridge.post, listener, chosen)
     player.rate = rate
     player.load(document)
     asked = [0.0]
@@ -329,18 +329,23 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.0)
     parser.add_argument("--busy", action="store_true")
     parser.add_argument("--blocks", type=int, default=0)
+    parser.add_argument("--piece", default="clock-square", help="a folder of articles/")
+    parser.add_argument("--data", type=Path, default=Path(tempfile.gettempdir()) / "ayn-bench")
+    parser.add_argument("--voice", nargs=2, metavar=("LANGUAGE", "KEY"))
     parser.add_argument("--minutes", type=float, default=0)
     options = parser.parse_args()
-    document = load_bundled("clock-square").document
+    paths = Paths.under(options.data)
+    chosen = {options.voice[0]: options.voice[1]} if options.voice else {}
+    document = load_bundled(options.piece).document
     if options.blocks:
         document = replace(document, blocks=document.blocks[: options.blocks])
-    said = synthesis(document, options.rate)
+    said = synthesis(document, options.rate, paths, chosen)
     if options.minutes:
         length = sum(audio.duration_ms + said.pause_ms for said, audio in said) / 60_000
         document = again(document, math.ceil(options.minutes / length))
-        said = synthesis(document, options.rate)
+        said = synthesis(document, options.rate, paths, chosen)
     with tempfile.TemporaryDirectory() as folder, sound_server(folder) as record:
-        asked, listener = play(document, options.rate, options.busy)
+        asked, listener = play(document, options.rate, options.busy, paths, chosen)
         loud = read_record(record)
     report(document, said, options.rate, asked, listener, loud)
 
