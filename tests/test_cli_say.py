@@ -143,6 +143,21 @@ def test_an_unknown_kind_of_file(ayn: Ayn, school: Path, tmp_path: Path) -> None
     assert {path.name for path in tmp_path.iterdir()} - {"data"} == {"school.txt"}
 
 
+def test_an_empty_name_of_a_voice_is_no_voice(ayn: Ayn, school: Path, tmp_path: Path) -> None:
+    run = ayn(school, "--out", tmp_path / "a.wav", "--voice", "")
+    assert run.code == 1
+    assert "Voices near it" in run.err
+    assert not (tmp_path / "a.wav").exists()
+
+
+def test_two_files_of_one_name(ayn: Ayn, school: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a.mp3"
+    out.write_bytes(b"earlier")
+    run = ayn(school, "--out", out, "--marks", tmp_path / "data" / ".." / "a.mp3")
+    assert run == Run(1, "", "ayn: Two files cannot both be a.mp3. Give each a name of its own.\n")
+    assert out.read_bytes() == b"earlier"
+
+
 def test_a_piece_that_cannot_be_read_stops_the_queue(
     ayn: Ayn, school: Path, tmp_path: Path
 ) -> None:

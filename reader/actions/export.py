@@ -109,6 +109,7 @@ def _kind(wish: Wish) -> str:
 
     if wish.subtitles is not None:
         check_suffix(wish.subtitles)
+    _check_apart(wish)
     if wish.out is None:
         return ""
     suffix = wish.out.suffix.lower()
@@ -122,6 +123,22 @@ def _kind(wish: Wish) -> str:
             {"name": wish.out.name, "values": ", ".join(formats())},
         )
     )
+
+
+def _check_apart(wish: Wish) -> None:
+    """Raise `ReaderError` when two of the files would be one; a device takes what it is given."""
+    named: set[Path] = set()
+    for path in (wish.out, wish.subtitles, wish.marks):
+        if path is None or (path.exists() and not path.is_file()):
+            continue
+        if path.resolve() in named:
+            raise ReaderError(
+                Message(
+                    "Two files cannot both be {name}. Give each a name of its own.",
+                    {"name": path.name},
+                )
+            )
+        named.add(path.resolve())
 
 
 def _make(
@@ -159,12 +176,7 @@ def _make(
             transcript.add(stretch)
             progress(done)
         if not transcript.sentences:
-            raise ReaderError(
-                Message(
-                    "There is nothing to say in {title}. Choose a piece with a text.",
-                    {"title": documents[0].metadata.title or translate("Untitled")},
-                )
-            )
+            raise ReaderError(_wordless(documents[0].metadata.title))
         about = _about(pieces, voices, translate, cover=kind not in ("", ".wav"))
         sound.finish(about, transcript)
         if beside is not None and wish.subtitles is not None:
@@ -174,6 +186,14 @@ def _make(
             marks.write_text(marks_json(transcript), encoding="utf-8")
         token.check()
     progress(1.0)
+
+
+def _wordless(title: str) -> Message:
+    if not title:
+        return Message("There is nothing to say in the text. Choose one with words.")
+    return Message(
+        "There is nothing to say in {title}. Choose a piece with a text.", {"title": title}
+    )
 
 
 def _stretches(

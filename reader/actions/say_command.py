@@ -105,7 +105,7 @@ def run(terminal: Terminal, chosen: argparse.Namespace, aloud: Aloud) -> int:
         for one in opened:
             _print_lines(terminal, one.document, chosen)
         return 0
-    voice = voice_called(chosen.voice, terminal.paths) if chosen.voice else None
+    voice = None if chosen.voice is None else voice_called(chosen.voice, terminal.paths)
     rate = terminal.settings.number(SPEECH_RATE) if chosen.rate is None else chosen.rate
     if chosen.out or chosen.subtitles or chosen.marks:
         _write(terminal, opened, chosen, rate, voice)

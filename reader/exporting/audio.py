@@ -293,7 +293,7 @@ def _chapter_comments(chapters: Sequence[Chapter]) -> dict[str, str]:
 
     FFmpeg's own writer puts those that begin in the second half of a second one second too late.
     """
-    found = {}
+    found: dict[str, str] = {}
     for number, chapter in enumerate(chapters):
         seconds, rest = divmod(round(chapter.start_ms), 1000)
         at = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:03}"

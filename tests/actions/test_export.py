@@ -247,6 +247,15 @@ def test_a_piece_without_a_word(take: Take, tmp_path: Path) -> None:
     assert leftovers(tmp_path) == set()
 
 
+def test_a_text_without_a_word_and_without_a_title(take: Take, tmp_path: Path) -> None:
+    blank = Document(Metadata(), (Block("b1", BlockKind.RULE, "", Direction.RTL, "ar"),))
+    with pytest.raises(ReaderError) as failure:
+        take(Piece(blank), Wish(tmp_path / "a.mp3"))
+    # a title that stands in for one would be in the text's language, not the reader's
+    assert str(failure.value) == "There is nothing to say in the text. Choose one with words."
+    assert leftovers(tmp_path) == set()
+
+
 def test_no_voice_no_file(
     piece: Piece, take: Take, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
