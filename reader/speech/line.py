@@ -21,28 +21,42 @@ _LISTED_S = 5.0
 _POLL_S = 0.02
 _LEAVE_S = 0.3
 """Seconds that a cancelled call has for its end."""
+_CLOSE_S = 1.5
+"""Seconds that an engine has to let go of what it holds when the reader leaves."""
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
+
+
+class EngineHangs(SpeechFailed):
+    """An engine gave no sign of life: none of its voices can be relied upon."""
 
 
 class _Call(Generic[T]):
     """A call on a thread of its own."""
 
     def __init__(self, work: Callable[[], T], name: str) -> None:
-        self.done = threading.Event()
         self.result: list[T] = []
         self.error: BaseException | None = None
         self._work = work
-        threading.Thread(target=self._run, name=name, daemon=True).start()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    @property
+    def running(self) -> bool:
+        """Whether it has not come to its end."""
+        return self._thread.is_alive()
+
+    def ends(self, within_s: float) -> bool:
+        """Wait for the end; says whether it came."""
+        self._thread.join(within_s)
+        return not self.running
 
     def _run(self) -> None:
         try:
             self.result.append(self._work())
         except BaseException as error:  # noqa: BLE001 - raised again where it was called
             self.error = error
-        finally:
-            self.done.set()
 
 
 class Line:
@@ -58,6 +72,7 @@ class Line:
         self._left: _Call[object] | None = None
         self._listed: tuple[Voice, ...] = ()
         self._listed_until = 0.0
+        self._hung_up = CancelToken()
 
     @property
     def capabilities(self) -> Capabilities:
@@ -67,10 +82,12 @@ class Line:
     def voices(self, *, fresh: bool = False) -> Sequence[Voice]:
         """List the voices as they were a few seconds ago, or (`fresh`) as they are now.
 
-        An engine that fails or takes too long is logged, and has those it had before.
+        An engine that fails or takes too long is logged, and has those it had before; for one
+        that is busy or was left behind nobody waits. Raises `Cancelled` after `hang_up`.
         """
         now = time.monotonic()
-        if not fresh and now < self._listed_until:
+        known = now < self._listed_until or (bool(self._listed) and self._lock.locked())
+        if self._hangs or (known and not fresh):
             return self._listed
         try:
             self._listed = tuple(
@@ -84,7 +101,7 @@ class Line:
     def prepare(self, voice: Voice) -> None:
         """Let the engine get ready to speak with a voice; failures show when it is to speak."""
         prepare = getattr(self.engine, "prepare", None)
-        if prepare is None:
+        if prepare is None or self._hangs or self._lock.locked():
             return
         try:
             self._bounded(lambda: prepare(voice), lambda: False)
@@ -94,7 +111,7 @@ class Line:
     def synthesize(self, text: str, voice: Voice, delivery: Delivery, cancel: CancelToken) -> Audio:
         """Say a text; raises `SpeechFailed` in `Watch.PATIENCE_S` at the latest, and `Cancelled`.
 
-        Anything that an engine raises becomes a `SpeechFailed`.
+        Anything that an engine raises becomes a `SpeechFailed`; one that hangs, `EngineHangs`.
         """
         watch = Watch()
 
@@ -104,6 +121,25 @@ class Line:
 
         return self._bounded(work, lambda: watch.overdue, watch, cancel)
 
+    def hang_up(self) -> None:
+        """Let every call end soon; none is made any more."""
+        self._hung_up.cancel()
+
+    def close(self) -> None:
+        """Let the engine release what it holds; one that does not is left behind."""
+        self.hang_up()
+        call = _Call(self.engine.close, f"ayn-{self.engine.id}-end")
+        if not call.ends(_CLOSE_S):
+            _log.warning("%s: not closed in time", self.engine.id)
+        elif call.error is not None:
+            _log.error("%s: not closed", self.engine.id, exc_info=call.error)
+
+    @property
+    def _hangs(self) -> bool:
+        """Whether a call that was left behind still runs."""
+        left = self._left
+        return left is not None and left.running
+
     def _bounded(
         self,
         work: Callable[[], T],
@@ -111,35 +147,35 @@ class Line:
         watch: Watch | None = None,
         cancel: CancelToken | None = None,
     ) -> T:
-        while not self._lock.acquire(timeout=_POLL_S):
+        def go_on() -> None:
+            self._hung_up.check()
             if cancel is not None:
                 cancel.check()
             if overdue():
-                raise self._silent()
+                raise EngineHangs(_failed(self.engine.id), "it gave no sign of life")
+
+        go_on()
+        while not self._lock.acquire(timeout=_POLL_S):
+            go_on()
         try:
-            left = self._left
-            while left is not None and not left.done.wait(_POLL_S):
-                if cancel is not None:
-                    cancel.check()
-                if overdue():
-                    raise self._silent()
+            while self._left is not None and not self._left.ends(_POLL_S):
+                go_on()
             self._left = None
             call = _Call(work, f"ayn-{self.engine.id}")
-            while not call.done.wait(_POLL_S):
-                if cancel is not None and cancel.cancelled:
-                    if watch is not None:
-                        watch.cancel()
-                    if not call.done.wait(_LEAVE_S):
-                        self._left = call  # type: ignore[assignment]
-                    raise Cancelled
-                if overdue():
-                    if watch is not None:
-                        watch.cancel()
+            try:
+                while not call.ends(_POLL_S):
+                    go_on()
+            except (Cancelled, SpeechFailed) as stop:
+                if watch is not None:
+                    watch.cancel()
+                leaves = watch is not None and isinstance(stop, Cancelled)
+                if not leaves or not call.ends(_LEAVE_S):
                     self._left = call  # type: ignore[assignment]
-                    raise self._silent()
+                raise
         finally:
             self._lock.release()
-        if isinstance(call.error, SpeechFailed | Cancelled):
+        asked = cancel is not None and cancel.cancelled
+        if isinstance(call.error, SpeechFailed) or (asked and isinstance(call.error, Cancelled)):
             raise call.error
         if call.error is not None:
             _log.error("%s failed", self.engine.id, exc_info=call.error)
@@ -147,9 +183,6 @@ class Line:
                 _failed(self.engine.id), f"{type(call.error).__name__}: {call.error}"
             ) from call.error
         return call.result[0]
-
-    def _silent(self) -> SpeechFailed:
-        return SpeechFailed(_failed(self.engine.id), "it gave no sign of life")
 
 
 def _failed(engine: str) -> Message:

@@ -267,6 +267,6 @@ class Player(Playhead):
             self._closed = True
             self._now.close()
         self._clock.close()
+        self._voices.hang_up()
         self._deck.close()
-        for engine in self._engines:
-            engine.close()
+        self._voices.close()

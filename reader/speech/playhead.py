@@ -48,9 +48,8 @@ class Playhead:
         """Take engines by rank, what opens the sound output (on a worker thread, at the first
         load), the owner's `post`, and the chosen voices: language → "engine:voice id".
         """
-        self._engines = tuple(engines)
         self._now = Announcer(post, listener)
-        self._voices = Voices(self._engines, voices)
+        self._voices = Voices(engines, voices)
         self._lock = threading.RLock()
         self._closed = False
         self._score: Score | None = None

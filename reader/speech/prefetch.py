@@ -80,6 +80,7 @@ class Prefetch:
         self._chore: Callable[[], None] | None = None
         self._tape: Tape | None = None
         self._closed = False
+        self._preparing: list[threading.Thread] = []
         self._thread = threading.Thread(target=self._run, name="ayn-synthesis", daemon=True)
         self._thread.start()
 
@@ -104,9 +105,11 @@ class Prefetch:
             if language == "ar":
                 shared().warm()
             # a voice may take seconds to load, and Play must not wait for the worker then
-            threading.Thread(
+            thread = threading.Thread(
                 target=self._voices.prepare, args=(language,), name="ayn-prepare", daemon=True
-            ).start()
+            )
+            self._preparing = [*filter(threading.Thread.is_alive, self._preparing), thread]
+            thread.start()
 
         with self._changed:
             if self._order is None:
@@ -119,12 +122,14 @@ class Prefetch:
             self._changed.notify()
 
     def close(self) -> None:
-        """Drop everything and end the thread."""
+        """Drop everything and end the threads; voices that hang were hung up by then."""
         with self._changed:
             self._drop()
             self._closed = True
             self._changed.notify()
         self._thread.join()
+        for thread in self._preparing:
+            thread.join()
 
     def _drop(self) -> None:
         if self._order is not None:

@@ -9,10 +9,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
-from reader.errors import Message, SpeechFailed
+from reader.errors import Cancelled, Message, SpeechFailed
 from reader.jobs import CancelToken
 from reader.speech.engine import SpeechEngine
-from reader.speech.line import Line
+from reader.speech.line import EngineHangs, Line
 from reader.speech.sound import is_silent
 from reader.speech.stretch import stretched
 from reader.speech.transliterate import transliterated
@@ -115,9 +115,19 @@ class Voices:
         """Let the voice of a language get ready; a failure shows when it is to speak."""
         try:
             line, voice = self.choice(language)
-        except SpeechFailed:
+            line.prepare(voice)
+        except (SpeechFailed, Cancelled):
             return
-        line.prepare(voice)
+
+    def hang_up(self) -> None:
+        """Let whatever the engines are asked for end soon, with `Cancelled`."""
+        for line in self._lines:
+            line.hang_up()
+
+    def close(self) -> None:
+        """Let the engines release what they hold; those that hang are left behind."""
+        for line in self._lines:
+            line.close()
 
     def choice(self, language: str) -> Choice:
         """Give the engine and voice for a language; raises `SpeechFailed` when there is none.
@@ -143,11 +153,12 @@ class Voices:
     ) -> Audio:
         """Say `text`, by another voice when one fails (`notify` is told, once for each voice).
 
-        A voice fails that crashes, that gives no sign of life for `Watch.PATIENCE_S`, or that
-        says nothing. What an Arabic voice cannot read is written in Arabic letters; the words'
-        times are those of `text`. Raises `SpeechFailed` when no voice is left, and `Cancelled`.
+        A voice fails that crashes, that gives no sign of life for `Watch.PATIENCE_S` (and with it
+        all of its engine), or that says nothing. What an Arabic voice cannot read is written in
+        Arabic letters; the words' times are those of `text`. Raises `SpeechFailed` when no voice
+        is left, and `Cancelled`.
         """
-        line, voice = self.choice(language)
+        line, voice = self._tried(language)
         while True:
             try:
                 given = _given(text, line, voice, language)
@@ -155,14 +166,26 @@ class Voices:
                 return audio if given.text == text else _led_back(audio, given)
             except SpeechFailed as failure:
                 _log.warning("voice %s failed: %s %s", voice_key(voice), failure, failure.detail)
+                lost = [voice, *line.voices()] if isinstance(failure, EngineHangs) else [voice]
                 with self._lock:
-                    self._failed.add(voice_key(voice))
+                    self._failed.update(map(voice_key, lost))
                 try:
                     following = self.choice(language)
                 except SpeechFailed:
                     raise failure from None
                 notify(_notice(voice, *following))
                 line, voice = following
+
+    def _tried(self, language: str) -> Choice:
+        """Choose a voice to say something; where all have failed, they get another chance."""
+        try:
+            return self.choice(language)
+        except SpeechFailed:
+            with self._lock:
+                if not self._failed:
+                    raise
+                self._failed.clear()
+        return self.choice(language)
 
     def _said(
         self, text: str, line: Line, voice: Voice, delivery: Delivery, cancel: CancelToken

@@ -148,3 +148,15 @@ def test_spoken_words_lead_back_to_the_words_shown(
     ranges = [lit(text, utterance, word.start, word.end) for word in audio.words]
     shown = [text[start:end] for start, end in ranges]
     assert shown == ["قال", "الـــكاتب", "مى\u200cكند", "ﻻ", "مُحَمَّدٌ"]
+
+
+def test_a_long_text_shows_that_it_is_being_made() -> None:
+    class Seen(Watch):
+        signs = 0
+
+        def alive(self) -> None:
+            self.signs += 1
+
+    engine, watch = EspeakEngine(), Seen()
+    engine.synthesize("كتب الولد رسالة طويلة. " * 20, engine.voices()[0], Delivery(), watch)
+    assert watch.signs > 100

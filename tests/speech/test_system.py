@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,6 +105,28 @@ def test_a_hanging_child_is_ended(engine: SystemEngine, monkeypatch: pytest.Monk
         say(engine)
     assert not Path(f"/proc/{child}").exists()
     assert any(say(engine).samples)
+
+
+def test_closing_waits_for_no_child(engine: SystemEngine) -> None:
+    say(engine)
+    (child,) = children(os.getpid())
+    os.kill(child, signal.SIGSTOP)
+    failures: list[SpeechFailed] = []
+
+    def asked() -> None:
+        try:
+            say(engine)
+        except SpeechFailed as failure:
+            failures.append(failure)
+
+    thread = threading.Thread(target=asked)
+    thread.start()
+    time.sleep(0.1)
+    began = time.monotonic()
+    engine.close()
+    thread.join()
+    assert time.monotonic() - began < 1
+    assert len(failures) == 1
 
 
 def test_cancelling_returns_at_once_and_late_answers_are_dropped(engine: SystemEngine) -> None:

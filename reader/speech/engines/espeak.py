@@ -82,11 +82,16 @@ class EspeakEngine:
         given = adapted(text)
         speed = min(max(round(_WORDS_PER_MINUTE * delivery.rate), _SLOWEST), _FASTEST)
         pitch = _pitch(delivery.pitch)
+
+        def stopped() -> bool:
+            watch.alive()
+            return watch.cancelled
+
         try:
             if _is_diphone(voice.id):
                 said: Speech | None = self._mbrola.say(given.text, voice.id, speed, pitch, watch)
             else:
-                said = library().say(given.text, voice.id, speed, pitch, lambda: watch.cancelled)
+                said = library().say(given.text, voice.id, speed, pitch, stopped)
         except (LibraryMissing, ChildGone) as error:
             raise SpeechFailed(
                 Message(

@@ -20,6 +20,8 @@ from reader.speech.watch import Watch
 _MODULE = "reader.speech.engines.system_worker"
 _START_LIMIT_S = 15.0
 ANSWER_LIMIT_S = 5.0
+_WORK_S = 3.4
+"""How long starting, or saying a sentence, may take a child that is seen to work."""
 _PATIENCE_S = 0.5
 """A cancelled sentence that is older than this is ended by force; a younger one runs out."""
 
@@ -37,7 +39,7 @@ class SystemEngine:
     capabilities = Capabilities(WordTimes.ESTIMATED)
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock, self._starting = threading.Lock(), threading.Lock()
         self._child: Child | None = None
         self._voices: tuple[Voice, ...] | None = None
         self._closed = False
@@ -80,23 +82,23 @@ class SystemEngine:
         self.voices()
 
     def close(self) -> None:
-        """End the child and remove its files."""
-        with self._lock:
+        """End the child, also one that is asked something, and remove its files."""
+        with self._starting:
             self._closed = True
-            if self._child is not None:
-                self._child.end()
-                self._child = None
+            child, self._child = self._child, None
+        if child is not None:
+            child.end()
 
     def _say(self, text: str, voice: Voice, delivery: Delivery, watch: Watch) -> tuple[bytes, int]:
         """Give samples and their rate; a child that failed is not asked again.
 
         A driver that refused once keeps what it was told and goes on wrongly.
         """
-        child = self._ready()
+        child = self._ready(watch)
         started = time.monotonic()
         request = {"text": text, "voice": voice.id, "speed": delivery.rate}
         try:
-            header, samples = child.ask(request, watch, ANSWER_LIMIT_S)
+            header, samples = child.ask(request, watch, ANSWER_LIMIT_S, _WORK_S, watch.alive)
         except Cancelled:
             if time.monotonic() - started > _PATIENCE_S:
                 child.end()
@@ -106,21 +108,28 @@ class SystemEngine:
             raise ChildGone(str(header["error"]))
         return samples, int(header["rate"])
 
-    def _ready(self) -> Child:
-        if self._closed:
-            raise ChildGone("the engine is closed")
-        if self._child is None or not self._child.alive:
+    def _ready(self, watch: Watch | None = None) -> Child:
+        """Give a child that has told its voices; the watch hears that a new one comes to life."""
+        with self._starting:
+            if self._closed:
+                raise ChildGone("the engine is closed")
+            if self._child is not None and self._child.alive:
+                return self._child
             if self._child is not None:
                 self._child.end()
                 self._child = None
-            child = Child(_MODULE)
-            self._child = child
-            offer, _ = child.ask({}, CancelToken(), _START_LIMIT_S)
-            self._voices = tuple(
-                Voice(self.id, voice["id"], voice["name"], voice["language"], kind=VoiceKind.SYSTEM)
-                for voice in offer["voices"]
-            )
-        return self._child
+            child = self._child = Child(_MODULE)
+        on_life = watch.alive if watch is not None else _nothing
+        offer, _ = child.ask({}, CancelToken(), _START_LIMIT_S, _WORK_S, on_life)
+        self._voices = tuple(
+            Voice(self.id, voice["id"], voice["name"], voice["language"], kind=VoiceKind.SYSTEM)
+            for voice in offer["voices"]
+        )
+        return child
+
+
+def _nothing() -> None:
+    pass
 
 
 def create(paths: Paths) -> SystemEngine:
