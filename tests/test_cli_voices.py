@@ -205,15 +205,40 @@ def test_ctrl_c_keeps_what_came(
     assert served.requests[0]["Range"] == "bytes=20000000-"
 
 
+TEST_ALOUD = ["--language", "en", "voices", "test", "espeak:gmw/en", "--text", "Yes.", "--json"]
+CLOCK = """
+import sys
+import reader.ui.aloud
+from reader.cli import main
+from reader.speech.output import SilentOutput
+reader.ui.aloud.open_output = SilentOutput  # a clock that does not tell that nothing sounds
+sys.exit(main(sys.argv[1:]))
+"""
+
+
 def test_a_voice_is_heard(tmp_path: Path) -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "reader", "--data", str(tmp_path / "data"), "--language", "en",
-         "voices", "test", "espeak:gmw/en", "--text", "Yes.", "--json"],
+        [sys.executable, "-c", CLOCK, "--data", str(tmp_path / "data"), *TEST_ALOUD],
         cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
-    assert run.returncode == 0, run.stderr
+    assert (run.returncode, run.stderr) == (0, "")
     data = json.loads(run.stdout)
     assert (data["voice"]["voice"], data["text"], data["out"]) == ("espeak:gmw/en", "Yes.", None)
+
+
+def test_without_a_sound_server_the_terminal_does_not_read_to_nobody(tmp_path: Path) -> None:
+    nowhere = {"PULSE_SERVER": "unix:/nowhere", "XDG_RUNTIME_DIR": str(tmp_path)}
+    run = subprocess.run(
+        [sys.executable, "-m", "reader", "--data", str(tmp_path / "data"), *TEST_ALOUD],
+        cwd=ROOT, env={**os.environ, **nowhere},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert run.returncode == 1
+    # one line, and none of Qt's
+    assert run.stderr.replace(FSI, "").replace(PDI, "") == (
+        "ayn: There is no sound device. Connect headphones or loudspeakers, or write the speech "
+        "into a file with: --out\n"
+    )
 
 
 @pytest.mark.parametrize(

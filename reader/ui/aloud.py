@@ -16,12 +16,22 @@ from reader.paths import Paths
 from reader.settings import SPEECH_PITCH, Settings
 from reader.speech.engine import engines
 from reader.speech.manner import Manner
+from reader.speech.output import NO_SOUND
 from reader.speech.player import Player
 from reader.speech.player_events import PlayerState
 from reader.translations import Translator
-from reader.ui.audio_out import open_output
+from reader.ui.audio_out import LOST, open_output
 
-_INTERRUPTED = 130
+UNHEARD = Message(
+    "There is no sound device. Connect headphones or loudspeakers, or write the speech into a "
+    "file with: {hint}",
+    {"hint": "--out"},
+)
+GONE = Message(
+    "The sound device is gone, and the reading goes on without sound. "
+    "Connect headphones or loudspeakers: the sound comes back by itself."
+)
+_INTERRUPTED, _FAILED = 130, 1
 _WAKE_MS = 200
 
 
@@ -48,8 +58,11 @@ class _Listener:
         """Nothing to do."""
 
     def notice(self, message: Message) -> None:
-        """Say it on standard error."""
-        print(f"ayn: {self._translate.say(message)}", file=sys.stderr)
+        """Say it on standard error; here no words are lit, and silence is of no use."""
+        shown = {NO_SOUND.text: UNHEARD, LOST.text: GONE}.get(message.text, message)
+        print(f"ayn: {self._translate.say(shown)}", file=sys.stderr)
+        if shown is UNHEARD:
+            QCoreApplication.exit(_FAILED)
 
 
 def play(

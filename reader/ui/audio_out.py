@@ -7,7 +7,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QLoggingCategory, QObject, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 
 from reader.errors import Message
 from reader.speech.convert import Converter
@@ -30,9 +30,6 @@ _JUMP_MS = 60.0
 _STALLED_S = 3.0
 """A device that takes nothing for so long is gone: Qt does not tell when a sound server died."""
 
-_QUIET = "qt.multimedia.symbolsresolver=false\nqt.multimedia.ffmpeg=false"
-"""Qt tells of every sound library that it could use and does not find."""
-
 _log = logging.getLogger(__name__)
 
 
@@ -42,7 +39,6 @@ def open_output() -> AudioOutput:
     May be called on any thread; the application object must exist. QtMultimedia is loaded only
     now, and cannot be loaded at all where the system has no PulseAudio library.
     """
-    QLoggingCategory.setFilterRules(_QUIET)
     try:
         import PySide6.QtMultimedia  # noqa: F401
     except ImportError as error:
