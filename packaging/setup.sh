@@ -289,8 +289,8 @@ install_environment() {
     rm -f "$venv/made-for-run" "$venv/made-for-test"
     # what is being unpacked is cleared with the rest, and needs no large /tmp
     mkdir -p "$venv/tmp"
-    if take_long 'تنزيل المكتبات وتثبيتها (نحو 350 م.ب؛ بضع دقائق في المرة الأولى)' \
-        'Downloading and installing libraries (about 350 MB; the first time takes minutes)' \
+    if take_long 'تنزيل المكتبات وتثبيتها (نحو 420 م.ب؛ بضع دقائق في المرة الأولى)' \
+        'Downloading and installing libraries (about 420 MB; the first time takes minutes)' \
         env TMPDIR="$venv/tmp" "$venv/bin/python" -m pip install -q --only-binary :all: \
         --require-hashes -r "$(lock_of "$purpose")" &&
         take_long 'تثبيت عين' 'Installing Ayn' "$venv/bin/python" -m pip install -q \
