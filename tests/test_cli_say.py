@@ -180,8 +180,19 @@ def test_words_of_the_help_come_in_arabic(ayn: Ayn) -> None:
         assert option in run.out
 
 
-@pytest.mark.parametrize("suffix", ["wav", "mp3", "epub"])
-def test_a_break_leaves_nothing(tmp_path: Path, suffix: str) -> None:
+@pytest.mark.parametrize(
+    ("suffix", "number", "code"),
+    [
+        ("wav", signal.SIGINT, 130),
+        ("mp3", signal.SIGINT, 130),
+        ("epub", signal.SIGINT, 130),
+        ("epub", signal.SIGTERM, 143),
+        ("mp3", signal.SIGHUP, 129),
+    ],
+)
+def test_a_break_leaves_nothing(
+    tmp_path: Path, suffix: str, number: signal.Signals, code: int
+) -> None:
     long = tmp_path / "data" / "long.txt"
     long.parent.mkdir()
     long.write_text("عنوان\n\n" + "كلام يتلوه كلام ثم كلام آخر طويل. " * 4000, encoding="utf-8")
@@ -200,11 +211,11 @@ def test_a_break_leaves_nothing(tmp_path: Path, suffix: str) -> None:
             assert time.monotonic() < limit
             time.sleep(0.02)
         time.sleep(0.5)  # so that it is in the middle of speaking
-        running.send_signal(signal.SIGINT)
+        running.send_signal(number)
         _, complaint = running.communicate(timeout=20)
     finally:
         running.kill()
-    assert (running.returncode, complaint) == (130, b"")
+    assert (running.returncode, complaint) == (code, b"")
     assert list(folder.iterdir()) == []
 
 

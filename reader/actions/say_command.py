@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,8 @@ from reader.settings import SPEECH_PITCH, SPEECH_RATE
 from reader.translations import Translator
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from reader.actions.export import Piece
     from reader.actions.opening import Opened
     from reader.actions.terminal import Terminal
@@ -143,7 +147,27 @@ def _write(
     )
     pieces = [_piece(terminal, one) for one in opened]
     said = manner(terminal.settings, terminal.paths)
-    take_along(pieces, wish, said, terminal.paths, terminal.progress(), notify)
+    with _ending_in_order():
+        take_along(pieces, wish, said, terminal.paths, terminal.progress(), notify)
+
+
+@contextlib.contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Let what ends a command from outside, or with its terminal, leave nothing half written."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    known = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    # one that is ignored, as after nohup, stays so
+    taken = [number for number in known if signal.getsignal(number) is signal.SIG_DFL]
+    for number in taken:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _piece(terminal: Terminal, opened: Opened) -> Piece:
