@@ -104,7 +104,7 @@ class LibraryView(QWidget):
             chip.setText(label)
             chip.setAccessibleName(label)
             chip.setCheckable(True)
-            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             chip.clicked.connect(lambda _=False, name=str(shelf): self.shelf_chosen.emit(name))
             self._chips.addButton(chip)
             self._shelves.add(chip, 0)

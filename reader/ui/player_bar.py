@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMoveEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QToolButton, QWidget
 
 from reader.speech.player_events import PlayerState
@@ -124,6 +124,7 @@ class PlayerBar(QWidget):
         self.show_state(PlayerState.IDLE, enabled=False)
         self.show_time(0, 0)
         self.show_rate(1.0)
+        self.show_voices((), None)
         self.show_sleep(None)
 
     def _menus(self, translate: Translator) -> None:
@@ -134,7 +135,7 @@ class PlayerBar(QWidget):
         self._rates.triggered.connect(lambda action: self.rate_chosen.emit(action.data()))
         self._voice = worded(translate("Voice"))
         self._voices = QMenu(self)
-        self._voices.triggered.connect(lambda action: self.voice_chosen.emit(action.data()))
+        self._voices.triggered.connect(self._take_voice)
         self._sleep = worded(translate("Sleep timer"))
         self.sleep_menu = SleepMenu(self, translate, lambda: self._look)
         self.sleep_menu.chosen.connect(self.sleep_chosen)
@@ -145,6 +146,13 @@ class PlayerBar(QWidget):
         ):
             button.setMenu(menu)
             self._row.add(button, _LEAVES[name])
+        # Only the transport runs as time does; words stand in the window's direction
+        if translate.right_to_left:
+            for part in (*self.findChildren(QMenu), *self._worded()):
+                part.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+
+    def _worded(self) -> list[QToolButton]:
+        return [each for each in self.findChildren(QToolButton) if each.property("worded")]
 
     # What it shows
 
@@ -181,13 +189,15 @@ class PlayerBar(QWidget):
         self._show_panel()
 
     def show_voices(self, voices: Sequence[tuple[Voice, str]], chosen: Voice | None) -> None:
-        """Offer the voices of the piece's language; each comes with its label."""
+        """Offer the voices of the piece's language, each with its label, and the way to others."""
         self._voices.clear()
         rows: list[tuple[str, object]] = [(label, voice) for voice, label in voices]
         for action in choices(self._voices, rows).actions():
             action.setChecked(action.data() == chosen)
         self._spoken_by = next((label for voice, label in voices if voice == chosen), "")
-        self._voice.setEnabled(bool(voices))
+        if rows:
+            self._voices.addSeparator()
+        self._voices.addAction(self._actions["speech.voices"])
         self._show_panel()
 
     def show_return(self, wanted: bool) -> None:
@@ -332,6 +342,10 @@ class PlayerBar(QWidget):
 
     # Words
 
+    def _take_voice(self, action: QAction) -> None:
+        if action.data() is not None:
+            self.voice_chosen.emit(action.data())
+
     def _moved(self, action: int) -> None:
         if QSlider.SliderAction(action) is not QSlider.SliderAction.SliderNoAction:
             self.seek_asked.emit(self._line.sliderPosition() / _LINE)
@@ -369,19 +383,6 @@ class PlayerBar(QWidget):
 
     def _times(self, rate: float) -> str:
         return f"\u200e{self._translate.decimal(rate)}×"
-
-    def event(self, event: QEvent) -> bool:
-        """Keep Space for the button that has the focus: elsewhere it plays and pauses."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Space
-            and event.modifiers() == Qt.KeyboardModifier.NoModifier
-            and isinstance(self.focusWidget(), QToolButton)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
 
 
 def _line(name: str) -> QSlider:

@@ -125,7 +125,6 @@ class ListeningPanel(QFrame):
         mark = "\u200f" if translate.right_to_left else ""
         words = translate("Voice: {voice}", voice=mark + voice) if voice else translate("Voice")
         name_button(self.voice, words)
-        self.voice.setEnabled(bool(voice))
         name_button(self.sleep, sleep)
 
     def open_over(self, button: QWidget) -> None:
@@ -138,6 +137,8 @@ class ListeningPanel(QFrame):
         tall = inside.layout().heightForWidth(width - 2)
         wanted = max(tall, inside.minimumSizeHint().height()) + look.px(6)
         corner = button.mapToGlobal(QPoint(button.width(), 0))
+        # Above the whole bar: Play is taller than the button
+        corner.setY(self.parentWidget().mapToGlobal(QPoint(0, 0)).y())
         top = window.mapToGlobal(QPoint(0, 0))
         height = min(wanted, max(corner.y() - top.y(), round(window.height() * 0.6)))
         self.resize(width, height)

@@ -21,6 +21,7 @@ from reader.ui import menus, text_size
 from reader.ui.adding import Adding
 from reader.ui.appearance import Appearance
 from reader.ui.article_view import ArticleView
+from reader.ui.button_keys import ButtonKeys
 from reader.ui.commands import DOCUMENT, Actions
 from reader.ui.exporting import Exporting
 from reader.ui.find_bar import FindBar
@@ -197,6 +198,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self.find_bar.hide()
         WheelSize(self, self._step_size)
+        ButtonKeys(self)
         self.setMinimumSize(320, 320)
         room = self.screen().availableSize()
         self.resize(min(1280, room.width()), min(840, room.height() - _FRAME))

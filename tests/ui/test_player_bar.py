@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QToolButton, QWidget
 
 from reader import settings
 from reader.paths import resource
@@ -92,11 +92,13 @@ def test_the_menus_and_the_line_ask(bar: PlayerBar, qtbot) -> None:
         (Voice("b", "ب", "ar", "silent", VoiceKind.SILENT), "ب"),
     ]
     bar.show_voices(voices, voices[0][0])
-    first, second = bar._voices.actions()
+    first, second, _line, more = bar._voices.actions()
     assert first.isChecked()
     with qtbot.waitSignal(bar.voice_chosen) as chosen:
         second.trigger()
     assert chosen.args == [voices[1][0]]
+    with qtbot.assertNotEmitted(bar.voice_chosen):
+        more.trigger()
     bar.show_time(0, HOUR)
     with qtbot.waitSignal(bar.seek_asked) as asked:
         bar._line.triggerAction(bar._line.SliderAction.SliderPageStepAdd)
@@ -115,6 +117,15 @@ def test_the_transport_runs_from_left_to_right(bar: PlayerBar) -> None:
     places = [button.x() for button in bar._buttons.values()]
     assert places == sorted(places)
     assert bar._elapsed.x() < bar._line.x() < bar._remaining.x()
+
+
+def test_words_stand_in_the_windows_direction(shell: Shell) -> None:
+    bar = shell.bar
+    right = shell.actions_table["speech.voices"].text() == "الأصوات…"
+    wanted = Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight
+    for part in (bar._voice, bar._sleep, bar._repeat, bar._rates, bar._voices, bar.sleep_menu):
+        assert part.layoutDirection() is wanted
+    assert bar._play.layoutDirection() is Qt.LayoutDirection.LeftToRight
 
 
 def test_skips_are_not_mirrored_and_say_how_far(shell: Shell, look) -> None:
@@ -438,14 +449,3 @@ def test_words_leave_one_by_one(qtbot, look) -> None:
         )
         states.add(words)
     assert {(True, True, True), (False, True, True), (False, False, True)} <= states
-
-
-def test_space_presses_the_button_that_has_the_focus(shell: Shell, qtbot) -> None:
-    button = shell.bar._options
-    button.setFocus(Qt.FocusReason.TabFocusReason)
-    with qtbot.assertNotEmitted(shell.actions_table["speech.toggle"].triggered):
-        QTest.keyClick(button, Qt.Key.Key_Space)
-    panel = shell.bar.findChild(ListeningPanel)
-    assert panel is not None
-    panel.close()
-    assert not [each for each in shell.findChildren(QDialog) if each.isVisible()]
