@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -50,7 +50,7 @@ class Notices(QWidget):
         for widget in (self._action, self._details, self._close):
             self._row.addWidget(widget)
         self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._leave)
         self.hide()
 
     @property
@@ -98,6 +98,15 @@ class Notices(QWidget):
         self._row.setContentsMargins(look.px(18), look.px(8), look.px(18), look.px(8))
         self._row.setSpacing(look.px(8))
         self._close.setIcon(icons.icon("x", look))
+        self._close.setIconSize(QSize(look.px(icons.SIZE), look.px(icons.SIZE)))
+
+    def _leave(self) -> None:
+        focused = self.window().focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            # Who is on its way to press something is not left without it
+            self._timer.start(_STAY_MS)
+        else:
+            self.hide()
 
     def _act(self) -> None:
         call, self._call = self._call, None

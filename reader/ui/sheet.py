@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFrame,
     QLabel,
     QScrollArea,
+    QScrollBar,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +22,13 @@ from reader.ui.theme import Look
 
 _SIDE_BY_SIDE = 420
 """The width, in pixels at 100 %, from which a label stands beside its field."""
+
+_SCROLLS: Mapping[int, QScrollBar.SliderAction] = {
+    Qt.Key.Key_PageUp: QScrollBar.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QScrollBar.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Home: QScrollBar.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QScrollBar.SliderAction.SliderToMaximum,
+}
 
 
 class SheetDialog(QDialog):
@@ -39,7 +49,7 @@ class SheetDialog(QDialog):
         self.body = QVBoxLayout(self._inside)
         self.body.setContentsMargins(look.px(4), look.px(4), look.px(4), look.px(4))
         self.body.setSpacing(look.px(8))
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -66,6 +76,15 @@ class SheetDialog(QDialog):
         if self.buttons.sizeHint().width() > room:
             self.buttons.setOrientation(Qt.Orientation.Vertical)
         super().showEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll by the page, from whatever has no use for these keys itself."""
+        action = _SCROLLS.get(event.key())
+        bar = self._area.verticalScrollBar()
+        if action is not None and bar.maximum() > 0:
+            bar.triggerAction(action)
+        else:
+            super().keyPressEvent(event)
 
     @property
     def narrow(self) -> bool:

@@ -17,12 +17,17 @@ class ShortcutsDialog(SheetDialog):
 
     def __init__(self, parent: QWidget | None, look: Look, translate: Translator) -> None:
         super().__init__(parent, translate("Keyboard shortcuts"), look, translate)
+        # One form for all groups, so that the keys of all stand in one column
+        form = QFormLayout()
+        form.setVerticalSpacing(look.px(6))
+        form.setHorizontalSpacing(look.px(24))
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self.body.addLayout(form)
         for group in Group:
-            heading = self.paragraph(translate.say(GROUP_LABELS[group]))
-            heading.setObjectName("heading")
-            form = QFormLayout()
-            form.setSpacing(look.px(6))
-            form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+            heading = QLabel(translate.say(GROUP_LABELS[group]))
+            heading.setObjectName("section")
+            heading.setContentsMargins(0, look.px(10) if form.rowCount() else 0, 0, 0)
+            form.addRow(heading)
             for command in COMMANDS:
                 if command.group is not group or not command.shortcuts:
                     continue
@@ -37,6 +42,5 @@ class ShortcutsDialog(SheetDialog):
                 shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
                 shown.setAccessibleName(f"{label.text()}: {shown.text()}")
                 form.addRow(label, shown)
-            self.body.addLayout(form)
         self.body.addStretch(1)
         self.add_close()

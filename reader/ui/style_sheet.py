@@ -31,7 +31,7 @@ QToolButton:pressed, QPushButton:pressed {{ background: {hairline}; }}
 QToolButton:focus, QPushButton:focus {{ border-color: {accent}; }}
 QToolButton:disabled, QPushButton:disabled {{ color: {outline}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
-QPushButton {{ border: {line}px solid {outline}; padding: {s4}px {s14}px; background: {raised}; }}
+QPushButton {{ outline: 0; border: {line}px solid {outline}; padding: {s4}px {s14}px; background: {raised}; }}
 QPushButton:focus {{ border: {focus}px solid {accent}; }}
 QPushButton:default {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
 QPushButton:default:focus {{ border-color: {text}; }}
@@ -74,7 +74,8 @@ QLineEdit, QPlainTextEdit, QTextEdit#paste, QComboBox, QSpinBox, QDoubleSpinBox 
   padding: {s4}px {s12}px; min-height: {field}px; color: {text};
   selection-background-color: {accent}; selection-color: {on_accent};
 }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit#paste:focus, QComboBox:focus, QSpinBox:focus,
+QDoubleSpinBox:focus {{
   border: {focus}px solid {accent};
 }}
 QComboBox::drop-down {{ border: 0; width: {s26}px; }}

@@ -1,0 +1,82 @@
+"""Sheets: the keyboard scrolls them, and what is in focus shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from reader.paths import resource
+from reader.translations import Translator
+from reader.ui import icons
+from reader.ui.notes_dialog import NoteDialog
+from reader.ui.shortcuts_dialog import ShortcutsDialog
+from reader.ui.style_sheet import style_sheet
+from reader.ui.theme import Look, themes
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+def translator(language: str) -> Translator:
+    return Translator(language, resource("translations"))
+
+
+def dressed(qapp: QApplication, look: Look, folder: Path) -> Look:
+    qapp.setStyleSheet(style_sheet(look, icons.write_tinted(folder, "light", themes()["light"])))
+    return look
+
+
+@pytest.fixture(params=["ar", "en"])
+def shortcuts(request, qapp, qtbot, look: Callable[..., Look], tmp_path: Path) -> ShortcutsDialog:
+    made = ShortcutsDialog(None, dressed(qapp, look(), tmp_path), translator(request.param))
+    made.setLayoutDirection(
+        Qt.LayoutDirection.RightToLeft if request.param == "ar" else Qt.LayoutDirection.LeftToRight
+    )
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def test_the_keys_of_all_groups_stand_in_one_column(shortcuts: ShortcutsDialog) -> None:
+    keys = [each for each in shortcuts.findChildren(QLabel) if "\u2068" in each.text()]
+    assert len(keys) > 40
+    if shortcuts.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+        assert len({each.geometry().right() for each in keys}) == 1
+    else:
+        assert len({each.geometry().left() for each in keys}) == 1
+
+
+def test_the_keyboard_scrolls_by_the_page(shortcuts: ShortcutsDialog) -> None:
+    bar = shortcuts._area.verticalScrollBar()
+    assert bar.value() == 0
+    QTest.keyClick(shortcuts.focusWidget(), Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    QTest.keyClick(shortcuts.focusWidget(), Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    QTest.keyClick(shortcuts.focusWidget(), Qt.Key.Key_Home)
+    assert bar.value() == 0
+    QTest.keyClick(shortcuts.focusWidget(), Qt.Key.Key_Escape)
+    assert not shortcuts.isVisible()
+
+
+def test_the_field_of_a_note_shows_the_focus(
+    qapp, qtbot, look: Callable[..., Look], tmp_path: Path
+) -> None:
+    dialog = NoteDialog(None, "جملة", "", dressed(qapp, look(), tmp_path), translator("ar"))
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+    edge = dialog.field.height() // 2
+
+    def colour() -> str:
+        return dialog.field.grab().toImage().pixelColor(1, edge).name()
+
+    assert dialog.field.hasFocus()
+    assert colour() == themes()["light"].accent.lower()
+    dialog.buttons.buttons()[-1].setFocus(Qt.FocusReason.TabFocusReason)
+    assert colour() != themes()["light"].accent.lower()
