@@ -198,7 +198,7 @@ class ExportDialog(SheetDialog):
                 name=", ".join(there),
                 folder=str(self._folder),
             )
-        return self.translate("It will lie in {folder}.", folder=str(self._folder))
+        return self.translate("It will be saved in {folder}.", folder=str(self._folder))
 
 
 class SavingDialog(SheetDialog):
