@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 from reader.document.model import BlockKind
 from reader.importing.blocks import Piece
 from reader.importing.dates import find_date
+from reader.importing.extractor import extracted_lines
 from reader.importing.marks import chrome_reason
 from reader.importing.outline import Outline
 from reader.importing.phrases import match
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+    from reader.jobs import CancelToken
 
 OUTSIDE = "outside"
 """The reason of blocks that stood around the article."""
@@ -63,7 +66,9 @@ class _Measured:
         return self.letters >= _PROSE_LETTERS and self.few_links
 
 
-def choose(pieces: Sequence[Piece], root: HtmlElement) -> list[str]:
+def choose(
+    pieces: Sequence[Piece], root: HtmlElement, token: CancelToken | None = None
+) -> list[str]:
     """Give a reason per piece: "" for the article, else why it is none of it."""
     measured = [_measure(piece) for piece in pieces]
     outline = Outline(root, [piece.element for piece in pieces])
@@ -73,7 +78,7 @@ def choose(pieces: Sequence[Piece], root: HtmlElement) -> list[str]:
         measured = _reasoned(measured, outline, scope)
         reasons = [item.reason or ("" if item.element in within else OUTSIDE) for item in measured]
         return _without_link_rows(measured, _without_boxes(pieces, measured, reasons))
-    chosen = _by_extractor(pieces, measured, outline)
+    chosen = _by_extractor(pieces, measured, outline, token)
     if chosen is None:
         # nothing to go by: keep everything that is not marked as chrome
         return [item.reason for item in _reasoned(measured, outline, root)]
@@ -144,10 +149,13 @@ def _clean_scope(measured: Sequence[_Measured], outline: Outline) -> HtmlElement
 
 
 def _by_extractor(
-    pieces: Sequence[Piece], measured: Sequence[_Measured], outline: Outline
+    pieces: Sequence[Piece],
+    measured: Sequence[_Measured],
+    outline: Outline,
+    token: CancelToken | None,
 ) -> list[str] | None:
     """Find trafilatura's text again among the pieces, and round it off to the whole article."""
-    matched = _matched(pieces, outline.root)
+    matched = _matched(pieces, outline.root, token)
     found = [index for index, is_matched in enumerate(matched) if is_matched]
     if not found:
         return None
@@ -226,8 +234,8 @@ def _without_link_rows(measured: Sequence[_Measured], reasons: list[str]) -> lis
     return result
 
 
-def _matched(pieces: Sequence[Piece], root: HtmlElement) -> list[bool]:
-    lines = [_KEY.sub("", line) for line in _extracted(root)]
+def _matched(pieces: Sequence[Piece], root: HtmlElement, token: CancelToken | None) -> list[bool]:
+    lines = [_KEY.sub("", line) for line in _extracted(root, token)]
     lines = [line for line in lines if line]
     whole = set(lines)
     joined = "".join(lines)
@@ -245,27 +253,13 @@ def _matched(pieces: Sequence[Piece], root: HtmlElement) -> list[bool]:
     return matched
 
 
-def _extracted(root: HtmlElement) -> list[str]:
-    """Give the lines that trafilatura takes for the article, favouring precision."""
+def _extracted(root: HtmlElement, token: CancelToken | None) -> list[str]:
+    """Ask for the article's lines, unless the page has too many elements."""
     if sum(1 for _ in root.iter()) > _HEAVY:
         return []
-    import copy
+    import lxml.html
 
-    import trafilatura
-
-    found = trafilatura.bare_extraction(
-        copy.deepcopy(root),
-        favor_precision=True,
-        include_comments=False,
-        include_tables=True,
-        with_metadata=False,
-    )
-    if found is None or isinstance(found, dict) or found.body is None:
-        return []
-    return [
-        " ".join("".join(map(str, element.itertext())).split())
-        for element in found.body.iter("p", "head", "item", "quote", "cell", "code", "ab")
-    ]
+    return extracted_lines(lxml.html.tostring(root, encoding="unicode"), token)
 
 
 def _headings(

@@ -19,6 +19,7 @@ from reader.importing.metadata import read_head
 from reader.importing.paragraphs import Unit
 from reader.importing.phrases import key
 from reader.importing.roles import name_lines
+from reader.importing.saved_page import give_shared_pictures, saved_date
 from reader.importing.tree import parse
 
 if TYPE_CHECKING:
@@ -59,47 +60,60 @@ class HtmlImporter:
 
     def load(self, source: Source, token: CancelToken) -> Imported:
         """Make a document of a page; raises `ImportFailed` when there is no text in it."""
-        from reader.importing.importer import Imported
-
         declared = source.media_type.partition("charset=")[2].strip("\"' ;")
         text = decode(
             source.data, declared=declared or declared_charset(source.data), name=source.name
         ).text
         token.check()
-        page = parse(text, source.name)
-        head = read_head(page.root, source.url)
-        body = page.root.find("body")
-        pieces = pieces_of(page.root if body is None else body, head.base)
-        if not any(piece.draft.text.strip() for piece in pieces):
-            raise ImportFailed(
-                Message(
-                    "There is no text in the page {name}. Open it in a browser, copy its text "
-                    "and paste it here.",
-                    {"name": source.name},
-                )
-                if source.name
-                else Message("There is no text in this HTML. Copy the text itself and try again.")
+        return import_page(text, source, token)
+
+
+def import_page(text: str, source: Source, token: CancelToken, *, whole: bool = False) -> Imported:
+    """Make a document of a page's text; raises `ImportFailed` when there is no text in it.
+
+    `whole` says that all of it is the piece (it was written as one, not cut out of a site):
+    nothing is looked for or left out.
+    """
+    from reader.importing.importer import Imported
+
+    page = parse(text, source.name)
+    give_shared_pictures(page.root)
+    head = read_head(page.root, source.url)
+    body = page.root.find("body")
+    pieces = pieces_of(page.root if body is None else body, head.base)
+    if not any(piece.draft.text.strip() for piece in pieces):
+        raise ImportFailed(
+            Message(
+                "There is no text in the page {name}. Open it in a browser, copy its text "
+                "and paste it here.",
+                {"name": source.name},
             )
-        token.check()
-        reasons = choose(pieces, page.root if body is None else body)
-        token.check()
-        if not any(
-            piece.draft.text.strip() and not reason
-            for piece, reason in zip(pieces, reasons, strict=True)
-        ):
-            reasons = [""] * len(pieces)
-        pieces, reasons, metadata = name_head(pieces, reasons, head)
-        pieces, reasons, metadata = _cleaned(pieces, reasons, metadata)
-        images = Images(source.base, page.inlined)
-        drafts = _with_pictures(pieces, reasons, images)
-        lead = next((draft.asset for draft in drafts if draft.asset and not draft.reason), "")
-        document = assemble(
-            drafts,
-            replace(metadata, lead_image=lead),
-            direction=head.direction,
-            language=head.language,
+            if source.name
+            else Message("There is no text in this HTML. Copy the text itself and try again.")
         )
-        return Imported(document, images.assets)
+    token.check()
+    reasons = [""] * len(pieces)
+    if not whole:
+        reasons = choose(pieces, page.root if body is None else body, token)
+    token.check()
+    if not any(
+        piece.draft.text.strip() and not reason
+        for piece, reason in zip(pieces, reasons, strict=True)
+    ):
+        reasons = [""] * len(pieces)
+    pieces, reasons, metadata = name_head(pieces, reasons, head)
+    if not whole:
+        pieces, reasons, metadata = _cleaned(pieces, reasons, metadata)
+    images = Images(source.base, page.inlined, source.pictures)
+    drafts = _with_pictures(pieces, reasons, images)
+    lead = next((draft.asset for draft in drafts if draft.asset and not draft.reason), "")
+    document = assemble(
+        drafts,
+        replace(metadata, lead_image=lead, saved=saved_date(page.html)),
+        direction=head.direction,
+        language=head.language,
+    )
+    return Imported(document, images.assets)
 
 
 def visible_letters(html: str) -> tuple[int, int]:
