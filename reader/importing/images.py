@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
@@ -19,8 +20,17 @@ _START_OF_FRAME = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 class Images:
     """Collects the pictures of one piece as assets."""
 
-    def __init__(self, base: Path | None, inlined: tuple[str, ...] = ()) -> None:
-        """Read relative files below `base` only; `inlined` are the page's `data:` addresses."""
+    def __init__(
+        self,
+        base: Path | None,
+        inlined: tuple[str, ...] = (),
+        fetch: Callable[[str], bytes | None] | None = None,
+    ) -> None:
+        """Read relative files below `base` only; `inlined` are the page's `data:` addresses.
+
+        `fetch` gives what an address stands for that is in neither (None: nothing).
+        """
+        self._fetch = fetch
         self.assets: dict[str, bytes] = {}
         self._base = base
         self._inlined = inlined
@@ -28,7 +38,11 @@ class Images:
 
     def take(self, source: str) -> str:
         """Give the asset name of a picture, "" when it may not be read or is none."""
-        data = self._inside(source) if source.startswith(("data:", INLINED)) else self._file(source)
+        data: bytes | None
+        if source.startswith(("data:", INLINED)):
+            data = self._inside(source)
+        else:
+            data = self._file(source) or (self._fetch(source) if self._fetch and source else None)
         if not data or len(data) > MAX_IMAGE:
             return ""
         suffix = kind_of(data)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Protocol, cast
@@ -15,13 +16,17 @@ from reader.errors import ImportFailed, Message
 from reader.importing.limits import MAX_INPUT
 from reader.jobs import CancelToken
 
+# a property list whose first words are those of Safari's archives
+_SAFARI = re.compile(rb"bplist00.{0,4000}WebMainResource", re.DOTALL)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """Bytes to import and what is known about them.
 
     `name` is a file name ("" for a paste), `media_type` a MIME type ("" when unknown), `base`
-    the folder that relative images may be read from, `url` the page's address.
+    the folder that relative images may be read from, `url` the page's address. `pictures`
+    gives the pictures that came with the page (in the same archive) by the names it uses.
     """
 
     data: bytes
@@ -29,6 +34,7 @@ class Source:
     media_type: str = ""
     base: Path | None = None
     url: str = ""
+    pictures: Callable[[str], bytes | None] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,18 @@ class Imported:
 
     document: Document
     assets: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A file of a folder or a zip that gives no piece, and why.
+
+    `skipped` says that it is of no kind that can be a piece: it is counted, not complained of.
+    """
+
+    name: str
+    error: ImportFailed
+    skipped: bool = False
 
 
 class Importer(Protocol):
@@ -145,6 +163,14 @@ def _importer_for(source: Source) -> Importer:
         raise ImportFailed(
             Message("What was given is not text. Give text or a web page (HTML)."),
         )
+    if _SAFARI.match(source.data):
+        raise ImportFailed(
+            Message(
+                "{name} is a web archive of Safari, which only Safari can open. Save the page "
+                "there as “Page Source”, or copy its text and paste it here.",
+                {"name": name},
+            )
+        )
     raise ImportFailed(
         Message(
             "The file {name} holds no text that can be read here. Open it in the program it "
@@ -170,13 +196,29 @@ def _too_large(name: str) -> ImportFailed:
     )
 
 
+def expand(path: Path) -> Iterator[Source | Failed]:
+    """Give every piece that a file, a folder or a zip holds, and what kept others from being one.
+
+    Pictures and other files that are no pieces come as `Failed` with `skipped`. Nothing is
+    raised for one file; the others go on. Symbolic links are not followed.
+    """
+    from reader.importing.archive import expand_path
+
+    return expand_path(path)
+
+
 @functools.cache
 def _importers() -> tuple[Importer, ...]:
     """Give our importers, then those that other packages offer."""
+    from reader.importing.archive import ArchiveImporter
     from reader.importing.html import HtmlImporter
+    from reader.importing.markdown import MarkdownImporter
+    from reader.importing.mhtml import MhtmlImporter
     from reader.importing.plain import PlainImporter
 
-    found: list[Importer] = [HtmlImporter(), PlainImporter()]
+    found: list[Importer] = [
+        HtmlImporter(), MhtmlImporter(), MarkdownImporter(), ArchiveImporter(), PlainImporter(),
+    ]  # fmt: skip
     for point in sorted(entry_points(group="ayn.importers"), key=lambda point: point.name):
         try:
             found.append(cast("Importer", point.load()()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 MAX_INPUT = 50_000_000
@@ -17,6 +18,49 @@ MAX_PIXELS = 50_000_000
 """Pixels of one picture, by its header: beyond it decoding fills the memory."""
 MAX_IMAGES = 200_000_000
 """Bytes of all pictures of a piece."""
+MAX_PICTURES = 120
+"""Pictures of a piece that are fetched."""
+MAX_FETCHED_PIXELS = 25_000_000
+"""Pixels of a picture that is fetched: it is decoded, which takes up to 4 bytes a pixel."""
+MAX_PAGES = 20
+"""Pages that one article is joined of."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLimits:
+    """What one fetch may take: bytes as they are unpacked, seconds, tries.
+
+    `page_s` and `picture_s` count the time in which a server is being waited for, over all
+    redirects and tries; `gap_s` passes between two requests to one host, and a `Retry-After`
+    beyond `longest_wait_s` is told to the reader, not waited for.
+    """
+
+    page: int = 20_000_000
+    picture: int = MAX_IMAGE
+    resolve_s: float = 10
+    connect_s: float = 10
+    silence_s: float = 30
+    page_s: float = 60
+    picture_s: float = 30
+    all_pictures_s: float = 90
+    gap_s: float = 0.2
+    pauses_s: tuple[float, ...] = (0.5, 1.5)
+    longest_wait_s: float = 8
+    redirects: int = 10
+
+
+MAX_ENTRY = 20_000_000
+"""Bytes of one file in an archive, unpacked."""
+MAX_ARCHIVE = 300_000_000
+"""Bytes of all files in an archive, unpacked."""
+MAX_RATIO = 100
+"""How many times larger than packed a file in an archive may be (from a megabyte on)."""
+MAX_ENTRIES = 5_000
+"""Files in an archive or a folder."""
+MAX_FOLDERS = 16
+"""Folders within one another."""
+MAX_MARKDOWN = 2_000_000
+"""Code points of Markdown; more of it is read as plain text."""
 
 _CONTROLS = re.compile(r"[\x00-\x20\x7f]+")
 

@@ -66,7 +66,16 @@ def test_read_file_knows_the_folder(tmp_path: Path) -> None:
         (b"y", "", "text/html", "html"),
         (b"a <p> in a sentence", "", "", "plain"),
         (b"<p>markup</p>", "notes.txt", "", "plain"),
-        (b"# title", "a.md", "", "plain"),
+        (b"# title", "a.md", "", "markdown"),
+        (b"# title", "", "text/markdown", "markdown"),
+        (
+            b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b",
+            "a",
+            "",
+            "mhtml",
+        ),
+        (b"Content-Type: text is the name of a header", "a", "", "plain"),
+        (b"PK\x03\x04" + bytes(40), "a", "", "archive"),
     ],
 )
 def test_sniffing(data: bytes, name: str, media_type: str, taken: str) -> None:

@@ -1,0 +1,47 @@
+"""What savers write into the pages they save: when, and pictures shared by several places."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_HEAD = 4000
+# SingleFile writes JavaScript's Date: "Thu Nov 26 2026 10:15:00 GMT+0200 (…)"
+_SAVED = re.compile(
+    r"saved date:\s*\w{3} (?P<month>\w{3}) (?P<day>\d{1,2}) (?P<year>\d{4}) "
+    r"(?P<time>\d\d:\d\d:\d\d) GMT(?P<zone>[+-]\d{4})"
+)
+_SHARED = re.compile(r"""(--sf-img-\d+):\s*url\(\s*["']?([^"')]+)""")
+_USED = re.compile(r"var\(\s*(--sf-img-\d+)\s*\)")
+
+
+def saved_date(html: str) -> str:
+    """Give the moment a page was saved (ISO 8601, in UTC), "" when its head does not tell."""
+    found = _SAVED.search(html, 0, _HEAD)
+    if found is None:
+        return ""
+    text = f"{found['day']} {found['month']} {found['year']} {found['time']} {found['zone']}"
+    try:
+        return parsedate_to_datetime(text).astimezone(UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
+        return ""
+
+
+def give_shared_pictures(root: HtmlElement) -> None:
+    """Put pictures that SingleFile keeps once, in a style sheet, back where they are shown."""
+    shared = {
+        name: address
+        for style in root.iter("style")
+        for name, address in _SHARED.findall(style.text or "")
+    }
+    if not shared:
+        return
+    for image in root.iter("img"):
+        used = _USED.search(image.get("style", ""))
+        if used and used[1] in shared:
+            image.set("src", shared[used[1]])
