@@ -106,9 +106,11 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known about a piece. `published` and `saved` are ISO 8601, "" when unknown.
+    """What is known about a piece; what is unknown is "".
 
-    `support` is the publisher's own appeal, kept as a "support the source" line.
+    `published`, `updated` and `saved` are ISO 8601. `source` is the publisher's name, `site`
+    the host of its page, `section` the part of the site that the piece stood in. `support`
+    is the publisher's own appeal, kept as a "support the source" line.
     """
 
     title: str = ""
@@ -123,15 +125,31 @@ class Metadata:
     tags: tuple[str, ...] = ()
     saved: str = ""
     support: str = ""
+    updated: str = ""
+    section: str = ""
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A block whose letters were repaired at import: `original` is as it came, with its id.
+
+    `kinds` are words of the repairs ("forms", "order", "kashida", "persian", "controls",
+    "digits").
+    """
+
+    original: Block
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A piece: metadata, blocks in reading order with unique ids, and what was left out."""
+    """A piece: metadata, blocks in reading order with unique ids, what was left out, repairs."""
 
     metadata: Metadata
     blocks: tuple[Block, ...]
     left_out: tuple[LeftOut, ...] = field(default=())
+    repairs: tuple[Repair, ...] = field(default=())
 
     def block(self, block_id: str) -> Block:
         """Find a block by id; raises `KeyError`."""

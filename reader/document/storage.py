@@ -13,6 +13,7 @@ from reader.document.model import (
     LeftOut,
     ListPlace,
     Metadata,
+    Repair,
     Span,
     SpanKind,
 )
@@ -32,6 +33,9 @@ _METADATA = (
     "lead_image",
     "saved",
     "support",
+    "updated",
+    "section",
+    "site",
 )
 
 
@@ -59,6 +63,11 @@ def to_data(document: Document) -> dict[str, Any]:
         {"after": item.after, "reason": item.reason, "block": _block_data(item.block)}
         for item in document.left_out
     ]
+    if document.repairs:
+        data["repairs"] = [
+            {"kinds": list(item.kinds), "original": _block_data(item.original)}
+            for item in document.repairs
+        ]
     return data
 
 
@@ -74,6 +83,10 @@ def from_data(data: dict[str, Any]) -> Document:
         tuple(
             LeftOut(_block(item["block"]), item["after"], item["reason"])
             for item in data.get("left_out", ())
+        ),
+        tuple(
+            Repair(_block(item["original"]), tuple(item["kinds"]))
+            for item in data.get("repairs", ())
         ),
     )
 
