@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from reader.library.database import Database
 from reader.library.failures import foreign, newer
+from reader.text.address import canonical
 
 APPLICATION_ID = 0x41796E31
 """SQLite's mark of whose file it is: "Ayn1"."""
@@ -105,7 +106,54 @@ def _add_notes_and_queue(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Step, ...] = (_create, _add_notes_and_queue)
+def _add_the_web(connection: sqlite3.Connection) -> None:
+    """Version 3. Where pieces came from, the links that wait, and the versions before a refresh.
+
+    `canonical` tells two addresses of one page apart from two pages. `pending.reason` is a message
+    as JSON ("" before the first try), so that it is said in the reader's language.
+    """
+    statements = (
+        """CREATE TABLE fetched (
+            piece INTEGER PRIMARY KEY REFERENCES piece (id) ON DELETE CASCADE,
+            url TEXT NOT NULL,
+            canonical TEXT NOT NULL,
+            etag TEXT NOT NULL,
+            modified TEXT NOT NULL,
+            fetched TEXT NOT NULL
+        )""",
+        "CREATE INDEX fetched_canonical ON fetched (canonical)",
+        """CREATE TABLE pending (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            url TEXT NOT NULL,
+            canonical TEXT NOT NULL UNIQUE,
+            added TEXT NOT NULL,
+            tries INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            next_try TEXT NOT NULL,
+            tags TEXT NOT NULL
+        )""",
+        """CREATE TABLE version (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            piece INTEGER NOT NULL REFERENCES piece (id) ON DELETE CASCADE,
+            saved TEXT NOT NULL,
+            json TEXT NOT NULL
+        )""",
+        "CREATE INDEX version_piece ON version (piece)",
+    )
+    for statement in statements:
+        connection.execute(statement)
+    # saved pages know their address; a document that cannot be read has none and stays as it is
+    rows = connection.execute(
+        "SELECT piece, json_extract(json, '$.url') FROM document WHERE json_valid(json)"
+    ).fetchall()
+    for piece, url in rows:
+        if isinstance(url, str) and (key := canonical(url)):
+            connection.execute(
+                "INSERT INTO fetched VALUES (?, ?, ?, '', '', '')", (piece, url, key)
+            )
+
+
+MIGRATIONS: tuple[Step, ...] = (_create, _add_notes_and_queue, _add_the_web)
 """Step n leads from version n to version n + 1 (`PRAGMA user_version`); never edit an old one."""
 
 

@@ -13,19 +13,22 @@ from pathlib import Path
 from reader.document.model import Document
 from reader.document.ranges import Position
 from reader.errors import LibraryFailed
-from reader.library import notes, records, statements
+from reader.library import fetched, notes, records, statements, versions
 from reader.library.anchors import moved
 from reader.library.assets import Assets
 from reader.library.database import PATIENCE, Database
 from reader.library.failures import plainly
 from reader.library.feed import Feed
+from reader.library.fetched import Address
 from reader.library.index import SearchIndex
 from reader.library.migrations import migrate
+from reader.library.pending import Pending
 from reader.library.pieces import Hit, Piece, Shelf, Summary
 from reader.library.query import parse
 from reader.library.queue import Queue
 from reader.library.search import search
 from reader.paths import Paths
+from reader.text.address import canonical
 
 _INDEXED_AT_ONCE = 4
 """Pieces indexed right after a change; a longer backlog waits for `index` or `search`."""
@@ -60,6 +63,8 @@ class Library:
         self._index_file = paths.search_index
         self.notes = notes.Notes(writer, reader)
         self.queue = Queue(writer, reader)
+        self.pending = Pending(writer, reader)
+        self.versions = versions.Versions(reader)
 
     @classmethod
     def open(cls, paths: Paths, *, patience: float = PATIENCE) -> Library:
@@ -97,41 +102,57 @@ class Library:
         self._writer.close()
 
     def add(
-        self, document: Document, assets: Mapping[str, bytes] | None = None, *, origin: str = ""
+        self,
+        document: Document,
+        assets: Mapping[str, bytes] | None = None,
+        *,
+        origin: str = "",
+        address: Address | None = None,
     ) -> int:
         """Save a piece and its images; gives its id.
 
         Saving what is there already gives the existing id, and undeletes it: what came from the
         same `origin` (such as "bundled:welcome", even if its text is another by now: `replace` is
-        for that), or has the same content. A missing `saved` becomes now, and the document's tags
-        the piece's first tags. Images are written before the row that speaks of them.
+        for that), was fetched from the same `address`, or has the same content. A missing `saved`
+        becomes now, and the document's tags the piece's first tags. Images are written before the
+        row that speaks of them.
         """
         content = records.content_hash(document)
-        with plainly(self._writer.file):
-            for name, data in (assets or {}).items():
-                self._assets.save(name, data)
+        self._save_assets(assets)
         with self._writing() as connection:
-            piece = statements.existing(connection, origin, content)
+            known = fetched.find(connection, canonical(address.url)) if address else None
+            piece = known or statements.existing(connection, origin, content)
             if piece is None:
                 piece = statements.insert(connection, document)
+                fetched.remember_declared(connection, piece, document)
             else:
                 statements.set_deleted(connection, piece, "")
             if origin:
                 connection.execute("INSERT OR IGNORE INTO origin VALUES (?, ?)", (origin, piece))
+            if address and not known:
+                # what the server says of its version is said of the text that is kept here
+                fetched.remember(connection, piece, address)
         self._index_little()
         return piece
 
     def replace(
-        self, piece: int, document: Document, assets: Mapping[str, bytes] | None = None
+        self,
+        piece: int,
+        document: Document,
+        assets: Mapping[str, bytes] | None = None,
+        *,
+        address: Address | None = None,
+        keep: bool = False,
+        version: int = 0,
     ) -> None:
         """Put another document in a piece's place; its marks, tags and time of saving stay.
 
         Positions and notes are found again by their words where their block is gone or says
-        something else.
+        something else. With `keep` the document of before is kept as a version; `version` is the
+        one that becomes the piece again and is none any more. `address` is where the new one came
+        from. All of it happens or none.
         """
-        with plainly(self._writer.file):
-            for name, data in (assets or {}).items():
-                self._assets.save(name, data)
+        self._save_assets(assets)
         with self._writing() as connection:
             row = connection.execute(
                 f"SELECT saved, json, {_POSITIONS} FROM piece "
@@ -142,6 +163,12 @@ class Library:
                 raise statements.unknown(piece)
             saved, text, *places = row
             document = records.saved_at(document, saved)
+            if keep:
+                versions.keep(connection, piece, saved)
+            if version:
+                versions.take_out(connection, version)
+            if address:
+                fetched.remember(connection, piece, address)
             old = records.document(piece, text)
             reading = moved(old, document, records.position(*places[:2]))
             listening = moved(old, document, records.position(*places[2:]))
@@ -194,6 +221,21 @@ class Library:
         with self._reading() as connection:
             row = connection.execute("SELECT 1 FROM origin WHERE name = ?", (origin,)).fetchone()
         return row is not None
+
+    def by_address(self, key: str) -> int | None:
+        """Give the piece of a canonical address (`reader.text.address`), None if there is none."""
+        with self._reading() as connection:
+            return fetched.find(connection, key)
+
+    def address(self, piece: int) -> Address | None:
+        """Give where a piece came from, None when it did not come from the web."""
+        with self._reading() as connection:
+            return fetched.of(connection, piece)
+
+    def looked_at(self, piece: int, address: Address) -> None:
+        """Write down that a piece's page was looked at again and is the same."""
+        with self._writing() as connection:
+            fetched.touch(connection, piece, address)
 
     def set_reading(self, piece: int, position: Position, progress: float) -> None:
         """Remember where reading stopped, and how far that is (0 to 1)."""
@@ -282,7 +324,8 @@ class Library:
             for table, row, *_ in connection.execute("PRAGMA foreign_key_check"):
                 problems.append(f"{table} row {row} speaks of a piece that is not there")
             pieces = connection.execute(
-                "SELECT id, json FROM piece LEFT JOIN document ON document.piece = piece.id"
+                "SELECT id, json FROM piece LEFT JOIN document ON document.piece = piece.id "
+                "UNION ALL SELECT piece, json FROM version"
             )
             for piece, text in pieces:
                 problems += self._problems_of(piece, text)
@@ -291,6 +334,11 @@ class Library:
         if found:
             problems.append(f"the search index is damaged and will be made again: {found}")
         return problems
+
+    def _save_assets(self, assets: Mapping[str, bytes] | None) -> None:
+        with plainly(self._writer.file):
+            for name, data in (assets or {}).items():
+                self._assets.save(name, data)
 
     def _problems_of(self, piece: int, text: str | None) -> builtins.list[str]:
         if text is None:

@@ -9,10 +9,12 @@ import pytest
 from reader.document.ranges import Position, Range
 from reader.errors import LibraryFailed
 from reader.library.database import Database
+from reader.library.fetched import Address
 from reader.library.migrations import APPLICATION_ID, MIGRATIONS, migrate
 from reader.library.pieces import Shelf
 from reader.library.store import Library
 from reader.paths import Paths
+from reader.text.address import canonical
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -73,6 +75,42 @@ def test_notes_and_queue_of_version_2_are_kept(paths: Paths) -> None:
     assert library.queue.pieces() == (2, 1)
     library.undelete(3)
     assert library.queue.pieces() == (2, 3, 1)
+    library.close()
+
+
+def test_what_came_from_the_web_in_version_3_is_kept(paths: Paths) -> None:
+    load(paths.library, FIXTURES / "version-3.sql")
+    library = Library.open(paths)
+    assert library.by_address(canonical("http://example.org/nile/?utm_medium=y")) == 1
+    assert library.by_address(canonical("https://example.org/second")) == 2
+    assert library.address(1) == Address(
+        "https://www.example.org/nile?utm_source=x",
+        '"v2"',
+        "Fri, 03 May 2024 10:00:00 GMT",
+        "2024-05-03T10:00:00+00:00",
+    )
+    missing, following = library.pending.list()
+    assert (missing.tries, missing.tags, following.reason) == (2, ("أنهار",), None)
+    assert str(missing.reason) == "There is no page at https://example.org/غائب."
+    (version,) = library.versions.of(1)
+    assert library.versions.document(version.id).block("p1").text == "كان الماءُ في الوادي."
+    library.close()
+
+
+def test_saved_pages_of_earlier_versions_are_known_by_their_address(paths: Paths) -> None:
+    load(paths.library, FIXTURES / "version-2.sql")
+    with closing(sqlite3.connect(paths.library)) as connection:
+        connection.execute(
+            "UPDATE document SET json = json_set(json, '$.url', ?) WHERE piece = 2",
+            ("https://Example.org/second?fbclid=1",),
+        )
+        connection.execute("UPDATE document SET json = 'half of a' WHERE piece = 3")
+        connection.commit()
+    library = Library.open(paths)
+    assert library.by_address("https://example.org/second") == 2
+    assert library.address(1) is None
+    known = library.address(2)
+    assert known == Address("https://Example.org/second?fbclid=1")
     library.close()
 
 
