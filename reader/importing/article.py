@@ -30,6 +30,8 @@ _KEY = re.compile(r"[\W_]+")
 _PROSE_LETTERS = 60
 _MAX_LINKED = 0.3
 _ALL_LINKED = 0.9
+_ENOUGH = 0.6
+_ROWS = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
 _MAX_CHROME = 0.1
 _MAX_OTHER_PROSE = 0.25
 _SCOPE = 0.85
@@ -77,6 +79,9 @@ def choose(
         within = outline.within(scope)
         measured = _reasoned(measured, outline, scope)
         reasons = [item.reason or ("" if item.element in within else OUTSIDE) for item in measured]
+        if any(reasons):
+            # a page with furniture has some of it beside the text too
+            reasons = _trimmed(pieces, measured, reasons, _matched(pieces, root, token))
         return _without_link_rows(measured, _without_boxes(pieces, measured, reasons))
     chosen = _by_extractor(pieces, measured, outline, token)
     if chosen is None:
@@ -195,6 +200,46 @@ def _by_extractor(
         measured,
         ["" if index in keep else (item.reason or OUTSIDE) for index, item in enumerate(measured)],
     )
+
+
+def _trimmed(
+    pieces: Sequence[Piece],
+    measured: Sequence[_Measured],
+    reasons: list[str],
+    matched: Sequence[bool],
+) -> list[str]:
+    """Leave out what stands before the first and after the last paragraph of the extractor's.
+
+    A lead, pictures and lines below the title before it stay, and behind it what goes on in the
+    same element.
+    """
+    kept = [index for index, reason in enumerate(reasons) if not reason]
+    found = [index for index in kept if matched[index] and measured[index].prose]
+    prose = sum(measured[index].letters for index in kept if measured[index].prose)
+    if not found or sum(measured[index].letters for index in found) < _ENOUGH * prose:
+        return reasons
+    result = list(reasons)
+    first, last = found[0], found[-1]
+    leads = [index for index in kept if index < first and measured[index].prose][-_LEAD:]
+    headings = [index for index in kept if pieces[index].draft.kind is BlockKind.HEADING]
+    title = min(headings, default=first)
+    for index in kept:
+        kind = pieces[index].draft.kind
+        if index < first and index not in leads and _is_furniture(kind, below=index > title):
+            result[index] = OUTSIDE
+        elif index > last and not matched[index]:
+            beside = pieces[index].element.getparent() is pieces[last].element.getparent()
+            goes_on = beside and measured[index].prose and index == last + 1
+            if goes_on or (index == last + 1 and kind in _FOLLOWING):
+                last = index
+            elif kind is not BlockKind.FOOTNOTE and match(pieces[index].draft.text) is None:
+                result[index] = OUTSIDE
+    return result
+
+
+def _is_furniture(kind: BlockKind, *, below: bool) -> bool:
+    """Whether a block before the text belongs to its page: below the title only lists do."""
+    return kind in _ROWS or (kind is BlockKind.PARAGRAPH and not below)
 
 
 def _without_boxes(
