@@ -32,6 +32,10 @@ _XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""")
 # what Arabic and Persian text is made of beyond ASCII, and the letters that make up most of it
 _ARABIC = re.compile(r"[ء-غـ-\u0652\u0670پچژگکی\u200c،؛؟«»“”‘’…–—]")
 _COMMON = frozenset("اليمنوهرت")
+# Python's names of character encodings, without its codecs for other things (idna, hex …)
+_CHARSET = re.compile(
+    r"(?:ascii|big5|cp\d|euc_|gb|hz$|iso2022|iso8859|johab|koi8|kz1048|mac-|ptcp|shift_jis|tis)"
+)
 _ACCENTED = re.compile("[À-ɏ]")
 _MIXED = re.compile("[a-zA-Z](?=[ء-ي])|[ء-ي](?=[a-zA-Z])")
 
@@ -159,11 +163,13 @@ def _candidates(data: bytes, declared: str) -> list[str]:
     for encoding in found:
         try:
             codec = codecs.lookup(encoding).name
-        except LookupError:
+        except (LookupError, ValueError):
+            continue
+        if not _CHARSET.match(codec):
             continue
         # what pages declare as Latin 1 is Windows 1252 (WHATWG Encoding, 4.2)
         codec = "cp1252" if codec in {"iso8859-1", "ascii"} else codec
-        if codec not in known and not codec.startswith("utf"):
+        if codec not in known:
             known.append(codec)
     return known
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from reader.importing.dates import normal_stamp
 from reader.importing.limits import safe_address
@@ -58,7 +58,8 @@ def read_head(root: HtmlElement, url: str = "") -> Head:
     site = " ".join((site or "").split())
     address = safe_address(url) or _address(root, meta, linked)
     base_tag = root.find(".//base[@href]")
-    base = urljoin(address, base_tag.get("href", "")) if base_tag is not None else address
+    base = safe_address(base_tag.get("href", ""), address) if base_tag is not None else ""
+    base = base or address
     titles = [
         " ".join(text.split())
         for text in (meta.get("og:title"), linked.get("headline"), meta.get("twitter:title"), title)

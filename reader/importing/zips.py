@@ -76,6 +76,16 @@ class Zip:
                     {"name": own},
                 )
             )
+        if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            # the others may ask for gigabytes of memory before the first byte comes out
+            raise ImportFailed(
+                Message(
+                    "{name} in the zip is packed in a way that cannot be read here. Unpack the "
+                    "zip yourself and add the files.",
+                    {"name": own},
+                ),
+                f"method {entry.compress_type}",
+            )
         if entry.file_size > MAX_ENTRY:
             raise self._too_large(own)
         with self._lock:
