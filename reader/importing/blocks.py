@@ -15,8 +15,8 @@ from reader.importing.marks import (
     is_data_table,
     is_icon,
     marked_kind,
-    picture,
 )
+from reader.importing.picture_choice import picture_sources
 from reader.importing.verse import broken_lines
 from reader.text.direction import Direction
 
@@ -298,7 +298,7 @@ class _Builder:
     def flush(self) -> None:
         """End the block that is being collected."""
         scope = self._scopes[-1]
-        running = self._inline.take(indented=scope.pre)
+        running = Running("") if self._inline.untouched else self._inline.take(indented=scope.pre)
         if running.text.strip():
             kind = scope.kind
             if scope.pre or running.cells or kind in {BlockKind.TABLE_ROW, BlockKind.CODE}:

@@ -52,6 +52,11 @@ class Inline:
         """Whether there is no text yet."""
         return self._length == 0
 
+    @property
+    def untouched(self) -> bool:
+        """Whether there is neither text nor a cell, so that nothing would be taken."""
+        return self._length == 0 and self._cell is None and not self._cells
+
     def add(self, text: str, *, kept: bool = False) -> None:
         """Append text; white space is collapsed unless it is `kept`."""
         if not text:

@@ -47,6 +47,7 @@ def key(text: str) -> str:
     return " ".join(fold_text(text).split())
 
 
+@functools.lru_cache(maxsize=2048)
 def match(text: str) -> Match | None:
     """Look a line up in the table."""
     if len(text) > 600:
