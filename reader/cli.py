@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reader.actions.terminal import Terminal
 from reader.errors import Message, ReaderError
@@ -174,26 +174,15 @@ def _first(terminal: Terminal) -> Opened:
 
 
 def _add(terminal: Terminal, chosen: Namespace) -> int:
-    from reader.actions.save import open_argument, save
+    from reader.actions.add_command import run
 
-    added: list[dict[str, Any]] = []
-    code = DONE
-    with terminal.library() as library:
-        for name in chosen.files:
-            try:
-                saved = save(library, open_argument(name, terminal.stdin))
-            except ReaderError as error:
-                terminal.complain(terminal.translate.say(error.message))
-                code = FAILED
-                continue
-            title = saved.document.metadata.title
-            added.append({"id": saved.id, "title": title, "file": name, "left_out": saved.left_out})
-            if not chosen.json:
-                text = terminal.translate("Saved {title}", title=title)
-                terminal.line(f"{saved.id:>4}  {text}")
-    if chosen.json:
-        terminal.json(added)
-    return code
+    return run(terminal, chosen)
+
+
+def _pending(terminal: Terminal, chosen: Namespace) -> int:
+    from reader.actions.pending_command import run
+
+    return run(terminal, chosen)
 
 
 def _list(terminal: Terminal, chosen: Namespace) -> int:
@@ -300,16 +289,9 @@ def _doctor(terminal: Terminal, chosen: Namespace) -> int:
 
 
 def _delete(terminal: Terminal, chosen: Namespace) -> int:
-    from reader.actions.opening import piece_number
+    from reader.actions.opening import numbered
 
-    number = piece_number(chosen.piece)
-    if number is None:
-        raise ReaderError(
-            Message(
-                "{name} is not a piece's number. See the numbers with: {hint}",
-                {"name": chosen.piece, "hint": "ayn list"},
-            )
-        )
+    number = numbered(chosen.piece)
     with terminal.library() as library:
         title = library.piece(number).summary.title
         library.delete(number)
@@ -339,6 +321,7 @@ _COMMANDS: dict[str | None, Callable[[Terminal, Namespace], int]] = {
     None: _open,
     "open": _open,
     "add": _add,
+    "pending": _pending,
     "list": _list,
     "search": _search,
     "show": _show,

@@ -203,6 +203,7 @@ LIBRARY_OPEN = Setting("window.library_open", True)
 WINDOW_GEOMETRY = Setting("window.geometry", "")
 LAST_PIECE = Setting("window.last_piece", 0, low=0, high=2**53)
 MENU_OFFERED = Setting("window.menu_offered", False)
+PRIVATE_HOSTS = Setting("web.private_hosts", "")
 
 _VOICE = "speech.voice."
 
@@ -241,6 +242,7 @@ ALL = (
     WINDOW_GEOMETRY,
     LAST_PIECE,
     MENU_OFFERED,
+    PRIVATE_HOSTS,
 )
 
 

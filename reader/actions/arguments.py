@@ -136,6 +136,9 @@ def parse(translate: Translator, arguments: Sequence[str]) -> argparse.Namespace
     if unknown:
         text = translate("{argument} is not understood here.", argument=unknown[0])
         raise UsageError(text, parser.format_usage())
+    if "check" in found:
+        # what the parser of a command cannot tell by itself
+        found.check(found)
     return found
 
 
@@ -181,10 +184,10 @@ def build(translate: Translator) -> Parser:
         return made
 
     _open(command("open", translate("Open a piece in the window")), translate)
-    adding = command("add", translate("Save files in the library"))
-    adding.what.add_argument(
-        "files", metavar="X", nargs="+", help=translate("A file, or - for standard input")
-    )
+    from reader.actions.add_command import add_options as add_adding
+
+    adding = command("add", translate("Save links, files and folders in the library"))
+    add_adding(adding, translate)
     for made in (
         adding,
         command("list", translate("List the saved pieces")),
@@ -207,6 +210,10 @@ def build(translate: Translator) -> Parser:
     command("delete", translate("Delete a saved piece")).what.add_argument(
         "piece", metavar="ID", help=translate("The number of a saved piece")
     )
+    from reader.actions.pending_command import add_deeds as add_pending_deeds
+
+    deeds = command("pending", translate("See what waits to be fetched, and try again"))
+    add_pending_deeds(deeds, translate, lambda made: _common(made, translate, argparse.SUPPRESS))
     from reader.actions.dictionary_commands import add_deeds
 
     deeds = command("dictionary", translate("Say how words are spoken"))
@@ -242,7 +249,8 @@ def _open(parser: Parser, translate: Translator) -> None:
         metavar="X",
         nargs="?",
         help=translate(
-            "A saved piece's number, a file, or - for standard input; without it, the last piece"
+            "A saved piece's number, a link, a file, or - for standard input; without it, the last "
+            "piece"
         ),
     )
     parser.how.add_argument(
@@ -260,14 +268,14 @@ def _open(parser: Parser, translate: Translator) -> None:
     parser.how.add_argument(
         "--size",
         metavar="PERCENT",
-        type=_whole(translate, TEXT_SIZE.low, TEXT_SIZE.high),
+        type=whole(translate, TEXT_SIZE.low, TEXT_SIZE.high),
         help=translate("Size of the letters in percent"),
     )
     for side, text in (
         ("--width", translate("Width of the picture in pixels")),
         ("--height", translate("Height of the picture in pixels")),
     ):
-        parser.how.add_argument(side, metavar="N", type=_whole(translate, *_PIXELS), help=text)
+        parser.how.add_argument(side, metavar="N", type=whole(translate, *_PIXELS), help=text)
 
 
 def _piece(parser: Parser, translate: Translator) -> Parser:
@@ -340,7 +348,8 @@ def decimal(translate: Translator, low: float, high: float) -> Callable[[str], f
     return convert
 
 
-def _whole(translate: Translator, low: float, high: float) -> Callable[[str], int]:
+def whole(translate: Translator, low: float, high: float) -> Callable[[str], int]:
+    """Read a whole number likewise; a percent sign after it is none of it."""
     read = decimal(translate, low, high)
 
     def convert(text: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from reader.document.model import Document
@@ -12,16 +13,18 @@ from reader.jobs import CancelToken
 
 if TYPE_CHECKING:
     # a saved piece must not wait for the importers to load, nor a file for the library
+    from reader.importing.fetch import Fetcher
     from reader.importing.importer import Source
     from reader.library.store import Library
 
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """A saved piece's number or a source to import; exactly one of them is given."""
+    """A saved piece's number, a source to import or a link; exactly one of them is given."""
 
     piece: int | None = None
     source: Source | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,19 @@ class Opened:
 def request(argument: str, stdin: BinaryIO | None) -> OpenRequest:
     """Understand an argument: digits are a piece's number (a file named so is ./12), else X.
 
+    X is a file, a link or an `ayn:` address that hands one over; a file of that name goes first.
+
     Raises `ImportFailed` when a file cannot be read.
     """
     number = piece_number(argument)
     if number is not None:
         return OpenRequest(piece=number)
+    from reader.actions.links import link_of
     from reader.actions.save import open_argument
 
+    link = link_of(argument)
+    if link and not Path(argument).exists():
+        return OpenRequest(link=link)
     return OpenRequest(source=open_argument(argument, stdin))
 
 
@@ -50,8 +59,26 @@ def piece_number(argument: str) -> int | None:
     return int(argument) if argument.isdecimal() and len(argument) < 19 else None
 
 
-def load(asked: OpenRequest, library: Library | None, token: CancelToken | None = None) -> Opened:
-    """Give the document of a request; `library` may be None for a source.
+def numbered(argument: str, where: str = "ayn list") -> int:
+    """Read a number in any decimal digits; raises `ReaderError` that names where they are shown."""
+    number = piece_number(argument)
+    if number is None:
+        raise ReaderError(
+            Message(
+                "{name} is not a number. See the numbers with: {hint}",
+                {"name": argument, "hint": where},
+            )
+        )
+    return number
+
+
+def load(
+    asked: OpenRequest,
+    library: Library | None,
+    token: CancelToken | None = None,
+    fetcher: Fetcher | None = None,
+) -> Opened:
+    """Give the document of a request; only a piece needs `library`, only a link `fetcher`.
 
     Raises `ImportFailed`, `LibraryFailed` for an unknown id, `Cancelled`.
     """
@@ -60,6 +87,11 @@ def load(asked: OpenRequest, library: Library | None, token: CancelToken | None 
 
         imported = import_source(asked.source, token)
         return Opened(imported.document, imported.assets)
+    if asked.link and fetcher is not None:
+        from reader.actions.bring import fetch
+
+        page = fetch(asked.link, fetcher, token)
+        return Opened(page.imported.document, page.imported.assets)
     if asked.piece is None or library is None:
         raise ReaderError(Message("Nothing was chosen to open. Name a file or a saved piece."))
     return Opened(library.piece(asked.piece).document, {})

@@ -32,21 +32,30 @@ class Saved:
 
 
 def save(
-    library: Library, source: Source, token: CancelToken | None = None, origin: str = ""
+    library: Library,
+    source: Source,
+    token: CancelToken | None = None,
+    origin: str = "",
+    tags: tuple[str, ...] = (),
 ) -> Saved:
-    """Import a source and add it; raises `ImportFailed`, `LibraryFailed`, `Cancelled`."""
+    """Import a source and add it, with `tags` beside its own.
+
+    Raises `ImportFailed`, `LibraryFailed`, `Cancelled`.
+    """
     imported = import_source(source, token)
     if token is not None:
         token.check()
     document = imported.document
     piece = library.add(document, imported.assets, origin=origin)
+    if tags:
+        library.set_tags(piece, (*library.piece(piece).summary.tags, *tags))
     return Saved(piece, document, len(document.left_out))
 
 
 def open_argument(text: str, stdin: BinaryIO | None) -> Source:
     """Read what a person named: a path, a file: address, or "-" for standard input.
 
-    Raises `ImportFailed`, also for a web address: links are not fetched yet.
+    Raises `ImportFailed`, also for any other address: those of the web are fetched, not read.
     """
     if text == STANDARD_INPUT:
         return Source(stdin.read(MAX_INPUT + 1) if stdin is not None else b"")
@@ -57,8 +66,8 @@ def open_argument(text: str, stdin: BinaryIO | None) -> Source:
         return read_file(Path(unquote(address.path)))
     raise ImportFailed(
         Message(
-            "Links come in a later version. Save the page {address} in a browser, "
-            "then add the saved file.",
+            "Ayn cannot go to {address}. Give a link that begins with https:// or http://, or a "
+            "file.",
             {"address": text},
         )
     )

@@ -87,6 +87,11 @@ class Terminal:
         """Write JSON for other programs."""
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
+    def json_line(self, value: object) -> None:
+        """Write JSON in a line of its own, at once, for programs that read along."""
+        sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
     @contextlib.contextmanager
     def library(self) -> Iterator[Library]:
         """Open the library for one deed."""
@@ -102,6 +107,11 @@ class Terminal:
         """Give what was asked for; only a saved piece needs the library."""
         from reader.actions.opening import load
 
+        if asked.link:
+            from reader.actions.hosts import open_fetcher
+
+            with open_fetcher(self.settings) as fetcher:
+                return load(asked, None, fetcher=fetcher)
         if asked.piece is None:
             return load(asked, None)
         with self.library() as library:

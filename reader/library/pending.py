@@ -49,14 +49,20 @@ class Pending:
             for link in links:
                 _put(connection, link, tags)
 
-    def failed(self, link: str, reason: Message, tags: tuple[str, ...] = ()) -> Waiting:
-        """Write down that a link did not come; the next try is later each time."""
+    def failed(
+        self, link: str, reason: Message, tags: tuple[str, ...] = (), *, after_s: float = 0
+    ) -> Waiting:
+        """Write down that a link did not come; the next try is later each time.
+
+        `after_s` is how many seconds its server wants to be left alone, 0 when it did not say.
+        """
         with plainly(self._writer.file), self._writer.writing() as connection:
             key = _put(connection, link, tags)
             (tries,) = connection.execute(
                 "SELECT tries FROM pending WHERE canonical = ?", (key,)
             ).fetchone()
-            wait = min(_FIRST_WAIT * 2 ** min(tries, 10), _LONGEST_WAIT)
+            wait = _FIRST_WAIT * 2 ** min(tries, 10)
+            wait = min(max(wait, timedelta(seconds=min(after_s, 1e6))), _LONGEST_WAIT)
             then = (datetime.now(UTC) + wait).isoformat(timespec="seconds")
             row = connection.execute(
                 "UPDATE pending SET tries = tries + 1, reason = ?, next_try = ? "

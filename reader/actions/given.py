@@ -1,0 +1,113 @@
+"""What a person names to be saved: links, lists of links, files, folders, zips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import unquote, urlsplit
+
+from reader.actions.links import MOST, link_of, links_in
+from reader.actions.save import STANDARD_INPUT, open_argument
+from reader.errors import ImportFailed, Message
+from reader.importing.importer import Failed, Source, expand
+
+_LISTS = (
+    ".txt",
+    ".text",
+    ".md",
+    ".markdown",
+    ".html",
+    ".htm",
+    ".opml",
+    ".csv",
+    ".list",
+    ".url",
+    "",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One thing to save under the name it was given by; exactly one of the others is there.
+
+    `skipped` says of an error that nothing was wrong: a file of a folder that is no piece.
+    """
+
+    name: str
+    link: str = ""
+    source: Source | None = None
+    error: ImportFailed | None = None
+    skipped: bool = False
+
+    def content(self) -> Source:
+        """Give the source; raises the error that there is instead."""
+        if self.source is None:
+            raise self.error or ImportFailed(Message("There is no text to add."))
+        return self.source
+
+
+def given(argument: str, stdin: BinaryIO | None = None) -> Iterator[Given]:
+    """Understand an argument: a link, "-" for standard input, else a file, a folder or a zip.
+
+    A list of links gives its links. Nothing is raised: what cannot be read is an error among the
+    things given.
+    """
+    path = _path(argument)
+    if argument != STANDARD_INPUT and not _there(path) and (link := link_of(argument)):
+        yield Given(argument, link=link)
+        return
+    try:
+        if argument == STANDARD_INPUT or path is None:
+            yield from _source(argument, open_argument(argument, stdin))
+            return
+        alone = not path.is_dir()
+        for item in expand(path):
+            if isinstance(item, Failed):
+                yield Given(item.name, error=item.error, skipped=item.skipped)
+            elif alone and item.name == path.name:
+                yield from _source(argument, item)
+            else:
+                yield Given(item.name, source=item)
+    except ImportFailed as error:
+        yield Given(argument, error=error)
+
+
+def links_of(source: Source) -> tuple[str, ...]:
+    """Give the links of a file or a paste that is a list of them, () when it is something else."""
+    from reader.importing.decode import declared_charset, decode, looks_binary
+
+    name = Path(source.name).suffix.lower()
+    if name not in _LISTS or len(source.data) > MOST or looks_binary(source.data):
+        return ()
+    declared = source.media_type.partition("charset=")[2] or declared_charset(source.data)
+    try:
+        return links_in(decode(source.data, declared=declared, name=source.name).text)
+    except ImportFailed:
+        return ()
+
+
+def _source(name: str, source: Source) -> Iterator[Given]:
+    links = links_of(source)
+    for link in links:
+        yield Given(link, link=link)
+    if not links:
+        yield Given(name, source=source)
+
+
+def _path(argument: str) -> Path | None:
+    """Give the path that an argument names; None for an address of another kind."""
+    address = urlsplit(argument) if argument.lower().startswith("file:") else None
+    if address is not None and address.netloc in ("", "localhost"):
+        return Path(unquote(address.path))
+    if "://" in argument and not _there(Path(argument)):
+        return None
+    return Path(argument).expanduser()
+
+
+def _there(path: Path | None) -> bool:
+    try:
+        return path is not None and path.exists()
+    except (OSError, ValueError):
+        return False
