@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from reader.document.model import BlockKind, Metadata
 from reader.importing.blocks import Piece
-from reader.importing.dates import find_date, normal_stamp
+from reader.importing.dates import find_dates, normal_stamp
 from reader.importing.drafts import Draft
+from reader.importing.head_table import is_nobody, without_label
 from reader.importing.inline import Running
 from reader.importing.marks import is_author, is_date
-from reader.importing.metadata import Head, without_site
+from reader.importing.metadata import Head, site_beside, without_site
 from reader.importing.phrases import key
 from reader.importing.roles import is_byline
+from reader.importing.stamps import is_later, searched_stamp
 
 _NEAR = 8
 """Blocks around the title in which its kicker, byline and date stand."""
@@ -30,7 +32,7 @@ def name_head(
     first = next((index for index, reason in enumerate(left) if not reason), 0)
     _part_title(named, left, head)
     title_at = _find_title(named, left, head, first)
-    published = head.published
+    published, updated = head.published, head.updated
     if title_at is not None:
         _turn(named, left, title_at, BlockKind.TITLE)
         title = named[title_at].draft.text
@@ -38,21 +40,29 @@ def name_head(
         title = without_site(head.titles[0], head.site) if head.titles else ""
     near = _near(named, left, title_at, first)
     kicker = _named(named, left, near, title_at, BlockKind.KICKER)
+    _refuse_nobody(named, left, head)
     byline = _named(named, left, near, None, BlockKind.BYLINE)
     for index in near:
         piece = named[index]
         if piece.draft.kind is not BlockKind.PARAGRAPH:
             continue
-        date = find_date(piece.draft.text)
+        dates = find_dates(piece.draft.text, head.now)
+        date = next((date for date in dates if not date.updated), None)
+        change = next((date for date in dates if date.updated), None)
+        if change is not None and (change.whole or is_date(piece.element)):
+            updated = updated or change.iso
+        date = date or change
         if is_date(piece.element) or (date and date.whole):
             stamp = _machine_date(piece) or (date.iso if date else "")
-            published = published or stamp
+            if date is None or date is not change:
+                published = _fuller(published, stamp)
             if stamp and date and date.whole:
                 # the metadata say it: shown with the piece, not read as its first paragraph
                 named[index] = replace(piece, draft=Draft(BlockKind.PARAGRAPH))
         elif (
             not byline
             and not _sentence(piece.draft.text)
+            and not _is_nobody(piece.draft.text, head)
             and (is_author(piece.element) or is_byline(piece.draft.text))
         ):
             _turn(named, left, index, BlockKind.BYLINE)
@@ -77,13 +87,19 @@ def name_head(
         element = pieces[0].element
         named[at:at] = [Piece(draft, element) for draft in added]
         left[at:at] = [""] * len(added)
+    if not published and pieces:
+        published = searched_stamp(pieces[0].element.getroottree().getroot(), head.url, updated)
     metadata = Metadata(
         title=title,
         kicker=kicker,
         byline=byline,
-        source=head.site,
+        source=_source(head, title),
         url=head.url,
         published=published,
+        tags=head.tags,
+        updated=updated if is_later(updated, published) else "",
+        section=head.section,
+        site=head.host,
     )
     return named, left, metadata
 
@@ -169,10 +185,40 @@ def _named(
     return text
 
 
+def _refuse_nobody(pieces: list[Piece], reasons: list[str], head: Head) -> None:
+    """Leave out a marked byline that names an account or the site, not a person."""
+    for index, piece in enumerate(pieces):
+        if piece.draft.kind is BlockKind.BYLINE and _is_nobody(piece.draft.text, head):
+            pieces[index] = replace(piece, draft=replace(piece.draft, kind=BlockKind.PARAGRAPH))
+            reasons[index] = reasons[index] or "outside"
+
+
+def _is_nobody(text: str, head: Head) -> bool:
+    name = without_label(" ".join(text.split()))
+    return is_nobody(name) or key(name) == key(head.site)
+
+
 def _turn(pieces: list[Piece], reasons: list[str], index: int, kind: BlockKind) -> None:
     piece = pieces[index]
     pieces[index] = replace(piece, draft=replace(piece.draft, kind=kind, level=0))
     reasons[index] = ""
+
+
+def _source(head: Head, title: str) -> str:
+    """Give the site's name: where the head has only its host, what stands beside the title."""
+    if head.site == head.host and title:
+        for whole in head.titles:
+            beside = site_beside(title, whole)
+            if beside:
+                return beside
+    return head.site
+
+
+def _fuller(published: str, stamp: str) -> str:
+    """Give the head's date, or the visible one where that tells the time of the same day too."""
+    if not published or (len(published) == len("2024-12-08") and stamp.startswith(published)):
+        return stamp
+    return published
 
 
 def _machine_date(piece: Piece) -> str:

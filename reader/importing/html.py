@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,7 +16,7 @@ from reader.importing.decode import declared_charset, decode, looks_binary
 from reader.importing.drafts import Draft, assemble
 from reader.importing.headline import name_head
 from reader.importing.images import Images
-from reader.importing.metadata import read_head
+from reader.importing.metadata import Head, read_head
 from reader.importing.paragraphs import Unit
 from reader.importing.phrases import key
 from reader.importing.roles import name_lines
@@ -35,6 +36,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = BlockKind.PARAGRAPH
+_TOP = frozenset({BlockKind.KICKER, BlockKind.TITLE, BlockKind.BYLINE})
 
 
 class HtmlImporter:
@@ -78,7 +80,10 @@ def import_page(text: str, source: Source, token: CancelToken, *, whole: bool = 
 
     page = parse(text, source.name)
     give_shared_pictures(page.root)
-    head = read_head(page.root, source.url)
+    saved = saved_date(page.html)
+    moment = source.fetched or saved
+    now = datetime.datetime.fromisoformat(moment) if moment else None
+    head = read_head(page.root, source.url, now)
     body = page.root.find("body")
     pieces = pieces_of(page.root if body is None else body, head.base)
     if not any(piece.draft.text.strip() for piece in pieces):
@@ -105,11 +110,11 @@ def import_page(text: str, source: Source, token: CancelToken, *, whole: bool = 
     if not whole:
         pieces, reasons, metadata = _cleaned(pieces, reasons, metadata)
     images = Images(source.base, page.inlined, source.pictures)
-    drafts = _with_pictures(pieces, reasons, images)
+    drafts = _with_lead(_with_pictures(pieces, reasons, images), head, images)
     lead = next((draft.asset for draft in drafts if draft.asset and not draft.reason), "")
     document = assemble(
         drafts,
-        replace(metadata, lead_image=lead, saved=saved_date(page.html)),
+        replace(metadata, lead_image=lead, saved=saved),
         direction=head.direction,
         language=head.language,
     )
@@ -188,3 +193,22 @@ def _with_pictures(pieces: Sequence[Piece], reasons: Sequence[str], images: Imag
             continue
         drafts.append(draft)
     return drafts
+
+
+def _with_lead(drafts: Sequence[Draft], head: Head, images: Images) -> list[Draft]:
+    """Put the picture that the head names before the text of a piece that shows none."""
+    made = list(drafts)
+    if any(draft.asset and not draft.reason for draft in made):
+        return made
+    asset = images.take(head.image) if head.image else ""
+    if asset:
+        at = next(
+            (
+                index
+                for index, draft in enumerate(made)
+                if not draft.reason and draft.kind not in _TOP
+            ),
+            len(made),
+        )
+        made.insert(at, Draft(BlockKind.FIGURE, alt=head.caption, asset=asset))
+    return made

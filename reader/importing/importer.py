@@ -27,6 +27,7 @@ class Source:
     `name` is a file name ("" for a paste), `media_type` a MIME type ("" when unknown), `base`
     the folder that relative images may be read from, `url` the page's address. `pictures`
     gives the pictures that came with the page (in the same archive) by the names it uses.
+    `fetched` is when it was fetched (ISO 8601), which «منذ ٣ ساعات» in it is counted from.
     """
 
     data: bytes
@@ -35,6 +36,7 @@ class Source:
     base: Path | None = None
     url: str = ""
     pictures: Callable[[str], bytes | None] | None = field(default=None, compare=False, repr=False)
+    fetched: str = ""
 
 
 @dataclass(frozen=True, slots=True)

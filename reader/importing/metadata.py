@@ -1,41 +1,49 @@
-"""What a page's head says about its piece: title, author, site, address, date."""
+"""What a page's head says about its piece: title, author, site, address, dates, tags."""
 
 from __future__ import annotations
 
-import json
+import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
-from reader.importing.dates import normal_stamp
+from reader.importing.head_table import fields, is_junk, is_nobody, without_label
 from reader.importing.limits import safe_address
+from reader.importing.linked_data import LinkedData, linked_data, text_of
 from reader.importing.phrases import key
+from reader.importing.stamps import is_later, published_of, updated_of
 from reader.text.direction import Direction
+from reader.text.language import language_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_ARTICLE = re.compile(r"(?:Article|Posting|Report)$")
-_PAGE = re.compile(r"(?:CreativeWork|WebPage)$")
 _SEPARATOR = re.compile(r"\s+[|\-–—:»«·•/]+\s+|\s*\|\s*|\s*::\s*")
-_DATES = (
-    "article:published_time", "og:article:published_time", "datepublished", "pubdate",
-    "publishdate", "publish_date", "publish-date", "date", "dc.date", "dc.date.issued",
-    "dcterms.created", "dcterms.date", "sailthru.date", "parsely-pub-date", "article.published",
-    "og:published_time", "published_time", "article:modified_time",
-)  # fmt: skip
 _SAVED = re.compile(r"saved from url=\(\d+\)(\S+)|(?:^|\s)url:\s*(\S+)")
-_JUNK_AUTHOR = re.compile(
-    r"^(?:admin\w*|administrator|root|user\d*|editor|webmaster|author|\W*|\S+@\S+|https?://.*)$",
-    re.IGNORECASE,
-)
+_CRUMBS = re.compile(r"(?<![a-z])bread-?_?crumbs?(?![a-z])", re.IGNORECASE)
+_PARTS = re.compile(r"\s*[,،;؛|]\s*")
+_UNSEEN = frozenset({"script", "style", "noscript", "template"})
+_AUTHOR = 120
+"""Code points; a longer author is a sentence about one."""
+_SECTION = 40
+_SITE_WORDS = 5
+_MOST_TAGS = 12
+_TAG_WORDS = 6
+_SENTENCE = 40
+"""Code points of a text that is no menu's."""
+_SAMPLE = 6_000
+"""Code points of a page that tell its language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the head declares; "" and None where it says nothing."""
+    """What the head declares; "" and None where it says nothing.
+
+    `image` is the address of the lead picture. `now` is when the page was fetched or saved,
+    which «منذ ٣ ساعات» is counted from.
+    """
 
     titles: tuple[str, ...]
     site: str
@@ -45,40 +53,61 @@ class Head:
     base: str
     language: str
     direction: Direction | None
+    updated: str = ""
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    image: str = ""
+    caption: str = ""
+    now: datetime.datetime | None = None
+
+    @property
+    def host(self) -> str:
+        """The host of the page's address, without "www."."""
+        return urlsplit(self.url).netloc.rpartition("@")[2].removeprefix("www.")
 
 
-def read_head(root: HtmlElement, url: str = "") -> Head:
+def read_head(root: HtmlElement, url: str = "", now: datetime.datetime | None = None) -> Head:
     """Read `<head>`, JSON-LD and the page's saved address; `url` is known from elsewhere."""
     meta = _meta(root)
-    linked = _linked_data(root)
-    title = " ".join((root.findtext(".//title") or "").split())
-    site = (
-        meta.get("og:site_name") or _name(linked.get("publisher")) or meta.get("application-name")
-    )
-    site = " ".join((site or "").split())
+    linked = linked_data(root)
     address = safe_address(url) or _address(root, meta, linked)
     base_tag = root.find(".//base[@href]")
-    base = safe_address(base_tag.get("href", ""), address) if base_tag is not None else ""
-    base = base or address
+    base = urljoin(address, base_tag.get("href", "")) if base_tag is not None else address
     titles = [
         " ".join(text.split())
-        for text in (meta.get("og:title"), linked.get("headline"), meta.get("twitter:title"), title)
-        if isinstance(text, str) and text.strip()
+        for text in (
+            _first(meta, "og:title"),
+            linked.text("headline"),
+            _first(meta, "twitter:title"),
+            root.findtext(".//title") or "",
+        )
+        if text.strip()
     ]
-    author = _name(linked.get("author")) or meta.get("author") or meta.get("article:author") or ""
-    author = " ".join(author.split())
-    if _JUNK_AUTHOR.match(author) or key(author) == key(site) or len(author) > 120:
-        author = ""
+    site = (
+        _first(meta, "og:site_name")
+        or text_of(linked.article.get("publisher"))
+        or _first(meta, *fields("site"))
+        or _repeated_end(titles)
+    )
+    published = published_of(root, meta, linked)
+    updated = updated_of(root, meta, linked)
     body = root.find("body")
+    image, caption = _lead(meta, linked)
     return Head(
         titles=tuple(titles),
         site=site or urlsplit(address).netloc.removeprefix("www."),
-        author=author,
-        published=_published(meta, linked),
+        author=_author(root, meta, linked, site),
+        published=published,
         url=address,
         base=base if base.startswith("http") else "",
         language=_language(root, meta),
         direction=_declared(root) or (_declared(body) if body is not None else None),
+        updated=updated if is_later(updated, published) else "",
+        section=_section(root, meta, linked, [site, *titles]),
+        tags=_tags(root, meta, linked, site),
+        image=safe_address(image, base),
+        caption=caption,
+        now=now,
     )
 
 
@@ -104,65 +133,156 @@ def without_site(title: str, site: str) -> str:
     return title
 
 
-def _meta(root: HtmlElement) -> dict[str, str]:
-    values: dict[str, str] = {}
+def site_beside(title: str, whole: str) -> str:
+    """Give the few words that `whole` parts from the title by a sign: a site's name, or ""."""
+    if not title or title == whole or title not in whole:
+        return ""
+    before, after = (part.strip() for part in whole.split(title, 1))
+    for text in (after, before):
+        name = text.strip(" |-–—:»«·•/")
+        if name and name != text and len(name.split()) <= _SITE_WORDS and not (before and after):
+            return name if not _SEPARATOR.search(name) else ""
+    return ""
+
+
+def _meta(root: HtmlElement) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
     for tag in root.iter("meta"):
         name = tag.get("property") or tag.get("name") or tag.get("itemprop") or ""
         content = tag.get("content") or ""
         if name and content.strip():
-            values.setdefault(name.strip().lower(), content)
+            values.setdefault(name.strip().lower(), []).append(content)
     return values
 
 
-def _linked_data(root: HtmlElement) -> Mapping[str, object]:
-    """Give the JSON-LD object of the article, else of the page, {} when none can be read."""
-    items: list[dict[str, object]] = []
-    for script in root.iter("script"):
-        if (script.get("type") or "").lower() != "application/ld+json":
-            continue
-        try:
-            items += _objects(json.loads(script.text or "", strict=False))
-        except (ValueError, RecursionError):
-            # broken JSON-LD is common; the meta elements say much the same
-            continue
-    for wanted in (_ARTICLE, _PAGE):
-        for item in items:
-            kinds = item.get("@type")
-            names = kinds if isinstance(kinds, list) else [kinds]
-            if any(isinstance(name, str) and wanted.search(name) for name in names) and (
-                "headline" in item or "datePublished" in item
-            ):
-                return item
-    return {}
+def _first(meta: Mapping[str, Sequence[str]], *names: str) -> str:
+    """Give the first value of the first of these fields, its white space collapsed."""
+    return next((" ".join(meta[name][0].split()) for name in names if name in meta), "")
 
 
-def _objects(data: object) -> Iterator[dict[str, object]]:
-    waiting = [data]
-    while waiting:
-        item = waiting.pop(0)
-        if isinstance(item, list):
-            waiting.extend(item)
-        elif isinstance(item, dict):
-            yield item
-            waiting.extend(value for value in item.values() if isinstance(value, (dict, list)))
+def _repeated_end(titles: Sequence[str]) -> str:
+    """Give the words that stand before or after the shortest title in two of the others."""
+    if len(titles) < 3:
+        return ""
+    bare = min(titles, key=len)
+    ends = [site_beside(bare, title) for title in titles]
+    return next((end for end in ends if end and ends.count(end) > 1), "")
 
 
-def _name(value: object) -> str:
-    if isinstance(value, list):
-        return "، ".join(name for name in map(_name, value[:4]) if name)
-    if isinstance(value, dict):
-        value = value.get("name")
-    return value if isinstance(value, str) else ""
+def _author(
+    root: HtmlElement, meta: Mapping[str, Sequence[str]], linked: LinkedData, site: str
+) -> str:
+    """Give who wrote the piece, several names with commas between; nobody's names are refused.
+
+    What only a meta element says must stand in the page too: templates name their makers there.
+    """
+    # what `publisher` names may come again as the author of every page
+    told = _names(linked.texts("author"), site) or _names(linked.texts("creator"), site)
+    if not told:
+        names = [value for name in fields("author") for value in meta.get(name, ())[:4]]
+        listed = _names(names, site)
+        if listed:
+            page = key(" ".join(_texts(root)))
+            told = [name for name in listed if key(name) in page]
+    if not told:
+        marked = root.xpath("//*[@itemprop='author' or contains(@rel, 'author')]")
+        told = _names(["".join(element.itertext()) for element in marked[:3]][:1], site)
+    joined = "، ".join(told)
+    return joined if len(joined) <= _AUTHOR else told[0]
 
 
-def _published(meta: Mapping[str, str], linked: Mapping[str, object]) -> str:
-    stamped = linked.get("datePublished")
-    candidates = [stamped] if isinstance(stamped, str) else []
-    candidates += [meta[name] for name in _DATES if name in meta]
-    return next((stamp for value in candidates if (stamp := normal_stamp(value))), "")
+def _names(values: Sequence[str], site: str) -> list[str]:
+    names: list[str] = []
+    for value in values[:4]:
+        name = without_label(" ".join(value.split()))
+        if (
+            name
+            and len(name) <= _AUTHOR
+            and not is_nobody(name)
+            and key(name) != key(site)
+            and name not in names
+        ):
+            names.append(name)
+    return names
 
 
-def _address(root: HtmlElement, meta: Mapping[str, str], linked: Mapping[str, object]) -> str:
+def _section(
+    root: HtmlElement,
+    meta: Mapping[str, Sequence[str]],
+    linked: LinkedData,
+    others: Sequence[str],
+) -> str:
+    """Give the part of the site: by its fields, else the last breadcrumb before the piece."""
+    told = [*linked.texts("articleSection")[:1], _first(meta, *fields("section"))]
+    trail = linked.trail or tuple(_crumbs(root))
+    known = {key(text) for text in others if text}
+    for text in (*told, *reversed(trail)):
+        folded = key(text)
+        if (
+            text
+            and len(text) <= _SECTION
+            and not is_junk("section", text)
+            and not any(
+                folded == other or (len(folded) > 3 and other.startswith(folded + " "))
+                for other in known
+            )
+        ):
+            return text
+    return ""
+
+
+def _crumbs(root: HtmlElement) -> Iterator[str]:
+    for element in root.iterfind(".//*[@class]"):
+        if _CRUMBS.search(element.get("class", "")):
+            for link in element.iter("a"):
+                text = " ".join("".join(link.itertext()).split())
+                if text:
+                    yield text
+            return
+
+
+def _tags(
+    root: HtmlElement, meta: Mapping[str, Sequence[str]], linked: LinkedData, site: str
+) -> tuple[str, ...]:
+    """Give the piece's own tags, from the surest field that has any."""
+    links = root.xpath("//a[contains(concat(' ', normalize-space(@rel), ' '), ' tag ')]")
+    for values in (
+        [value for name in fields("tags") for value in meta.get(name, ())],
+        ["".join(link.itertext()) for link in links[: 2 * _MOST_TAGS]],
+        linked.texts("keywords"),
+        [value for name in fields("tags", "keywords") for value in meta.get(name, ())[:1]],
+    ):
+        tags: dict[str, str] = {}
+        for value in values:
+            for part in _PARTS.split(value):
+                tag = " ".join(part.replace("_", " ").split()).strip("#.\"'«» ")
+                if (
+                    2 <= len(tag) <= _SECTION
+                    and len(tag.split()) <= _TAG_WORDS
+                    and key(tag) != key(site)
+                    and not is_junk("tags", tag)
+                ):
+                    tags.setdefault(key(tag), tag)
+        if tags:
+            return tuple(tags.values())[:_MOST_TAGS]
+    return ()
+
+
+def _lead(meta: Mapping[str, Sequence[str]], linked: LinkedData) -> tuple[str, str]:
+    """Give the lead picture's address and what is said of it."""
+    image = linked.article.get("image")
+    item = image[0] if isinstance(image, list) and image else image
+    caption = ""
+    if isinstance(item, dict):
+        caption = text_of(item.get("caption")) or text_of(item.get("description"))
+        item = item.get("url") or item.get("contentUrl") or item.get("@id")
+    address = _first(meta, "og:image:secure_url", "og:image", "og:image:url", "twitter:image")
+    if not address and isinstance(item, str):
+        address = item
+    return address.strip(), caption or _first(meta, "og:image:alt", "twitter:image:alt")
+
+
+def _address(root: HtmlElement, meta: Mapping[str, Sequence[str]], linked: LinkedData) -> str:
     from lxml import etree
 
     candidates = [
@@ -170,9 +290,8 @@ def _address(root: HtmlElement, meta: Mapping[str, str], linked: Mapping[str, ob
         for link in root.iter("link")
         if "canonical" in (link.get("rel") or "").lower().split()
     ]
-    candidates.append(meta.get("og:url", ""))
-    page = linked.get("url")
-    candidates.append(page if isinstance(page, str) else "")
+    candidates.append(_first(meta, "og:url"))
+    candidates.append(linked.text("url"))
     for comment in (*root.itersiblings(etree.Comment, preceding=True), *root.iter(etree.Comment)):
         found = _SAVED.search((comment.text or "")[:2000])
         if found:
@@ -185,10 +304,26 @@ def _address(root: HtmlElement, meta: Mapping[str, str], linked: Mapping[str, ob
     return ""
 
 
-def _language(root: HtmlElement, meta: Mapping[str, str]) -> str:
+def _language(root: HtmlElement, meta: Mapping[str, Sequence[str]]) -> str:
+    """Give the page's language: what it declares, unless its own words tell another."""
     body = root.find("body")
     declared = root.get("lang") or (body.get("lang") if body is not None else "")
-    return (declared or meta.get("og:locale") or meta.get("content-language") or "").strip()
+    told = (declared or _first(meta, "og:locale", "content-language")).strip()
+    # menus are in the language of the template, sentences in that of the piece
+    sentences = (" ".join(text.split()) for text in _texts(root))
+    sample = " ".join(text for text in sentences if len(text) >= _SENTENCE)[:_SAMPLE]
+    return language_of(sample, default=told) if told and sample else told
+
+
+def _texts(root: HtmlElement) -> Iterator[str]:
+    """Give the visible text of a page, piece by piece."""
+    body = root.find("body")
+    for element in (root if body is None else body).iter():
+        shown = isinstance(element.tag, str) and element.tag not in _UNSEEN
+        if shown and element.text:
+            yield element.text
+        if element.tail:
+            yield element.tail
 
 
 def _declared(element: HtmlElement) -> Direction | None:

@@ -191,9 +191,9 @@ def test_published(from_html: FromHtml, head: str, published: str) -> None:
 
 
 def test_a_date_that_cannot_be_understood_stays(from_html: FromHtml) -> None:
-    made = from_html(page("<h1>نهر</h1><p class=date>10 جمادى الآخرة 1446</p>" + BODY))
+    made = from_html(page("<h1>نهر</h1><p class=date>10 جمادى الآخرة 1246</p>" + BODY))
     assert made.document.metadata.published == ""
-    assert "10 جمادى الآخرة 1446" in kinds(made, BlockKind.PARAGRAPH)
+    assert "10 جمادى الآخرة 1246" in kinds(made, BlockKind.PARAGRAPH)
     understood = from_html(page("<h1>نهر</h1><p class=date>8 كانون الأول 2024</p>" + BODY))
     assert understood.document.metadata.published == "2024-12-08"
     assert len(kinds(understood, BlockKind.PARAGRAPH)) == 2
