@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from collections import Counter
+from html import unescape
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from reader.text.address import canonical, is_link
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`\u2066-\u2069\u200e\u200f]+", re.IGNORECASE)
 _MARKDOWN = re.compile(
-    r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?(https?://[^\s<>]+?)>?\s*\)", re.IGNORECASE
+    r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?(https?://(?:[^\s<>()]|\([^\s<>()]*\))+)>?\s*\)",
+    re.IGNORECASE,
 )
 _WWW = re.compile(r"www\.[^\s/]+\.[^\s/.]+\S*", re.IGNORECASE)
 _NOT_A_LINE = re.compile(r"\s*(?:#.*|[-=*_]{3,}\s*)?")
@@ -22,8 +23,19 @@ _MARKUP = re.compile(
     r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|opml|\?xml|dl|ul|ol|li|a|h1|p)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_BOOKMARKS = re.compile("netscape-bookmark|<opml", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9:-]*)([^<>]*)>", re.IGNORECASE)
+_VALUE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_LINKS = {"a": ("href",), "outline": ("url", "htmlurl", "xmlurl")}
+"""The elements of lists, and the attributes that hold their links, the best first."""
+_OF_PAGES = frozenset(["article", "main", "nav", "script", "form", "img", "iframe", "table", "svg"])
+_APART = frozenset(["a", "title", "style", "h1", "h2", "h3"])
+"""Elements whose words are no sign of an article."""
+_NOTES = 0.2
 MOST = 5_000_000
 """Characters of a list of links."""
+_LONGEST = 10_000
+"""Characters of one line."""
 
 
 def link_of(text: str) -> str:
@@ -49,7 +61,10 @@ def links_in(text: str) -> tuple[str, ...]:
     if len(text) > MOST:
         return ()
     found = _in_markup(text) if _MARKUP.match(text) else _in_lines(text)
-    return tuple({canonical(link): link for link in reversed(found)}.values())[::-1]
+    once: dict[str, str] = {}
+    for link in found:
+        once.setdefault(canonical(link) or link, link)
+    return tuple(once.values())
 
 
 def _handed_over(text: str) -> str:
@@ -68,6 +83,8 @@ def _handed_over(text: str) -> str:
 def _in_lines(text: str) -> list[str]:
     found: list[str] = []
     for line in text.splitlines():
+        if len(line) > _LONGEST:
+            return []
         if _NOT_A_LINE.fullmatch(line):
             continue
         links = [*_MARKDOWN.findall(line)]
@@ -94,58 +111,25 @@ def _trimmed(link: str) -> str:
 
 
 def _in_markup(text: str) -> list[str]:
-    page = _Links()
-    page.feed(text)
-    page.close()
-    if page.other:
-        return []
-    words = page.words_in_links + page.words_beside
+    """Read a page's tags as they come, in one pass: what is no list is to cost little."""
+    found: list[str] = []
+    inside, counted = "", Counter[str]()
+    is_list = bool(_BOOKMARKS.search(text[:500]))
+    end = 0
+    for tag in _TAG.finditer(text):
+        counted[inside] += len(text[end : tag.start()].split())
+        end = tag.end()
+        closing, name = bool(tag[1]), tag[2].lower()
+        if name in _OF_PAGES:
+            return []
+        if name in _APART:
+            inside = "" if closing else name
+        if name in _LINKS and not closing:
+            values = {key.lower(): unescape(a or b or c) for key, a, b, c in _VALUE.findall(tag[3])}
+            link = next((values[key] for key in _LINKS[name] if values.get(key)), "").strip()
+            found += [link] if is_link(link) else []
     # a title and a few notes stand in any list; more is an article with links in it
-    if page.words_beside > 20 and page.words_beside > 0.2 * words and not page.bookmarks:
+    beside = counted[""]
+    if not is_list and beside > _WORDS_BESIDE and beside > _NOTES * counted.total():
         return []
-    return page.links
-
-
-@dataclass
-class _Links(HTMLParser):
-    """Gathers the links of a page, and what else is in it."""
-
-    links: list[str] = field(default_factory=list)
-    words_in_links: int = 0
-    words_beside: int = 0
-    other: bool = False
-    bookmarks: bool = False
-    _inside: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        super().__init__()
-
-    def handle_decl(self, decl: str) -> None:
-        self.bookmarks = self.bookmarks or "netscape-bookmark" in decl.lower()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if tag == "opml":
-            self.bookmarks = True
-        if tag in {"article", "main", "nav", "script", "form", "img", "iframe", "table", "svg"}:
-            self.other = True
-        link = ""
-        if tag == "a":
-            link = values.get("href", "")
-        elif tag == "outline":
-            link = values.get("url") or values.get("htmlurl") or values.get("xmlurl") or ""
-        if is_link(link):
-            self.links.append(link.strip())
-        if tag in {"a", "title", "style", "h1", "h2", "h3"}:
-            self._inside.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._inside:
-            while self._inside.pop() != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        if "a" in self._inside:
-            self.words_in_links += len(data.split())
-        elif not self._inside:
-            self.words_beside += len(data.split())
+    return found
