@@ -60,12 +60,12 @@ _INLINE = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A draft and where it stood: its block element, the letters in links, a figure's source."""
+    """A draft and where it stood: its block element, the letters in links, a figure's sources."""
 
     draft: Draft
     element: HtmlElement
     linked: int = 0
-    picture: str = ""
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -255,7 +255,7 @@ class _Builder:
         if tag == "br":
             self._inline.add(" ") if scope.row else self._inline.line_break()
             return
-        if tag == "img":
+        if tag in {"img", "amp-img"}:
             self._image(element)
             return
         if tag == "q":
@@ -287,11 +287,11 @@ class _Builder:
             if len(alt) <= 3 or scope.row:
                 self._inline.add(alt)
             return
-        source = picture(element)
-        if not source and not alt:
+        sources = picture_sources(element)
+        if not sources and not alt:
             return
         draft = Draft(BlockKind.FIGURE, alt=alt, anchors=self._taken_anchors())
-        piece = Piece(draft, scope.element, picture=source)
+        piece = Piece(draft, scope.element, pictures=sources)
         # a picture inside running text stands after it
         (self.pieces if self._inline.blank else self._figures).append(piece)
 

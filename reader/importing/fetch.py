@@ -109,11 +109,6 @@ class Fetcher:
             # a picture that does not come leaves its description; the text matters more
             return None
 
-    @property
-    def limits(self) -> FetchLimits:
-        """What a fetch may take."""
-        return self._limits
-
     def close(self) -> None:
         """End every fetch (they raise `Cancelled`) and the network's thread."""
         with self._lock:

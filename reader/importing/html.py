@@ -19,6 +19,7 @@ from reader.importing.images import Images
 from reader.importing.metadata import Head, read_head
 from reader.importing.paragraphs import Unit
 from reader.importing.phrases import key
+from reader.importing.picture_choice import show_hidden_pictures
 from reader.importing.roles import name_lines
 from reader.importing.saved_page import give_shared_pictures, saved_date
 from reader.importing.tree import parse
@@ -80,6 +81,7 @@ def import_page(text: str, source: Source, token: CancelToken, *, whole: bool = 
 
     page = parse(text, source.name)
     give_shared_pictures(page.root)
+    show_hidden_pictures(page.root)
     saved = saved_date(page.html)
     moment = source.fetched or saved
     now = datetime.datetime.fromisoformat(moment) if moment else None
@@ -175,6 +177,8 @@ def _all_bold(draft: Draft) -> bool:
 def _with_pictures(pieces: Sequence[Piece], reasons: Sequence[str], images: Images) -> list[Draft]:
     """Read the article's pictures; one that says and shows nothing falls away."""
     drafts: list[Draft] = []
+    kept = zip(pieces, reasons, strict=True)
+    images.expect([piece.pictures for piece, reason in kept if piece.pictures and not reason])
     for index, (piece, reason) in enumerate(zip(pieces, reasons, strict=True)):
         draft = replace(piece.draft, reason=reason)
         if draft.kind is BlockKind.FIGURE:
@@ -182,7 +186,7 @@ def _with_pictures(pieces: Sequence[Piece], reasons: Sequence[str], images: Imag
                 continue
             following = pieces[index + 1].draft if index + 1 < len(pieces) else None
             caption = following is not None and following.kind is BlockKind.CAPTION
-            asset = images.take(piece.picture)
+            asset = images.take(*piece.pictures)
             alt = draft.alt
             if caption and following is not None and key(alt) == key(following.text):
                 alt = ""

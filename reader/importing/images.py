@@ -1,4 +1,4 @@
-"""Pictures of a piece: from its own folder or from inside the page, never from the network."""
+"""Pictures of a piece: from its own folder, from inside the page, or as they were fetched."""
 
 from __future__ import annotations
 
@@ -6,15 +6,30 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 from urllib.parse import unquote, unquote_to_bytes
 
-from reader.importing.limits import MAX_IMAGE, MAX_IMAGES, MAX_PIXELS
+from reader.importing.limits import MAX_IMAGE, MAX_IMAGES, MAX_PIXELS, PICTURE_WIDTH
+from reader.importing.shrink import shrunk
 from reader.importing.tree import INLINED
 
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 _START_OF_FRAME = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_DOT, _PLACE = 3, 48
+"""Pixels of the longer side: smaller ones count the readers of a page, or keep a place."""
+_HEAVY = 1_000_000
+"""Bytes; a larger picture is packed again even when it is no wider than others."""
+
+
+@runtime_checkable
+class Expecting(Protocol):
+    """Gives pictures by their addresses, and wants to be told before which it will be."""
+
+    def expect(self, wanted: Sequence[tuple[str, ...]]) -> None:
+        """Prepare to give them."""
+        ...
 
 
 class Images:
@@ -36,8 +51,23 @@ class Images:
         self._inlined = inlined
         self._size = 0
 
-    def take(self, source: str) -> str:
-        """Give the asset name of a picture, "" when it may not be read or is none."""
+    def expect(self, wanted: Sequence[tuple[str, ...]]) -> None:
+        """Tell what will be taken, source by source and the best first, so that it can be there."""
+        if isinstance(self._fetch, Expecting):
+            self._fetch.expect(wanted)
+
+    def take(self, *sources: str) -> str:
+        """Give the asset name of a picture, "" when it may not be read or is none.
+
+        Of several `sources` the first that holds a picture is taken; a tiny one behind the
+        first only kept the place of the picture.
+        """
+        for number, source in enumerate(sources):
+            if name := self._taken(source, _PLACE if number else _DOT):
+                return name
+        return ""
+
+    def _taken(self, source: str, least: int) -> str:
         data: bytes | None
         if source.startswith(("data:", INLINED)):
             data = self._inside(source)
@@ -49,8 +79,12 @@ class Images:
         if not suffix:
             return ""
         width, height = size_of(data, suffix)
-        if not (0 < width * height <= MAX_PIXELS):
+        if not (0 < width * height <= MAX_PIXELS) or max(width, height) < least:
             return ""
+        if width > PICTURE_WIDTH or len(data) > _HEAVY:
+            # what cannot be narrowed stays as its maker left it
+            data = shrunk(data, suffix) or data
+            suffix = kind_of(data)
         name = f"{hashlib.sha256(data).hexdigest()}.{suffix}"
         if name not in self.assets:
             if self._size + len(data) > MAX_IMAGES:

@@ -22,6 +22,10 @@ MAX_PICTURES = 120
 """Pictures of a piece that are fetched."""
 MAX_FETCHED_PIXELS = 25_000_000
 """Pixels of a picture that is fetched: it is decoded, which takes up to 4 bytes a pixel."""
+PICTURES_S = 90
+"""Seconds that fetching the pictures of a piece may take; later ones stay away."""
+PICTURE_WIDTH = 1600
+"""Pixels of a picture's width that are kept."""
 MAX_PAGES = 20
 """Pages that one article is joined of."""
 
@@ -42,7 +46,6 @@ class FetchLimits:
     silence_s: float = 30
     page_s: float = 60
     picture_s: float = 30
-    all_pictures_s: float = 90
     gap_s: float = 0.2
     pauses_s: tuple[float, ...] = (0.5, 1.5)
     longest_wait_s: float = 8

@@ -176,19 +176,5 @@ def is_icon(image: HtmlElement) -> bool:
     return bool(names_of(image) & _table()["kinds"]["icon"])
 
 
-def picture(image: HtmlElement) -> str:
-    """Give an image's source; pages that load late keep it beside a placeholder."""
-    source = image.get("src", "").strip()
-    late = next(
-        (
-            value.strip()
-            for name in ("data-src", "data-lazy-src", "data-original", "data-lazyload")
-            if (value := image.get(name))
-        ),
-        "",
-    )
-    return late or source
-
-
 def _text(element: HtmlElement) -> str:
     return "".join(element.itertext()).strip()

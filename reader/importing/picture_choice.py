@@ -1,0 +1,103 @@
+"""Where an image's picture may be had, best first: responsive, late and script-less sources."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reader.importing.limits import PICTURE_WIDTH
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_LATE = (
+    "data-src", "data-lazy-src", "data-original", "data-lazyload", "data-lazy", "data-hi-res-src",
+    "data-orig-src", "data-image-src", "data-img-src", "data-url",
+)  # fmt: skip
+_SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-original-set")
+_TAKEN = frozenset({"", "image/jpeg", "image/jpg", "image/png", "image/gif", "image/webp"})
+_CANDIDATE = re.compile(r"\s*,*\s*(\S*[^\s,])(?:\s+([\d.]+)([wx]))?[^,]*(?:,|$)")
+_ENOUGH = 600
+"""Pixels; a narrower source of a set is no better than the image's own."""
+_MOST = 4
+_MOST_IN_SET = 40
+
+
+def picture_sources(image: HtmlElement) -> tuple[str, ...]:
+    """Give the addresses of an image's picture, the best first; at most four.
+
+    `srcset` (HTML 4.8.4) also of a surrounding `<picture>` and of the attributes that pages use
+    which load late, those attributes themselves, the `<noscript>` beside a placeholder, and
+    `src`, which is often the placeholder.
+    """
+    wide: list[tuple[float, str]] = []
+    late: list[str] = []
+    plain: list[str] = []
+    parent = image.getparent()
+    others = list(parent.iter("source")) if parent is not None and parent.tag == "picture" else []
+    for one in (image, *_without_script(image), *others):
+        if one.tag == "source" and one.get("type", "").strip().lower() not in _TAKEN:
+            continue
+        for name in _SETS:
+            for address, width in _candidates(one.get(name, "")):
+                wide.append((width, address))
+        late += [value for name in _LATE if (value := one.get(name, "").strip())]
+        if one.tag == "img" and (source := one.get("src", "").strip()):
+            (plain if one is image else late).append(source)
+    known = [(width, address) for width, address in wide if width > 1]
+    fitting = [pair for pair in known if pair[0] <= PICTURE_WIDTH]
+    best = max(fitting, default=min(known, default=(0.0, "")))
+    unknown = [address for width, address in wide if width <= 1]
+    late = [address for address in late if not address.startswith(("{", "#"))]
+    first = [best[1]] if best[0] >= _ENOUGH else []
+    ordered = [*first, *unknown, *late, *plain, best[1]]
+    return tuple(dict.fromkeys(filter(None, ordered)))[:_MOST]
+
+
+def show_hidden_pictures(root: HtmlElement) -> None:
+    """Take pictures out of `<noscript>` where a script would have put them and nothing stands."""
+    for hidden in list(root.iter("noscript")):
+        parent = hidden.getparent()
+        if parent is None or "".join(map(str, hidden.itertext())).strip():
+            continue
+        images = list(hidden.iter("img"))
+        if len(images) == 1 and not any(True for _ in _outside(parent, hidden)):
+            hidden.tag = "span"
+
+
+def _outside(parent: HtmlElement, hidden: HtmlElement) -> list[HtmlElement]:
+    """Give the images beside a `<noscript>`, which show the same picture."""
+    return [image for image in parent.iter("img") if hidden not in image.iterancestors()]
+
+
+def _without_script(image: HtmlElement) -> list[HtmlElement]:
+    """Give the images of the `<noscript>` that stands beside an image or its wrapper."""
+    for element in (image, image.getparent()):
+        if element is None:
+            continue
+        for beside in (element.getnext(), element.getprevious()):
+            if beside is not None and beside.tag == "noscript":
+                images = list(beside.iter("img"))
+                return images if len(images) == 1 else []
+    return []
+
+
+def _candidates(text: str) -> list[tuple[str, float]]:
+    """Read a `srcset`: addresses with their width (px); a density x counts as a width of 1 or 0.
+
+    Of densities the highest up to 2 comes first, which is what a page sends to a good screen.
+    """
+    found: list[tuple[str, float]] = []
+    dense: list[tuple[float, str]] = []
+    for match in list(_CANDIDATE.finditer(text[:50_000]))[:_MOST_IN_SET]:
+        address, number, unit = match[1], match[2], match[3]
+        try:
+            value = float(number) if number else 1.0
+        except ValueError:
+            continue
+        if unit == "w":
+            found.append((address, value))
+        else:
+            dense.append((value if value <= 2 else 0.0, address))
+    dense.sort(key=lambda pair: -pair[0])
+    return found + [(address, 0.0) for _, address in dense[:1]]
