@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.errors import ImportFailed, Message
 from reader.jobs import CancelToken
 from reader.text.address import canonical
+from reader.text.fold import fold_text
 
 if TYPE_CHECKING:
     # what only reads a file must not wait for the library to load
@@ -59,7 +60,7 @@ def bring(
                 library.pending.failed(link, error.message, tags, after_s=after_s)
             raise
         token.check()
-        known, piece = _save(library, page)
+        known, piece = _save(library, link, page)
     else:
         piece = known
     _tag(library, piece, (*tags, *waiting))
@@ -84,14 +85,26 @@ def fetch(
     return load_page(link, fetcher, token or CancelToken(), progress or _unseen)
 
 
-def _save(library: Library, page: WebPage) -> tuple[int | None, int]:
+def _save(library: Library, link: str, page: WebPage) -> tuple[int | None, int]:
     """Save a page; gives the piece that it was before, and the one that it is."""
     from reader.library.fetched import Address
 
-    known = library.by_address(canonical(page.url))
-    address = Address(page.url, page.etag, page.modified)
-    imported = page.imported
+    imported, url = page.imported, page.url
+    known = library.by_address(canonical(url))
+    if known is not None and not _same(library.piece(known).document, imported.document):
+        # the page names the address of another one as its own, as careless sites do
+        known, url = None, link
+    address = Address(url, page.etag, page.modified)
     return known, library.add(imported.document, imported.assets, address=address)
+
+
+def _same(old: Document, new: Document) -> bool:
+    """Whether two texts are versions of one article."""
+    if fold_text(old.metadata.title) == fold_text(new.metadata.title):
+        return True
+    before = {block.text for block in old.blocks if block.text}
+    after = [block.text for block in new.blocks if block.text]
+    return sum(text in before for text in after) * 2 >= len(after)
 
 
 def _tags_of_waiting(library: Library, link: str) -> tuple[str, ...]:
