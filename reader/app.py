@@ -177,7 +177,10 @@ class Application:
 
     def start(self, request: OpenRequest | None) -> None:
         """Open what is asked for, or the last piece; a new library gets the bundled pieces."""
-        if request is not None and request.source is not None:
+        if request is not None and request.link:
+            self._open_last()
+            self.window.adding.add_links([request.link])
+        elif request is not None and request.source is not None:
             self.window.adding.add_source(request.source)
         elif request is not None and request.piece is not None:
             self.window.open_piece(request.piece)

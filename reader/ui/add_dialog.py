@@ -1,10 +1,11 @@
-"""Adds a piece: paste or type a text, or choose a file."""
+"""Adds pieces: links, a pasted or written text, files or a folder."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QTextEdit, QWidget
 
+from reader.actions.links import link_of, links_in
 from reader.translations import Translator
 from reader.ui.sheet import SheetDialog
 from reader.ui.theme import Look
@@ -34,30 +35,41 @@ class _PasteBox(QTextEdit):
 
 
 class AddDialog(SheetDialog):
-    """Asks for a text or a file; the window does the rest."""
+    """Asks for links, a text or files; the window does the rest."""
 
     def __init__(
-        self, parent: QWidget | None, look: Look, translate: Translator, choose_file: QPushButton
+        self,
+        parent: QWidget | None,
+        look: Look,
+        translate: Translator,
+        choose_files: QPushButton,
+        choose_folder: QPushButton,
     ) -> None:
         super().__init__(parent, translate("Add a piece"), look, translate)
         label = self.paragraph(
-            translate("Paste a text or what you copied from a page, or write it here.")
+            translate(
+                "Paste a link, or several, one on each line. A text, or what you copied from a "
+                "page, is added as it is."
+            )
         )
         self._box = _PasteBox()
         self._box.setAccessibleName(label.text())
-        self._box.setMinimumHeight(look.px(220))
+        self._box.setMinimumHeight(look.px(180))
         self.body.addWidget(self._box, 1)
         self.paragraph(
-            translate("You can also drop a text file or a saved page on the window."), muted=True
+            translate(
+                "You can also drop links, files, a folder or a zip on the window. Only links are "
+                "fetched from the web, once, with their pictures."
+            ),
+            muted=True,
         )
         self._add = self.buttons.addButton(translate("Add"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._add.setDefault(True)
         self._add.setEnabled(False)
-        self.buttons.addButton(choose_file, QDialogButtonBox.ButtonRole.ActionRole)
+        for button in (choose_files, choose_folder):
+            self.buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
         self.buttons.addButton(translate("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        self._box.textChanged.connect(
-            lambda: self._add.setEnabled(bool(self._box.toPlainText().strip()))
-        )
+        self._box.textChanged.connect(self._show_state)
         self._box.setFocus()
 
     def text(self) -> str:
@@ -67,3 +79,20 @@ class AddDialog(SheetDialog):
     def html(self) -> str:
         """Give the HTML it was pasted from, "" for plain text."""
         return self._box.source_html()
+
+    def _show_state(self) -> None:
+        text = self.text()
+        self._add.setEnabled(bool(text.strip()))
+        count = len(links_given(text))
+        self._add.setText(
+            self.translate.plural("Fetch {count} page", "Fetch {count} pages", count)
+            if count
+            else self.translate("Add")
+        )
+        self.fit_buttons()
+
+
+def links_given(text: str) -> tuple[str, ...]:
+    """Give the links of a text that is one or a list of them, () for any other text."""
+    link = link_of(text)
+    return (link,) if link else links_in(text)

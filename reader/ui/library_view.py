@@ -69,6 +69,7 @@ class LibraryView(QWidget):
     shelf_chosen = Signal(str)
     search_asked = Signal(str)
     delete_asked = Signal(int)
+    waiting_asked = Signal()
 
     def __init__(self, translate: Translator, look: Look) -> None:
         super().__init__()
@@ -110,6 +111,11 @@ class LibraryView(QWidget):
             self._shelves.add(chip, 0)
         self._chips.buttons()[0].setChecked(True)
         self._shelves.add_stretch()
+        self._waiting = QToolButton()
+        self._waiting.setObjectName("chip")
+        self._waiting.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._waiting.clicked.connect(lambda _=False: self.waiting_asked.emit())
+        self._waiting.hide()
         self._list = _List()
         self._list.setAccessibleName(translate("Pieces"))
         self._list.setModel(self._model)
@@ -123,6 +129,7 @@ class LibraryView(QWidget):
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._box)
         self._column.addWidget(self._shelves)
+        self._column.addWidget(self._waiting)
         self._column.addWidget(self._empty, 1)
         self._column.addWidget(self._list, 1)
 
@@ -140,6 +147,13 @@ class LibraryView(QWidget):
         self._say_if_empty(
             self._translate("Nothing found for {words}. Try fewer words.", words=words)
         )
+
+    def show_waiting(self, count: int) -> None:
+        """Say above the list how many pages wait to be fetched; nothing while none does."""
+        text = self._translate("To fetch: {count}", count=count)
+        self._waiting.setText(text)
+        self._waiting.setAccessibleName(text)
+        self._waiting.setVisible(count > 0)
 
     def mark(self, piece: int) -> None:
         """Mark the open piece."""

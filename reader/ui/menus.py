@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
@@ -49,6 +51,7 @@ def article_menu(
     listening: Listening,
     pronunciation: Pronunciation,
     noting: Noting,
+    take_out: Callable[[Position], None],
     position: Position | None,
 ) -> QMenu:
     """Give the menu of the article at `position`; it deletes itself when it closes."""
@@ -65,6 +68,8 @@ def article_menu(
         bookmark.triggered.connect(lambda: noting.bookmark(position))
         note = menu.addAction(translate("Note on this sentence…"))
         note.triggered.connect(lambda: noting.write(position))
+        out = menu.addAction(translate("Take this out of the piece"))
+        out.triggered.connect(lambda: take_out(position))
     if view.selection():
         menu.addAction(actions["speech.selection"])
         copy = menu.addAction(translate("Copy"))

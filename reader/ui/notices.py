@@ -10,14 +10,17 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QDesktopServices,
     QGuiApplication,
+    QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from reader.errors import Message, ReaderError
 from reader.translations import Translator
 from reader.ui import icons
 from reader.ui.theme import Look
 
+_WORDS = 0.35
+"""The least share of the width that the words have beside the buttons."""
 _STAY_MS = 12_000
 """How long a notice without a question stays; a failure stays until it is closed."""
 
@@ -32,11 +35,14 @@ class Notices(QWidget):
         self._translate = translate
         self._detail = ""
         self._call: Callable[[], None] | None = None
+        self._other_call: Callable[[], None] | None = None
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._action = QPushButton()
         self._action.clicked.connect(self._act)
+        self._other = QPushButton()
+        self._other.clicked.connect(self._act_otherwise)
         self._details = QPushButton(translate("Copy the details"))
         self._details.clicked.connect(
             lambda: QGuiApplication.clipboard().setText(f"{self.text}\n\n{self._detail}")
@@ -45,10 +51,12 @@ class Notices(QWidget):
         self._close.setAccessibleName(translate("Close the notice"))
         self._close.setToolTip(translate("Close the notice"))
         self._close.clicked.connect(self.hide)
-        self._row = QHBoxLayout(self)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.addWidget(self._label, 1)
-        for widget in (self._action, self._details, self._close):
-            self._row.addWidget(widget)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.addLayout(self._buttons)
+        for widget in (self._action, self._other, self._details, self._close):
+            self._buttons.addWidget(widget)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._leave)
         self.hide()
@@ -66,15 +74,36 @@ class Notices(QWidget):
         call: Callable[[], None] | None = None,
         detail: str = "",
         stay: bool = False,
+        other: tuple[str, Callable[[], None]] | None = None,
     ) -> None:
-        """Show and announce a message, with a button `action` that runs `call`."""
+        """Show and announce a message, with a button `action` that runs `call`.
+
+        `other` is a second button's words and what it runs.
+        """
         text = self._translate.say(message)
+        self.show_text(text, action=action, call=call, detail=detail, stay=stay, other=other)
+
+    def show_text(
+        self,
+        text: str,
+        *,
+        action: str = "",
+        call: Callable[[], None] | None = None,
+        detail: str = "",
+        stay: bool = False,
+        other: tuple[str, Callable[[], None]] | None = None,
+    ) -> None:
+        """Show and announce a text that is in the reader's language already."""
         self._label.setText(text)
         self._detail, self._call = detail, call
+        self._other_call = other[1] if other is not None else None
+        self._other.setText(other[0] if other is not None else "")
+        self._other.setVisible(other is not None)
         self._action.setText(action)
         self._action.setVisible(call is not None)
         self._details.setVisible(bool(detail))
         self.setAccessibleName(text)
+        self._fit()
         self.show()
         self._timer.stop()
         if not stay:
@@ -97,8 +126,27 @@ class Notices(QWidget):
         """Scale the line and draw its icon."""
         self._row.setContentsMargins(look.px(18), look.px(8), look.px(18), look.px(8))
         self._row.setSpacing(look.px(8))
+        self._buttons.setSpacing(look.px(8))
         self._close.setIcon(icons.icon("x", look))
         self._close.setIconSize(QSize(look.px(icons.SIZE), look.px(icons.SIZE)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons below the words where they leave them no room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        way = QBoxLayout.Direction
+        shown = [
+            button
+            for button in (self._action, self._other, self._details, self._close)
+            if not button.isHidden()
+        ]
+        need = sum(button.sizeHint().width() + self._row.spacing() for button in shown)
+        room = self.width() - 2 * self._row.contentsMargins().left()
+        words = min(self._label.sizeHint().width(), room * _WORDS)
+        self._row.setDirection(way.LeftToRight if need + words <= room else way.TopToBottom)
+        self._buttons.setDirection(way.LeftToRight if need <= room else way.TopToBottom)
 
     def _leave(self) -> None:
         focused = self.window().focusWidget()
@@ -108,8 +156,12 @@ class Notices(QWidget):
         else:
             self.hide()
 
+    def _act_otherwise(self) -> None:
+        self._call = self._other_call
+        self._act()
+
     def _act(self) -> None:
-        call, self._call = self._call, None
+        call, self._call, self._other_call = self._call, None, None
         self.hide()
         if call is not None:
             call()

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from reader.actions.listen import manner
-from reader.errors import ReaderError
+from reader.document.ranges import Position
+from reader.errors import Message, ReaderError
 from reader.library.pieces import Piece
 from reader.settings import MONTHS
 from reader.speech.spoken import spoken, stages
 from reader.ui.appearance import Appearance
 from reader.ui.commands import Actions
+from reader.ui.notices import Notices
 from reader.ui.piece_details import rows as detail_rows
 from reader.ui.piece_dialogs import DetailsDialog, LeftOutDialog, TagsDialog
 from reader.ui.reading import Reading
@@ -26,6 +28,9 @@ from reader.ui.shortcuts_dialog import ShortcutsDialog
 class PieceCommands(QObject):
     """Favourite, archive, tags, delete, what was left out, details."""
 
+    changed = Signal()
+    """Whether something can be undone may be another by now."""
+
     def __init__(
         self,
         window: QWidget,
@@ -34,13 +39,75 @@ class PieceCommands(QObject):
         actions: Actions,
         reading: Reading,
         shelves: Shelves,
+        notices: Notices,
+        here: Callable[[], Position | None],
     ) -> None:
+        """`here` gives where the reader is in the piece."""
         super().__init__(window)
         self._window, self._services, self._appearance = window, services, appearance
         self._actions, self._reading, self._shelves = actions, reading, shelves
+        self._notices, self._here = notices, here
+        self._taken_out: list[str] = []
+        self._shown = 0
+        # A piece that was deleted later than a block was taken out is what comes back first
+        shelves.deleted.connect(lambda _piece: self._taken_out.clear())
+        actions.bind(
+            {
+                "piece.favourite": self.favourite,
+                "piece.archive": self.archive,
+                "piece.tags": self.edit_tags,
+                "piece.delete": self.delete,
+                "piece.undo": self.undo,
+                "piece.left_out": self.show_left_out,
+                "piece.take_out": lambda: self.take_out(self._here()),
+                "piece.details": self.show_details,
+                "app.settings": self.show_settings,
+                "app.shortcuts": self.show_shortcuts,
+            }
+        )
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a block that was taken out, or a piece, can come back."""
+        return bool(self._taken_out) or self._shelves.can_undo
+
+    def undo(self) -> None:
+        """Put back what was taken out last, else bring back the last deleted piece."""
+        if self._taken_out:
+            self._put_back(self._taken_out[-1])
+        else:
+            self._shelves.undo()
+
+    def take_out(self, position: Position | None) -> None:
+        """Take the paragraph at a position out of the piece, with undo."""
+        if position is None:
+            return
+        block = position.block
+        if len(self._piece.document.blocks) < 2:
+            self._notices.show_message(
+                Message("This is all that the piece has. Delete the piece to be rid of it.")
+            )
+        elif self._reading.leave_out(block, self._appearance.look):
+            self._taken_out.append(block)
+            self._notices.show_message(
+                Message("Taken out. It is kept among what was left out."),
+                action=self._services.translate("Undo"),
+                call=lambda: self._put_back(block),
+            )
+            self.changed.emit()
+
+    def _put_back(self, block: str) -> None:
+        self._taken_out = [each for each in self._taken_out if each != block]
+        if any(item.block.id == block for item in self._piece.document.left_out):
+            self._reading.restore(block, self._appearance.look)
+            self._notices.show_message(Message("It is back in its place."))
+        self.changed.emit()
 
     def show_piece(self, piece: Piece) -> None:
         """Mark what holds for the open piece."""
+        if piece.summary.id != self._shown:
+            self._shown = piece.summary.id
+            self._taken_out.clear()
         self._actions["piece.favourite"].setChecked(piece.summary.favourite)
         self._actions["piece.archive"].setChecked(piece.summary.archived)
 

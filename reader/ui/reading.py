@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from reader.actions.restore import restore
+from reader.actions.restore import leave_out, restore
+from reader.document.model import Document
 from reader.document.ranges import Position, Range
 from reader.errors import ReaderError
 from reader.library.find import find_in
 from reader.library.pieces import Piece
+from reader.library.store import Library
 from reader.settings import MONTHS
 from reader.speech.manner import Manner
 from reader.speech.timeline import listening_ms
@@ -79,16 +81,46 @@ class Reading(QObject):
 
     def restore(self, block: str, look: Look) -> None:
         """Put a left-out block back into the text and show it there."""
+        self._change(restore, block, look)
+
+    def leave_out(self, block: str, look: Look) -> bool:
+        """Take a block out of the text, which stays where it is; says whether it was done."""
+        return self._change(leave_out, block, look)
+
+    def reload(self, look: Look) -> None:
+        """Show the open piece as the library has it now, at the place that it keeps."""
+        # The place of before names a block that may be gone; the library has found its new one
+        self._saving.stop()
+        self._unsaved = None
+        if self.piece is not None:
+            self.open(self.piece.summary.id, look)
+
+    def _change(
+        self, deed: Callable[[Library, int, str], Document], block: str, look: Look
+    ) -> bool:
         if self.piece is None:
-            return
+            return False
         place = self._view.top_position()
+        following = self._following(block)
         try:
-            restore(self._services.library, self.piece.summary.id, block)
+            deed(self._services.library, self.piece.summary.id, block)
             piece = self._services.library.piece(self.piece.summary.id)
         except ReaderError as error:
             self._notices.show_error(error)
-            return
+            return False
+        if place is not None and place.block == block:
+            place = following
         self._show(piece, look, place)
+        return True
+
+    def _following(self, block: str) -> Position | None:
+        """Give the beginning of the block after one, else of the one before it."""
+        blocks = [each.id for each in self.piece.document.blocks] if self.piece else []
+        if block not in blocks:
+            return None
+        at = blocks.index(block)
+        near = blocks[at + 1 : at + 2] or blocks[max(0, at - 1) : at]
+        return Position(near[0]) if near else None
 
     def save_place(self) -> None:
         """Save the reading place now if it moved."""

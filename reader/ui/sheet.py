@@ -71,11 +71,15 @@ class SheetDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Stack the buttons where their words do not fit side by side: none is ever cut."""
+        self.fit_buttons()
+        super().showEvent(event)
+
+    def fit_buttons(self) -> None:
+        """Stack the buttons if their words, as they are now, do not fit side by side."""
         margins = self.layout().contentsMargins()
         room = self.width() - margins.left() - margins.right()
         if self.buttons.sizeHint().width() > room:
             self.buttons.setOrientation(Qt.Orientation.Vertical)
-        super().showEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll by the page, from whatever has no use for these keys itself."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from reader.translations import Translator
+from reader.ui.commands import Actions
 from reader.ui.theme import Look
 
 PRESETS = (100, 140, 200)
@@ -42,6 +45,22 @@ def step(percent: float, direction: int) -> int:
     if direction > 0:
         return next((each for each in STEPS if each > percent), STEPS[-1])
     return next((each for each in reversed(STEPS) if each < percent), STEPS[0])
+
+
+def bind_sizes(
+    actions: Actions, choose: Callable[[int], None], turn: Callable[[int], None]
+) -> None:
+    """Connect the commands of the size: `choose` takes a percentage, `turn` a direction."""
+    actions.bind(
+        {
+            "size.normal": lambda: choose(PRESETS[0]),
+            "size.large": lambda: choose(PRESETS[1]),
+            "size.largest": lambda: choose(PRESETS[2]),
+            "size.larger": lambda: turn(1),
+            "size.smaller": lambda: turn(-1),
+            "size.reset": lambda: choose(100),
+        }
+    )
 
 
 class TextSizeControl(QWidget):

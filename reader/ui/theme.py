@@ -30,6 +30,8 @@ class Colours:
     word: str
     word_text: str
     hit: str
+    added: str
+    removed: str
 
 
 @dataclass(frozen=True, slots=True)

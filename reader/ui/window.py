@@ -21,6 +21,7 @@ from reader.ui import menus, text_size
 from reader.ui.adding import Adding
 from reader.ui.appearance import Appearance
 from reader.ui.article_view import ArticleView
+from reader.ui.bringing import Bringing
 from reader.ui.button_keys import ButtonKeys
 from reader.ui.commands import DOCUMENT, Actions
 from reader.ui.exporting import Exporting
@@ -39,6 +40,7 @@ from reader.ui.player_bar import PlayerBar
 from reader.ui.pronunciation import Pronunciation
 from reader.ui.queueing import Queueing
 from reader.ui.reading import Reading
+from reader.ui.refreshing import Refreshing
 from reader.ui.services import Services
 from reader.ui.shelves import Shelves
 from reader.ui.switches import bind_switches
@@ -49,8 +51,6 @@ from reader.ui.wheel_size import WheelSize
 
 _LOW = 560
 """Below this height, in pixels at 100 %, the bars take less of it."""
-
-
 _FRAME = 40
 """Room left for the window manager's frame when the screen is low, in pixels."""
 
@@ -93,7 +93,14 @@ class MainWindow(QMainWindow):
         self.listening = Listening(services, self.article, self.player, self.notices)
         self.shelves = Shelves(services, self.library, self.notices, report)
         self.piece_commands = PieceCommands(
-            self, services, appearance, self.actions_table, self.reading, self.shelves
+            self,
+            services,
+            appearance,
+            self.actions_table,
+            self.reading,
+            self.shelves,
+            self.notices,
+            lambda: here(self.listening, self.article),
         )
         self.pronunciation = Pronunciation(
             self,
@@ -104,7 +111,10 @@ class MainWindow(QMainWindow):
             self.notices,
             lambda: here(self.listening, self.article),
         )
-        self.adding = Adding(services, self.notices, self, report)
+        self.bringing = Bringing(self, services, appearance, report)
+        self.adding = Adding(services, self.notices, self, self.bringing.fetching, report)
+        self.refreshing = Refreshing(self, services, appearance, report)
+        self._bars = (self.adding.bar, self.bringing.bar, self.refreshing.bar)
         self.noting = Noting(self, services, appearance)
         self.voices = VoicesCommands(self, services, appearance, report)
         self.queue = Queueing(self, services, appearance, report)
@@ -144,11 +154,10 @@ class MainWindow(QMainWindow):
         self.header.text_size.show_percent(look.scale * 100)
         self._dense = self.height() < look.px(_LOW)
         self.player.set_look(look, dense=self._dense)
-        for part in (self.library, self.outline, self.notices, self.find_bar):
+        for part in (self.library, self.outline, self.notices, self.find_bar, *self._bars):
             part.set_look(look)
-        self.empty.set_look(look)
-        self.panes.set_look(look)
-        self.article.set_look(look)
+        for whole in (self.empty, self.panes, self.article):
+            whole.set_look(look)
         for action in self._themes.actions():
             action.setChecked(action.data() == self._services.settings.text(THEME))
 
@@ -162,6 +171,7 @@ class MainWindow(QMainWindow):
         """Save the place and end what runs."""
         self.reading.save_place()
         self.now_playing.close()
+        self.bringing.close()
         self.voices.close()
         self.exporting.close()
         self.listening.close()
@@ -184,7 +194,8 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.article)
         column.addWidget(holder, 1)
-        column.addWidget(self.notices)
+        for part in (*self._bars, self.notices):
+            column.addWidget(part)
         return page
 
     def _place(self) -> None:
@@ -218,13 +229,16 @@ class MainWindow(QMainWindow):
         self.listening.state_shown.connect(self._show_state)
         self.shelves.deleted.connect(self._deleted)
         self.shelves.changed.connect(self._show_state)
+        self.piece_commands.changed.connect(self._show_state)
         self.adding.added.connect(self._added)
+        self.adding.stopped.connect(self.shelves.refresh)
         self.adding.left_out_asked.connect(self.piece_commands.show_left_out)
         self.article.context_requested.connect(self._article_menu)
         self.article.link_activated.connect(self._link)
 
     def _bind(self, add_to_menu: Callable[[], None]) -> None:
         bind_listening(self.actions_table, self.listening, self.article, self.pronunciation)
+        text_size.bind_sizes(self.actions_table, self._set_size, self._step_size)
         self._end_switches = bind_switches(self.actions_table, self._services.settings)
         self.actions_table.bind(
             {
@@ -233,26 +247,11 @@ class MainWindow(QMainWindow):
                 "piece.open": self.adding.choose_files,
                 "library.toggle": lambda: self._toggle(self.library),
                 "library.search": self._search_library,
-                "piece.favourite": self.piece_commands.favourite,
-                "piece.archive": self.piece_commands.archive,
-                "piece.tags": self.piece_commands.edit_tags,
-                "piece.delete": self.piece_commands.delete,
-                "piece.undo": self.shelves.undo,
                 "find.open": self.find_bar.open,
                 "find.next": self.find_bar.next,
                 "find.previous": self.find_bar.previous,
                 "outline.toggle": lambda: self._toggle(self.outline),
-                "piece.left_out": self.piece_commands.show_left_out,
-                "piece.details": self.piece_commands.show_details,
                 "reading.focus": self._focus_article,
-                "size.normal": lambda: self._set_size(text_size.PRESETS[0]),
-                "size.large": lambda: self._set_size(text_size.PRESETS[1]),
-                "size.largest": lambda: self._set_size(text_size.PRESETS[2]),
-                "size.larger": lambda: self._step_size(1),
-                "size.smaller": lambda: self._step_size(-1),
-                "size.reset": lambda: self._set_size(100),
-                "app.settings": self.piece_commands.show_settings,
-                "app.shortcuts": self.piece_commands.show_shortcuts,
                 "app.menu_entry": add_to_menu,
                 "app.quit": self.close,
             }
@@ -306,7 +305,9 @@ class MainWindow(QMainWindow):
         state = {DOCUMENT} if self.reading.piece is not None else set()
         if self._has_outline and state:
             state.add("outline")
-        if self.shelves.can_undo:
+        if state:
+            state |= self.refreshing.state
+        if self.piece_commands.can_undo:
             state.add("undo")
         if self.listening.active:
             state.add("spoken")
@@ -365,6 +366,7 @@ class MainWindow(QMainWindow):
             self.listening,
             self.pronunciation,
             self.noting,
+            self.piece_commands.take_out,
             position,
         ).popup(point)
 

@@ -1,0 +1,65 @@
+"""Taking in files, folders and zips whole: every piece is saved, lists of links are handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.actions.given import given
+from reader.actions.save import Saved, save
+from reader.errors import ImportFailed
+from reader.jobs import CancelToken
+
+if TYPE_CHECKING:
+    from reader.library.store import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What files gave: pieces, the links of lists, failures, and how many are of no kind to save.
+
+    `failed` are the failures as they came, each with the name of its file.
+    """
+
+    saved: tuple[Saved, ...]
+    links: tuple[str, ...]
+    failed: tuple[tuple[str, ImportFailed], ...]
+    skipped: int = 0
+
+
+def gather(
+    library: Library,
+    paths: Iterable[Path],
+    token: CancelToken | None = None,
+    saved_one: Callable[[int], None] | None = None,
+) -> Gathered:
+    """Save every piece of the paths; what one file has wrong keeps no other from being saved.
+
+    `saved_one` gets the count after each. Raises `LibraryFailed`, and `Cancelled` when asked to
+    stop: what was saved by then stays.
+    """
+    token = token or CancelToken()
+    saved: list[Saved] = []
+    links: list[str] = []
+    failed: list[tuple[str, ImportFailed]] = []
+    skipped = 0
+    for path in paths:
+        for thing in given(str(path.absolute())):
+            token.check()
+            if thing.link:
+                links.append(thing.link)
+            elif thing.error is not None or thing.source is None:
+                skipped += thing.skipped
+                if thing.error is not None and not thing.skipped:
+                    failed.append((thing.name, thing.error))
+            else:
+                try:
+                    saved.append(save(library, thing.source, token))
+                except ImportFailed as error:
+                    failed.append((thing.name, error))
+                    continue
+                if saved_one is not None:
+                    saved_one(len(saved))
+    return Gathered(tuple(saved), tuple(links), tuple(failed), skipped)

@@ -1,0 +1,177 @@
+"""The sheet of what changed in a piece: each change with a sign, words and a colour."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QDialogButtonBox, QTextBrowser, QWidget
+
+from reader.actions.refresh import Change, ChangeKind
+from reader.document.model import Block
+from reader.errors import Message
+from reader.text.direction import Direction
+from reader.translations import Translator
+from reader.ui.sheet import SheetDialog
+from reader.ui.theme import Look
+
+_SIGNS: Mapping[ChangeKind, str] = {
+    ChangeKind.ADDED: "+",
+    ChangeKind.REMOVED: "\u2212",
+    ChangeKind.CHANGED: "\u00b1",
+}
+_NAMES: Mapping[ChangeKind, Message] = {
+    ChangeKind.ADDED: Message("Added"),
+    ChangeKind.REMOVED: Message("Removed"),
+    ChangeKind.CHANGED: Message("Changed"),
+}
+_WORDS = re.compile(r"\s+|\S+")
+_MOST_WORDS = 3000
+"""Words and spaces of a paragraph above which the old and the new one are shown whole."""
+
+
+class ChangesDialog(SheetDialog):
+    """Lists changes in reading order; `accepted` keeps the new text, `rejected` too.
+
+    `back` is the button that brings the text of before.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        changes: Sequence[Change],
+        look: Look,
+        translate: Translator,
+        *,
+        back: str,
+        keep: str,
+    ) -> None:
+        super().__init__(parent, title, look, translate)
+        self.paragraph(self._counted(changes), muted=True)
+        self.view = QTextBrowser()
+        self.view.setObjectName("paste")
+        self.view.setOpenLinks(False)
+        self.view.setAccessibleName(translate("What changed"))
+        self.view.setMinimumHeight(min(look.px(220), self.maximumHeight() // 2))
+        # By the keyboard it is read with a caret, like the article
+        self.view.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByKeyboard
+            | Qt.TextInteractionFlag.TextSelectableByMouse
+        )
+        self.view.setDocument(self._written(changes))
+        self.body.addWidget(self.view, 1)
+        role = QDialogButtonBox.ButtonRole
+        self.keep = self.buttons.addButton(keep, role.AcceptRole)
+        self.keep.setDefault(True)
+        self.back = self.buttons.addButton(back, role.ActionRole)
+        self.view.setFocus()
+
+    def _counted(self, changes: Sequence[Change]) -> str:
+        plural, parts = self.translate.plural, []
+        kinds = [change.kind for change in changes]
+        if count := kinds.count(ChangeKind.ADDED):
+            parts.append(plural("{count} paragraph added", "{count} paragraphs added", count))
+        if count := kinds.count(ChangeKind.REMOVED):
+            parts.append(plural("{count} paragraph removed", "{count} paragraphs removed", count))
+        if count := kinds.count(ChangeKind.CHANGED):
+            parts.append(plural("{count} paragraph changed", "{count} paragraphs changed", count))
+        return self.translate(", ").join(parts)
+
+    def _written(self, changes: Sequence[Change]) -> QTextDocument:
+        document = QTextDocument(self.view)
+        document.setDefaultFont(QFont(self.look.sans_families, 1))
+        document.setDocumentMargin(self.look.px(10))
+        cursor = QTextCursor(document)
+        own = Direction.RTL if self.translate.right_to_left else Direction.LTR
+        for number, change in enumerate(changes):
+            name = f"{_SIGNS[change.kind]} {self.translate.say(_NAMES[change.kind])}"
+            self._paragraph(cursor, own, first=number == 0, above=18)
+            cursor.insertText(name, self._format(self._colour(change.kind), bold=True))
+            for block, pieces in _texts(change):
+                self._paragraph(cursor, block.direction, above=4)
+                for kind, text in pieces:
+                    cursor.insertText(text, self._piece(kind))
+        cursor.movePosition(QTextCursor.MoveOperation.Start)
+        return document
+
+    def _paragraph(
+        self, cursor: QTextCursor, direction: Direction, *, above: int, first: bool = False
+    ) -> None:
+        shape = QTextBlockFormat()
+        right = direction is Direction.RTL
+        shape.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight
+        )
+        shape.setTopMargin(0 if first else self.look.px(above))
+        shape.setLineHeight(150, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        if first:
+            cursor.setBlockFormat(shape)
+        else:
+            cursor.insertBlock(shape, self._format(self.look.colours.text))
+
+    def _piece(self, kind: ChangeKind | None) -> QTextCharFormat:
+        if kind is None:
+            return self._format(self.look.colours.text)
+        form = self._format(self._colour(kind))
+        # Not by colour alone: what came is underlined, what went is struck out
+        form.setFontUnderline(kind is ChangeKind.ADDED)
+        form.setFontStrikeOut(kind is ChangeKind.REMOVED)
+        return form
+
+    def _format(self, colour: str, *, bold: bool = False) -> QTextCharFormat:
+        form = QTextCharFormat()
+        form.setFontFamilies(self.look.sans_families)
+        form.setProperty(QTextCharFormat.Property.FontPixelSize, self.look.px(17))
+        form.setFontWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
+        form.setForeground(QColor(colour))
+        return form
+
+    def _colour(self, kind: ChangeKind) -> str:
+        colours = self.look.colours
+        if kind is ChangeKind.ADDED:
+            return colours.added
+        return colours.removed if kind is ChangeKind.REMOVED else colours.accent
+
+
+_Pieces = list[tuple[ChangeKind | None, str]]
+
+
+def _texts(change: Change) -> list[tuple[Block, _Pieces]]:
+    """Give the paragraphs that show a change, cut where words came or went."""
+    old, new = change.old, change.new
+    if old is None or new is None:
+        return [(change.block, [(None, _text(change.block))])]
+    before, after = _WORDS.findall(_text(old)), _WORDS.findall(_text(new))
+    if len(before) + len(after) > _MOST_WORDS or old.direction is not new.direction:
+        return [
+            (old, [(ChangeKind.REMOVED, _text(old))]),
+            (new, [(ChangeKind.ADDED, _text(new))]),
+        ]
+    pieces: _Pieces = []
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, False).get_opcodes():
+        if tag == "equal":
+            pieces.append((None, "".join(after[j1:j2])))
+            continue
+        if i2 > i1:
+            pieces.append((ChangeKind.REMOVED, "".join(before[i1:i2])))
+        if i2 > i1 and j2 > j1:
+            pieces.append((None, " "))
+        if j2 > j1:
+            pieces.append((ChangeKind.ADDED, "".join(after[j1:j2])))
+    return [(new, pieces)]
+
+
+def _text(block: Block) -> str:
+    """Give a block's words; of a picture its description."""
+    return (block.text or block.alt or "\u2013").replace("\n", "\u2028").replace("\t", "  ")

@@ -1,0 +1,232 @@
+"""Bringing pages from the web into the window: several links at once, each can be stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Signal
+
+from reader.actions import hosts
+from reader.actions.bring import Brought, bring
+from reader.errors import Cancelled, ReaderError
+from reader.importing.fetch import Fetcher
+from reader.jobs import Job, Jobs
+from reader.library.pending import Waiting
+from reader.text.address import canonical
+from reader.ui.failures import Failures
+from reader.ui.notices import Notices
+from reader.ui.services import Services
+
+AT_ONCE = 4
+"""Pages that are fetched at the same time; each host is asked for one at a time anyway."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """Links that were given together, and what became of them."""
+
+    total: int
+    brought: list[Brought] = field(default_factory=list)
+    failed: list[ReaderError] = field(default_factory=list)
+    stopped: int = 0
+
+    @property
+    def over(self) -> bool:
+        """Whether something became of every link."""
+        return len(self.brought) + len(self.failed) + self.stopped >= self.total
+
+
+@dataclass(slots=True, eq=False)
+class Coming:
+    """A link on its way: `fraction` is 0 to 1, -1 while it waits for its turn."""
+
+    link: str
+    batch: Batch
+    job: Job[Brought] | None = None
+    fraction: float = -1.0
+
+
+class Fetching(QObject):
+    """Owns the network: one fetcher, a few threads of its own, and the links on their way."""
+
+    changed = Signal()
+    """Other links are on their way or wait now."""
+    moved = Signal(str, float)
+    """A link, and how far it is."""
+    landed = Signal(object)
+    """A `Batch` of which nothing is on its way any more."""
+    host_asked = Signal(str, object)
+    """A host of the reader's own network, and the `Future[bool]` that waits for the answer."""
+
+    def __init__(
+        self,
+        services: Services,
+        notices: Notices,
+        owner: QObject,
+        report: Callable[[BaseException], None],
+    ) -> None:
+        super().__init__(owner)
+        self._services = services
+        self._report = report
+        self._failures = Failures(notices, report)
+        self._jobs: Jobs | None = None
+        self._fetcher: Fetcher | None = None
+        self._coming: dict[str, Coming] = {}
+        self._asked: set[Future[bool]] = set()
+        self._closed = False
+
+    @property
+    def coming(self) -> tuple[Coming, ...]:
+        """The links on their way, those that have begun first."""
+        return tuple(sorted(self._coming.values(), key=lambda each: each.fraction < 0))
+
+    @property
+    def share(self) -> float:
+        """How far everything on its way is, 0 to 1: what was given with it counts as done."""
+        batches = {id(each.batch): each.batch for each in self._coming.values()}
+        total = sum(batch.total for batch in batches.values())
+        left = sum(1 - max(0.0, each.fraction) for each in self._coming.values())
+        return 1 - left / total if total else 1.0
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Give the links that wait in the library and are not on their way."""
+        try:
+            listed = self._services.library.pending.list()
+        except ReaderError as error:
+            self._failures.show(error)
+            return ()
+        return tuple(item for item in listed if _key(item.url) not in self._coming)
+
+    def fetch(self, links: Iterable[str]) -> None:
+        """Bring pages; a link that is on its way already is not asked for twice."""
+        fresh = {_key(link): link for link in links if _key(link) not in self._coming}
+        if not fresh or self._closed:
+            return
+        # They wait in the library from now on, so that nothing is lost whatever ends the app
+        wait = [link for key, link in fresh.items() if canonical(link)]
+        if not self._failures.guard(lambda: self._services.library.pending.add(wait)):
+            return
+        batch = Batch(len(fresh))
+        for key, link in fresh.items():
+            self._coming[key] = Coming(link, batch)
+        for key in fresh:
+            self._start(key, self._coming[key])
+        self.changed.emit()
+
+    def retry(self, waiting: Iterable[Waiting]) -> None:
+        """Try links that wait again."""
+        self.fetch([item.url for item in waiting])
+
+    def remove(self, waiting: Iterable[Waiting]) -> None:
+        """Give links up that wait."""
+        pending = self._services.library.pending
+
+        def give_up() -> None:
+            for item in waiting:
+                pending.remove(item.id)
+
+        self._failures.guard(give_up)
+        self.changed.emit()
+
+    def stop(self, link: str) -> None:
+        """Stop a link on its way; it waits in the library then."""
+        coming = self._coming.pop(_key(link), None)
+        if coming is None:
+            return
+        if coming.job is not None:
+            coming.job.cancel()
+        coming.batch.stopped += 1
+        self._look_at(coming.batch)
+
+    def stop_all(self) -> None:
+        """Stop everything on its way."""
+        for coming in self.coming:
+            self.stop(coming.link)
+
+    def fetcher(self) -> Fetcher:
+        """Give the one fetcher, made when it is first needed."""
+        if self._fetcher is None:
+            self._fetcher = hosts.open_fetcher(self._services.settings, ask=self._ask)
+        return self._fetcher
+
+    def jobs(self) -> Jobs:
+        """Give threads that only wait for the network: nothing else has to wait for them."""
+        if self._jobs is None:
+            self._jobs = Jobs(self._services.bridge.post, AT_ONCE)
+        return self._jobs
+
+    def close(self) -> None:
+        """End what is on its way; it waits in the library for the next time."""
+        self._closed = True
+        for coming in self._coming.values():
+            if coming.job is not None:
+                coming.job.cancel()
+        self._coming.clear()
+        for answer in tuple(self._asked):
+            _answer(answer, allowed=False)
+        if self._fetcher is not None:
+            self._fetcher.close()
+        if self._jobs is not None:
+            self._jobs.close()
+
+    def _start(self, key: str, coming: Coming) -> None:
+        fetcher, library = self.fetcher(), self._services.library
+
+        def work(job: Job[Brought]) -> Brought:
+            job.progress(0.0)
+            return bring(library, coming.link, fetcher, job.token, job.progress)
+
+        def moved(fraction: float) -> None:
+            coming.fraction = fraction
+            self.moved.emit(coming.link, fraction)
+
+        def done(brought: Brought) -> None:
+            self._coming.pop(key, None)
+            coming.batch.brought.append(brought)
+            self._look_at(coming.batch)
+
+        def failed(error: BaseException) -> None:
+            self._coming.pop(key, None)
+            if isinstance(error, ReaderError):
+                coming.batch.failed.append(error)
+            else:
+                coming.batch.stopped += 1
+                self._report(error)
+            self._look_at(coming.batch)
+
+        coming.job = self.jobs().run(work, done, failed, moved)
+
+    def _look_at(self, batch: Batch) -> None:
+        if batch.over:
+            self.landed.emit(batch)
+        self.changed.emit()
+
+    def _ask(self, host: str) -> bool:
+        """Ask the reader about a host, on a thread that waits for the answer."""
+        answer: Future[bool] = Future()
+
+        def ask() -> None:
+            if self._closed:
+                _answer(answer, allowed=False)
+            else:
+                self.host_asked.emit(host, answer)
+
+        self._asked.add(answer)
+        if self._closed:
+            raise Cancelled
+        self._services.bridge.post(ask)
+        try:
+            return answer.result()
+        finally:
+            self._asked.discard(answer)
+
+
+def _key(link: str) -> str:
+    return canonical(link) or link
+
+
+def _answer(answer: Future[bool], *, allowed: bool) -> None:
+    if not answer.done():
+        answer.set_result(allowed)

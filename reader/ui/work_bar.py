@@ -1,0 +1,104 @@
+"""A line above the player with something that goes on: how far it is, and the way to stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from reader.translations import Translator
+from reader.ui.theme import Look
+
+STEPS = 1000
+_SOON_MS = 300
+"""What is over sooner is not shown at all."""
+_SIDE_BY_SIDE = 460
+"""The width, in pixels at 100 %, from which the buttons stand beside the words."""
+
+
+class WorkBar(QWidget):
+    """Shown while something goes on; it takes no focus and is announced when it appears."""
+
+    def __init__(
+        self,
+        translate: Translator,
+        stop: Callable[[], None],
+        show: Callable[[], None] | None = None,
+    ) -> None:
+        """`stop` ends the work; `show`, when given, opens more about it."""
+        super().__init__()
+        self.setObjectName("notice")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._look: Look | None = None
+        self.label = QLabel()
+        self.label.setWordWrap(True)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, STEPS)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(translate("Progress"))
+        self.more = QPushButton(translate("Show"))
+        self.more.setVisible(show is not None)
+        if show is not None:
+            self.more.clicked.connect(lambda _=False: show())
+        self.stop = QPushButton(translate("Stop"))
+        self.stop.clicked.connect(lambda _=False: stop())
+        words = QVBoxLayout()
+        words.addWidget(self.label)
+        words.addWidget(self.progress)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.addLayout(words, 1)
+        self._row.addWidget(self.more)
+        self._row.addWidget(self.stop)
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self._appear)
+        self.hide()
+
+    @property
+    def running(self) -> bool:
+        """Whether something goes on."""
+        return self._soon.isActive() or not self.isHidden()
+
+    def begin(self, text: str, *, measured: bool = True) -> None:
+        """Say what begins; unless `measured`, how far it is cannot be told."""
+        self.label.setText(text)
+        self.progress.setVisible(measured)
+        self.progress.setValue(0)
+        if self.isHidden():
+            self._soon.start()
+
+    def move_on(self, text: str, fraction: float = 0.0) -> None:
+        """Say how far it is, 0 to 1; nothing is announced."""
+        self.label.setText(text)
+        self.progress.setValue(round(fraction * STEPS))
+
+    def end(self) -> None:
+        """Hide it: what became of it is a notice's to say."""
+        self._soon.stop()
+        self.hide()
+
+    def set_look(self, look: Look) -> None:
+        """Scale the line."""
+        self._look = look
+        self._row.setContentsMargins(look.px(18), look.px(8), look.px(18), look.px(8))
+        self._row.setSpacing(look.px(8))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons below the words where there is no room beside them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._look is None:
+            return
+        beside = self.width() >= self._look.px(_SIDE_BY_SIDE)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(way)
+
+    def _appear(self) -> None:
+        self.show()
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.label.text()))
