@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
@@ -13,7 +14,7 @@ from typing import Protocol, cast
 
 from reader.document.model import Document
 from reader.errors import ImportFailed, Message
-from reader.importing.limits import MAX_INPUT
+from reader.importing.limits import MAX_INPUT, MAX_SECONDS
 from reader.jobs import CancelToken
 
 # a property list whose first words are those of Safari's archives
@@ -124,9 +125,39 @@ def import_source(source: Source, token: CancelToken | None = None) -> Imported:
 
     Raises `ImportFailed` with a message for people, `Cancelled` when `token` was cancelled.
     """
-    token = token or CancelToken()
+    token = _Clock(token or CancelToken())
     token.check()
     return _importer_for(source).load(source, token)
+
+
+class _Clock(CancelToken):
+    """The token of an import that may take so long and no longer."""
+
+    def __init__(self, token: CancelToken) -> None:
+        super().__init__()
+        self._token = token
+        self._end = time.monotonic() + MAX_SECONDS
+
+    def cancel(self) -> None:
+        """Ask the import to stop."""
+        self._token.cancel()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the import was asked to stop."""
+        return self._token.cancelled
+
+    def check(self) -> None:
+        """Raise `Cancelled` when asked to stop, `ImportFailed` when the time is over."""
+        super().check()
+        if time.monotonic() > self._end:
+            raise ImportFailed(
+                Message(
+                    "This takes too long to read: {seconds} seconds were not enough. Save only "
+                    "the article, or copy its text and paste it.",
+                    {"seconds": MAX_SECONDS},
+                )
+            )
 
 
 def paste(text: str, html: str = "") -> Source:

@@ -62,6 +62,8 @@ MAX_ENTRIES = 5_000
 """Files in an archive or a folder."""
 MAX_FOLDERS = 16
 """Folders within one another."""
+MAX_SECONDS = 60
+"""Seconds that one import may take."""
 MAX_MARKDOWN = 2_000_000
 """Code points of Markdown; more of it is read as plain text."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,11 +26,15 @@ if TYPE_CHECKING:
 _ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
 _LONGEST = 100_000
 """Code points of one line; the signs of a longer one are no marks, and cost minutes."""
+_MOST_LINES = 50_000
+"""A text of more lines is read as plain text."""
 _MOST_MARKS = 2_000
 """Brackets and the like in one paragraph; more of them are no marks either."""
 _MARKS = re.compile(r"[\[\]*_`<]")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _NUMBER = re.compile(r"((?:[ \t]|>)*)([٠-٩۰-۹]{1,9})([.)]|[-ـ](?=[ \t]))(?=[ \t])")
+_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]")
+_NESTED = re.compile(r"(?:[ \t]*(?:[>*+-]|\d{1,9}[.)])[ \t]*){40}")
 _NOTE = re.compile(r"[ ]{0,3}\[\^([^\]\s^]{1,60})\]:[ \t]*(.*)$")
 _REFERENCE = re.compile(r"\[\^([^\]\s^]{1,60})\]")
 _STRONG = re.compile(r"(\*{1,2})(?![\s*])([^*\n]{1,500}?)(?<!\s)\1(?!\*)")
@@ -59,6 +63,8 @@ class MarkdownImporter:
             return PlainImporter().load(source, token)
         lines = re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text).split("\n")
         fields, lines = take_front_matter(lines)
+        if len(lines) > _MOST_LINES:
+            return PlainImporter().load(source, token)
         lines, notes = _prepared(lines)
         body = "\n".join(lines)
         if not body.strip() and not notes:
@@ -67,7 +73,11 @@ class MarkdownImporter:
         token.check()
         made = import_page(page, source, token, whole=True)
         document = made.document
-        metadata = replace(document.metadata, tags=fields.get("tags", ()))
+        metadata = replace(
+            document.metadata,
+            tags=fields.get("tags", ()),
+            byline=document.metadata.byline or "، ".join(fields.get("author", ())),
+        )
         if not any(block.kind is BlockKind.TITLE for block in document.blocks):
             name = source.name.rpartition(".")[0] or source.name
             metadata = replace(metadata, title=name or metadata.title)
@@ -99,16 +109,22 @@ def _prepared(lines: list[str]) -> tuple[list[str], dict[str, str]]:
             continue
         else:
             note = note if note and not line.strip() else ""
-            line = _NUMBER.sub(_as_number, line, count=1)
-            if len(line) > _LONGEST:
+            found = _NUMBER.match(line)
+            if found and (int(found[2]) == 1 or _may_start_list(kept)):
+                line = (
+                    f"{found[1]}{int(found[2])}{found[3] if found[3] in '.)' else '.'}"
+                    + (line[found.end() :])
+                )
+            if len(line) > _LONGEST or _NESTED.match(line):
                 line = re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~])", r"\\\1", line)
         kept.append(line)
     return kept, notes
 
 
-def _as_number(found: re.Match[str]) -> str:
-    sign = found[3] if found[3] in ".)" else "."
-    return f"{found[1]}{int(found[2])}{sign}"
+def _may_start_list(above: Sequence[str]) -> bool:
+    """Whether a number may start an item below these lines: not in the middle of a paragraph."""
+    line = above[-1] if above else ""
+    return not line.strip() or bool(_ITEM.match(line)) or line.startswith((" ", "\t"))
 
 
 def _page(body: str, fields: Mapping[str, tuple[str, ...]]) -> str:
