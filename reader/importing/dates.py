@@ -317,3 +317,11 @@ def _table() -> _Table:
         re.compile(rf"(?<!\w)(?:{_choice([key(word) for word in labels['updated']])})(?!\w)"),
         re.compile(rf"(?<!\w)(?:{_choice([key(word) for word in labels['published']])})(?!\w)"),
     )
+
+
+@functools.cache
+def month_names() -> tuple[str, ...]:
+    """Give the months' names as the table writes them."""
+    with resource("tables", "dates.toml").open("rb") as file:
+        months = tomllib.load(file)["months"]
+    return tuple(name for names in months.values() for name in names)

@@ -13,9 +13,11 @@ from reader.document.model import (
     LeftOut,
     ListPlace,
     Metadata,
+    Repair,
     Span,
     SpanKind,
 )
+from reader.importing.repair import Repairs, needed, repaired
 from reader.text.clean import clean
 from reader.text.direction import (
     Direction,
@@ -38,7 +40,8 @@ class Draft:
 
     `direction` and `language` are what the source declares for this block (None, "": nothing).
     `anchors` are the source's names for the block, which note references and links inside the
-    piece point to as `#name`. `reason` is not empty when the block is left out.
+    piece point to as `#name`. `reason` is not empty when the block is left out. `original` is
+    the text as it came, where the importer repaired it already.
     """
 
     kind: BlockKind
@@ -53,6 +56,7 @@ class Draft:
     language: str = ""
     anchors: tuple[str, ...] = ()
     reason: str = ""
+    original: str = ""
 
 
 def assemble(
@@ -67,9 +71,15 @@ def assemble(
     `direction` and `language` are what the source declares for the whole piece. Ids are "b1",
     "b2" … in source order and count left-out blocks, so that one put back fits its place.
     """
-    cleaned = [
-        made for draft in drafts if (made := _cleaned(draft)).kind in _TEXTLESS or made.text.strip()
-    ]
+    repairs = needed(draft.text for draft in drafts if draft.kind is not BlockKind.CODE)
+    cleaned: list[Draft] = []
+    came: dict[int, tuple[Draft, tuple[str, ...]]] = {}
+    for draft in drafts:
+        made, kinds = _cleaned(draft, repairs)
+        if made.kind in _TEXTLESS or made.text.strip():
+            cleaned.append(made)
+            if kinds and not draft.reason:
+                came[len(cleaned)] = (_as_it_came(draft), kinds)
     body = "\n".join(
         draft.text
         for draft in cleaned
@@ -84,6 +94,7 @@ def assemble(
     }
     blocks: list[Block] = []
     left_out: list[LeftOut] = []
+    done: list[Repair] = []
     previous = ""
     for number, draft in enumerate(cleaned, 1):
         code = draft.kind is BlockKind.CODE
@@ -109,6 +120,11 @@ def assemble(
             left_out.append(LeftOut(block, previous, draft.reason))
         else:
             blocks.append(block)
+            if number in came:
+                before, kinds = came[number]
+                spans = _pointed(before.spans, names)
+                original = replace(block, text=before.text, spans=spans, cells=before.cells)
+                done.append(Repair(original, kinds))
         previous = block.id
     metadata = replace(
         metadata,
@@ -116,7 +132,7 @@ def assemble(
         direction=main_direction,
         language=main_language,
     )
-    return Document(metadata, tuple(blocks), tuple(left_out))
+    return Document(_said(metadata, blocks, done), tuple(blocks), tuple(left_out), tuple(done))
 
 
 def _credible(words: str, draft: Draft) -> Direction | None:
@@ -144,33 +160,69 @@ def _first_words(blocks: Sequence[Block], limit: int = 60) -> str:
     return ""
 
 
-def _cleaned(draft: Draft) -> Draft:
-    """Clean the text, cell by cell, and carry spans and cells over by the maps."""
+def _words(text: str, repairs: Repairs | None) -> str:
+    return clean(text).text if repairs is None else repaired(text, repairs).made.text
+
+
+def _said(metadata: Metadata, blocks: Sequence[Block], done: Sequence[Repair]) -> Metadata:
+    """Let the metadata repeat the blocks that were repaired after they had been named."""
+    mended = {repair.original.id for repair in done}
+    texts = {block.kind: block.text for block in blocks[::-1] if block.id in mended}
+    return replace(
+        metadata,
+        title=texts.get(BlockKind.TITLE, metadata.title),
+        kicker=texts.get(BlockKind.KICKER, metadata.kicker),
+        byline=texts.get(BlockKind.BYLINE, metadata.byline),
+    )
+
+
+def _as_it_came(draft: Draft) -> Draft:
+    if draft.original:
+        draft = replace(draft, text=draft.original, spans=(), cells=())
+    return _cleaned(draft, None)[0]
+
+
+def _cleaned(draft: Draft, repairs: Repairs | None) -> tuple[Draft, tuple[str, ...]]:
+    """Clean and repair the text, cell by cell, and carry spans and cells over by the maps.
+
+    Without `repairs` the letters stay as they came.
+    """
     code = draft.kind is BlockKind.CODE
     cells = draft.cells or (Cell(0, len(draft.text)),)
+    lines = draft.kind in _LINES
     texts: list[str] = []
     new_cells: list[Cell] = []
     spans: list[Span] = []
+    kinds = ["order"] if draft.original and repairs is not None else []
     shift = 0
     for cell in cells:
-        made = clean(draft.text[cell.start : cell.end], keep_lines=draft.kind in _LINES, code=code)
+        raw = draft.text[cell.start : cell.end]
+        moved = None
+        if code or repairs is None:
+            made = clean(raw, keep_lines=lines, code=code, forms=code)
+        else:
+            result = repaired(raw, repairs, keep_lines=lines)
+            made, moved = result.made, result.turned
+            kinds += result.kinds
         for span in draft.spans:
             low, high = max(span.start, cell.start), min(span.end, cell.end)
             if low >= high:
                 continue
-            start, end = made.map.to_new(low - cell.start, high - cell.start)
+            low, high = low - cell.start, high - cell.start
+            start, end = made.map.to_new(*(moved.moved(low, high) if moved else (low, high)))
             if start < end:
                 spans.append(replace(span, start=start + shift, end=end + shift))
         texts.append(made.text)
         new_cells.append(replace(cell, start=shift, end=shift + len(made.text)))
         shift += len(made.text) + 1
-    return replace(
+    made_draft = replace(
         draft,
         text="\t".join(texts),
         spans=tuple(sorted(spans, key=lambda span: (span.start, -span.end))),
         cells=tuple(new_cells) if draft.cells else (),
-        alt=clean(draft.alt).text if draft.alt else "",
+        alt=_words(draft.alt, repairs) if draft.alt else "",
     )
+    return made_draft, tuple(dict.fromkeys(kinds))
 
 
 def _pointed(spans: Sequence[Span], names: dict[str, str]) -> tuple[Span, ...]:

@@ -26,7 +26,7 @@ _JAMO = "\u1160-\u11ff"
 """Hangul vowels and finals: the only code points that compose though they are no marks."""
 
 
-def clean(text: str, *, keep_lines: bool = False, code: bool = False) -> Mapped:
+def clean(text: str, *, keep_lines: bool = False, code: bool = False, forms: bool = True) -> Mapped:
     """Normalise `text`, with the map back to what was imported; doing it twice changes nothing.
 
     The result is NFC (UAX #15); Arabic presentation forms become letters, except the ligatures
@@ -36,8 +36,9 @@ def clean(text: str, *, keep_lines: bool = False, code: bool = False) -> Mapped:
 
     White space is collapsed and stripped. `keep_lines` keeps the line ends; `code` keeps spaces
     and tabs, and only strips empty lines at the start and white space at the ends of lines.
+    Without `forms`, presentation forms stay as they are: the text as it came, for comparison.
     """
-    mapped = Mapped.replaced(text, _ODD, _replacement)
+    mapped = Mapped.replaced(text, _ODD, _replacement if forms else _formed)
     mapped = mapped.then(composed(mapped.text))
     spaced = _code_spaces if code else _spaces
     return mapped.then(spaced(mapped.text, keep_lines))
@@ -53,6 +54,10 @@ def _replacement(match: re.Match[str]) -> str:
     if "\ufb50" <= found <= "\ufefc":
         return _letters(found)
     return " " if unicodedata.category(found) == "Zs" else ""
+
+
+def _formed(match: re.Match[str]) -> str:
+    return match[0] if "\ufb50" <= match[0] <= "\ufefc" else _replacement(match)
 
 
 def _is_noncharacter(code: int) -> bool:
