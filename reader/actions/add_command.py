@@ -127,7 +127,7 @@ def _saving(library: Library, thing: Given, tags: tuple[str, ...]) -> Work:
             return Outcome(thing.name, "failed", error=error)
         return Outcome(thing.name, "saved", saved.id, saved.document)
 
-    return Work(False, do)
+    return Work(thing.name, False, do)
 
 
 def _trying(terminal: Terminal, thing: Given, fetcher: Fetcher) -> Work:
@@ -149,7 +149,7 @@ def _trying(terminal: Terminal, thing: Given, fetcher: Fetcher) -> Work:
         except ReaderError as error:
             return Outcome(thing.name, "failed", error=error)
 
-    return Work(bool(thing.link), do)
+    return Work(thing.name, bool(thing.link), do)
 
 
 def _known(terminal: Terminal, name: str, link: str) -> Outcome | None:

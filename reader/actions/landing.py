@@ -9,7 +9,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reader.errors import Cancelled, ImportFailed, ReaderError
+from reader.actions import log
+from reader.actions.failures import plain
+from reader.errors import Cancelled, ImportFailed, Message, ReaderError
 from reader.jobs import CancelToken
 from reader.text.address import canonical
 from reader.translations import FSI, PDI, Translator
@@ -42,8 +44,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One thing to do; `fetches` puts it among those that wait for the network."""
+    """One thing to do, by name; `fetches` puts it among those that wait for the network."""
 
+    name: str
     fetches: bool
     do: Callable[[CancelToken], Outcome]
 
@@ -65,7 +68,7 @@ def bringing(library: Library, link: str, fetcher: Fetcher, tags: tuple[str, ...
         state = "known" if brought.known else "saved"
         return Outcome(link, state, brought.piece, brought.document)
 
-    return Work(True, do)
+    return Work(link, True, do)
 
 
 def at_once(works: Iterable[Work], jobs: int | None) -> Outcomes:
@@ -80,7 +83,7 @@ def at_once(works: Iterable[Work], jobs: int | None) -> Outcomes:
     lanes = ThreadPoolExecutor(reading), ThreadPoolExecutor(fetching)
     try:
         for work in works:
-            running.add(lanes[work.fetches].submit(work.do, token))
+            running.add(lanes[work.fetches].submit(_whatever_happens, work, token))
             # a folder of thousands is not read ahead of what can be saved
             while len(running) > 2 * (reading + fetching):
                 done, running = wait(running, return_when=FIRST_COMPLETED)
@@ -94,6 +97,21 @@ def at_once(works: Iterable[Work], jobs: int | None) -> Outcomes:
         token.cancel()
         for lane in lanes:
             lane.shutdown(wait=True, cancel_futures=True)
+
+
+def _whatever_happens(work: Work, token: CancelToken) -> Outcome:
+    """Do one work; what goes wrong with it by our own fault keeps no other from being done."""
+    try:
+        return work.do(token)
+    except Cancelled:
+        raise
+    except OSError as error:
+        log.report(error)
+        return Outcome(work.name, "failed", error=ReaderError(plain(error), repr(error)))
+    except Exception as error:  # noqa: BLE001 - a bug: its traceback goes into the log
+        log.report(error)
+        text = Message("Something went wrong inside Ayn; the library is safe.")
+        return Outcome(work.name, "failed", error=ReaderError(text, repr(error)))
 
 
 def report(terminal: Terminal, outcomes: Outcomes, as_json: bool) -> int:
@@ -141,6 +159,8 @@ def _line(outcome: Outcome, translate: Translator) -> str:
     title = title or outcome.name
     if outcome.state == "new" and document is not None:
         words = translate.plural("{count} word", "{count} words", document.word_count)
+        if not document.left_out:
+            return translate("{title}: {words}", title=title, words=words)
         left = translate.plural(
             "{count} line left out", "{count} lines left out", len(document.left_out)
         )
