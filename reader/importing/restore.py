@@ -11,7 +11,12 @@ BY_READER = "reader"
 
 
 def restore(document: Document, block_id: str) -> Document:
-    """Put a left-out block back in its place; raises `KeyError` when none has that id."""
+    """Put a left-out block back in its place, or a repaired one back as it came.
+
+    Raises `KeyError` when none has that id.
+    """
+    if any(item.original.id == block_id for item in document.repairs):
+        return as_it_came(document, block_id)
     if all(item.block.id != block_id for item in document.left_out):
         raise KeyError(block_id)
     gone = {item.block.id for item in document.left_out} - {block_id}
@@ -19,6 +24,24 @@ def restore(document: Document, block_id: str) -> Document:
         document,
         blocks=tuple(block for block in _in_order(document) if block.id not in gone),
         left_out=tuple(item for item in document.left_out if item.block.id != block_id),
+    )
+
+
+def as_it_came(document: Document, block_id: str) -> Document:
+    """Change a repaired block for the one before its repair; once more, and it is repaired.
+
+    Raises `KeyError` when the text holds no repaired block of that id.
+    """
+    (repair,) = [item for item in document.repairs if item.original.id == block_id] or [None]
+    if repair is None:
+        raise KeyError(block_id)
+    shown = document.block(block_id)
+    return replace(
+        document,
+        blocks=tuple(repair.original if block is shown else block for block in document.blocks),
+        repairs=tuple(
+            replace(item, original=shown) if item is repair else item for item in document.repairs
+        ),
     )
 
 

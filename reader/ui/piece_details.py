@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 
 from PySide6.QtCore import QDate, QLocale
 
+from reader.errors import Message
 from reader.library.pieces import Piece
 from reader.translations import Translator
 
@@ -16,6 +18,15 @@ _TERRITORIES = {
     "morocco": QLocale.Country.Morocco,
 }
 """Where the names of the months that the reader chose are at home."""
+
+_REPAIRS = {
+    "order": Message("lines that stood backwards"),
+    "forms": Message("letters stored as drawn shapes"),
+    "kashida": Message("stretched words"),
+    "persian": Message("Persian letters in Arabic words"),
+    "controls": Message("stray direction signs"),
+    "digits": Message("numbers that stood backwards"),
+}
 
 
 def rows(piece: Piece, translate: Translator, months: str) -> list[tuple[str, str]]:
@@ -28,10 +39,27 @@ def rows(piece: Piece, translate: Translator, months: str) -> list[tuple[str, st
         (translate("By"), metadata.byline),
         (translate("Source"), metadata.source),
         (translate("Address"), metadata.url),
+        (translate("Section"), metadata.section),
         (translate("Published"), long_date(metadata.published, translate, months)),
+        (translate("Updated"), long_date(metadata.updated, translate, months)),
         (translate("Saved"), long_date(summary.saved, translate, months)),
         (translate("Length"), words),
         (translate("Tags"), separator.join(summary.tags)),
+        (translate("Repaired"), separator.join(_repairs(piece, translate))),
+    ]
+
+
+def _repairs(piece: Piece, translate: Translator) -> list[str]:
+    """Say what was repaired in the letters of a piece, and in how many paragraphs."""
+    counts = Counter(kind for item in piece.document.repairs for kind in item.kinds)
+    return [
+        translate(
+            "{repair} ({paragraphs})",
+            repair=translate.say(_REPAIRS[kind]),
+            paragraphs=translate.plural("{count} paragraph", "{count} paragraphs", counts[kind]),
+        )
+        for kind in _REPAIRS
+        if counts[kind]
     ]
 
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.document.model import Document, LeftOut
+from reader.document.model import Block, Document, LeftOut
 from reader.errors import Message
 from reader.translations import Translator
 from reader.ui.sheet import SheetDialog
@@ -65,7 +65,8 @@ class LeftOutDialog(SheetDialog):
     ) -> None:
         super().__init__(parent, translate("What was left out"), look, translate)
         self._put_back = put_back
-        if not document.left_out:
+        repairs = [item.original for item in document.repairs if _holds(document, item.original)]
+        if not document.left_out and not repairs:
             self.paragraph(translate("Nothing was left out of this piece."))
             self.body.addStretch(1)
             self.add_close()
@@ -80,7 +81,7 @@ class LeftOutDialog(SheetDialog):
         self.tree.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
         self.tree.setAccessibleName(translate("What was left out"))
         self.tree.setMinimumHeight(look.px(300))
-        self._fill(document)
+        self._fill(document, repairs)
         self.tree.itemActivated.connect(lambda *_: self._restore())
         self.tree.itemSelectionChanged.connect(self._show_state)
         self.body.addWidget(self.tree, 1)
@@ -92,7 +93,7 @@ class LeftOutDialog(SheetDialog):
         self.buttons.addButton(translate("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         self._show_state()
 
-    def _fill(self, document: Document) -> None:
+    def _fill(self, document: Document, repairs: Sequence[Block]) -> None:
         by_reason: dict[str, list[LeftOut]] = {}
         for item in document.left_out:
             by_reason.setdefault(item.reason, []).append(item)
@@ -110,6 +111,15 @@ class LeftOutDialog(SheetDialog):
                 group.addChild(row)
             # Much of a page lies outside its article; what was inside is worth a look at once
             group.setExpanded(len(by_reason[reason]) <= _OPEN_GROUP)
+        if repairs:
+            group = QTreeWidgetItem([self.translate("As it came, before the repair")])
+            group.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            self.tree.addTopLevelItem(group)
+            for block in repairs:
+                row = QTreeWidgetItem([block.text])
+                row.setData(0, _BLOCK, block.id)
+                group.addChild(row)
+            group.setExpanded(len(repairs) <= _OPEN_GROUP)
         first = self.tree.topLevelItem(0)
         if first is not None and first.childCount():
             self.tree.setCurrentItem(first.child(0))
@@ -126,6 +136,10 @@ class LeftOutDialog(SheetDialog):
 
     def _show_state(self) -> None:
         self.button.setEnabled(any(row.data(0, _BLOCK) for row in self.tree.selectedItems()))
+
+
+def _holds(document: Document, block: Block) -> bool:
+    return any(each.id == block.id for each in document.blocks)
 
 
 class DetailsDialog(SheetDialog):
