@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reader.document.model import Block, BlockKind, Document, LeftOut, SpanKind
+from reader.document.model import Block, BlockKind, Document, LeftOut, Repair, SpanKind
 from reader.importing.importer import Imported
 from reader.importing.phrases import key
 
@@ -23,6 +23,7 @@ def join(pages: Sequence[Imported]) -> Imported:
     first = pages[0].document
     blocks: list[Block] = list(first.blocks)
     left_out: list[LeftOut] = list(first.left_out)
+    repairs: list[Repair] = list(first.repairs)
     assets = dict(pages[0].assets)
     told = {_words(block) for block in first.blocks}
     apart = {_words(item.block) for item in first.left_out}
@@ -42,9 +43,18 @@ def join(pages: Sequence[Imported]) -> Imported:
             for item in document.left_out
             if _words(item.block) not in apart
         ]
+        repairs += [
+            replace(item, original=_renamed(item.original, names)) for item in document.repairs
+        ]
         assets |= page.assets
     used = {block.asset for block in blocks} | {item.block.asset for item in left_out}
-    document = Document(first.metadata, tuple(blocks), tuple(_attached(left_out, blocks)))
+    there = {block.id for block in blocks}
+    document = Document(
+        first.metadata,
+        tuple(blocks),
+        tuple(_attached(left_out, blocks)),
+        tuple(item for item in repairs if item.original.id in there),
+    )
     return Imported(document, {name: data for name, data in assets.items() if name in used})
 
 
