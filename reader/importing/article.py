@@ -93,7 +93,15 @@ def choose(
 def _measure(piece: Piece) -> _Measured:
     letters = len(_KEY.sub("", piece.draft.text))
     linked = round(piece.linked * letters / max(1, len(piece.draft.text)))
-    return _Measured(letters, linked, piece.element)
+    found = _Measured(letters, linked, piece.element)
+    short = letters <= 2 * _SHORT and not found.few_links
+    return replace(found, reason="form") if short and _buttons(piece.element) else found
+
+
+def _buttons(element: HtmlElement) -> bool:
+    """Whether all links of an element do something to the page: print it, close it."""
+    addresses = [link.get("href", "").strip().lower() for link in element.iter("a")]
+    return bool(addresses) and all(at.startswith("javascript:") for at in addresses)
 
 
 def _reasoned(
@@ -114,7 +122,7 @@ def _reasoned(
             reasons[element] = above
         else:
             reasons[element] = chrome_reason(element)
-    return [replace(item, reason=reasons[item.element]) for item in measured]
+    return [replace(item, reason=item.reason or reasons[item.element]) for item in measured]
 
 
 def _clean_scope(measured: Sequence[_Measured], outline: Outline) -> HtmlElement | None:
@@ -219,7 +227,7 @@ def _trimmed(
     if not found or sum(measured[index].letters for index in found) < _ENOUGH * prose:
         return reasons
     result = list(reasons)
-    first, last = found[0], found[-1]
+    first, last = found[0], max(index for index in kept if matched[index])
     leads = [index for index in kept if index < first and measured[index].prose][-_LEAD:]
     headings = [index for index in kept if pieces[index].draft.kind is BlockKind.HEADING]
     title = min(headings, default=first)
@@ -227,13 +235,16 @@ def _trimmed(
         kind = pieces[index].draft.kind
         if index < first and index not in leads and _is_furniture(kind, below=index > title):
             result[index] = OUTSIDE
-        elif index > last and not matched[index]:
+        elif index > last:
             beside = pieces[index].element.getparent() is pieces[last].element.getparent()
             goes_on = beside and measured[index].prose and index == last + 1
             if goes_on or (index == last + 1 and kind in _FOLLOWING):
                 last = index
             elif kind is not BlockKind.FOOTNOTE and match(pieces[index].draft.text) is None:
                 result[index] = OUTSIDE
+    for index in reversed(kept):
+        if pieces[index].draft.kind is BlockKind.HEADING and result[index + 1 : index + 2] == [""]:
+            result[index] = ""
     return result
 
 

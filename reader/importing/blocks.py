@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ _BLOCK = frozenset(
         "listing", "plaintext", "xmp", "search",
     }
 )  # fmt: skip
+_WHOLE = re.compile(r"-?\d{1,9}")
 _LABELS = frozenset({"span", "a", "b", "strong", "small", "em", "i", "font"})
 _INLINE = {
     "em": SpanKind.EMPHASIS,
@@ -162,7 +164,7 @@ class _Builder:
             self._inline.add(element.tail, kept=scope.pre)
 
     def _stands_alone(self, element: HtmlElement) -> bool:
-        """Whether an inline element is marked as kicker or byline, with no text beside it."""
+        """Whether an inline element is marked as kicker, byline or caption, without text beside."""
         parent = element.getparent()
         if element.tag not in _LABELS or parent is None or self._scopes[-1].row:
             return False
@@ -170,7 +172,7 @@ class _Builder:
         text = parent.text if before is None else before.tail
         if (text or "").strip() or (element.tail or "").strip():
             return False
-        return marked_kind(element) in {BlockKind.KICKER, BlockKind.BYLINE}
+        return marked_kind(element) in {BlockKind.KICKER, BlockKind.BYLINE, BlockKind.CAPTION}
 
     def _enter(self, element: HtmlElement, tag: str) -> None:
         scope = self._scopes[-1]
@@ -240,7 +242,7 @@ class _Builder:
     def _list_item(self, element: HtmlElement, scope: _Scope) -> _Item:
         number, step = self._counters[-1] if self._counters else (0, 0)
         value = element.get("value", "")
-        if step and value.lstrip("-").isdecimal():
+        if step and _WHOLE.fullmatch(value):
             number = int(value)
         if self._counters:
             self._counters[-1] = (number + step, step)
@@ -345,7 +347,7 @@ def _counter(element: HtmlElement) -> tuple[int, int]:
     start = element.get("start", "")
     backwards = element.get("reversed") is not None
     count = sum(child.tag == "li" for child in element)
-    first = int(start) if start.lstrip("-").isdecimal() else (count if backwards else 1)
+    first = int(start) if _WHOLE.fullmatch(start) else (count if backwards else 1)
     return first, -1 if backwards else 1
 
 

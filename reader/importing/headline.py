@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,12 +12,14 @@ from reader.importing.dates import find_dates, normal_stamp
 from reader.importing.drafts import Draft
 from reader.importing.head_table import is_nobody, without_label
 from reader.importing.inline import Running
-from reader.importing.marks import is_author, is_date
+from reader.importing.marks import is_author, is_date, names_of
 from reader.importing.metadata import Head, site_beside, without_site
 from reader.importing.phrases import key
 from reader.importing.roles import is_byline
 from reader.importing.stamps import is_later, searched_stamp
 
+_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?$")
+_TITLE_NAMES = frozenset({"title", "headline"})
 _NEAR = 8
 """Blocks around the title in which its kicker, byline and date stand."""
 
@@ -44,7 +47,8 @@ def name_head(
     byline = _named(named, left, near, None, BlockKind.BYLINE)
     for index in near:
         piece = named[index]
-        if piece.draft.kind is not BlockKind.PARAGRAPH:
+        heading = piece.draft.kind is BlockKind.HEADING and is_date(piece.element)
+        if piece.draft.kind is not BlockKind.PARAGRAPH and not heading:
             continue
         dates = find_dates(piece.draft.text, head.now)
         date = next((date for date in dates if not date.updated), None)
@@ -142,17 +146,31 @@ def _find_title(
     ]
     for index in top:
         own = key(pieces[index].draft.text)
-        if own and own != key(head.site) and any(own in title for title in wanted):
+        site = own == key(head.site) or _leads_home(pieces[index])
+        if own and not site and any(own in title for title in wanted):
             return index
     for index, piece in enumerate(pieces):
-        if piece.draft.kind in {BlockKind.HEADING, BlockKind.PARAGRAPH} and index < first + _NEAR:
+        text = piece.draft.kind in {BlockKind.HEADING, BlockKind.PARAGRAPH}
+        if text and index < first + _NEAR and not _leads_home(piece):
             own = key(piece.draft.text)
             if len(own.split()) >= 2 and own in wanted:
                 return index
+    whole = " ".join(wanted)
+    for index, piece in enumerate(pieces[: first + 1]):
+        own = key(piece.draft.text)
+        named = piece.draft.kind is BlockKind.HEADING and names_of(piece.element) & _TITLE_NAMES
+        if named and len(own.split()) >= 2 and own in whole and not _leads_home(piece):
+            return index
     inside = [index for index in top if not reasons[index]]
     if len(inside) == 1 or (inside and not head.titles):
         return inside[0]
     return top[0] if len(top) == 1 and not head.titles else None
+
+
+def _leads_home(piece: Piece) -> bool:
+    """Whether all of a block is a link to the site's first page: it is the site's name then."""
+    links = [link.get("href", "").strip() for link in piece.element.iter("a")]
+    return piece.linked == len(piece.draft.text) > 0 and all(_HOME.match(link) for link in links)
 
 
 def _near(
