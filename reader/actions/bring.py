@@ -49,7 +49,8 @@ def bring(
     from reader.importing.refusals import FetchFailed
 
     token, tags = token or CancelToken(), tuple(tags)
-    waiting = _tags_of_waiting(library, link)
+    waiting = library.pending.tags_of(link)
+    links = [link]
     known = library.by_address(canonical(link))
     if known is None:
         try:
@@ -61,10 +62,11 @@ def bring(
             raise
         token.check()
         known, piece = _save(library, link, page)
+        links.append(page.url)
     else:
         piece = known
     _tag(library, piece, (*tags, *waiting))
-    library.pending.came(link)
+    library.pending.came(*links)
     document = library.piece(piece).document
     return Brought(link, piece, document, len(document.left_out), known is not None)
 
@@ -105,11 +107,6 @@ def _same(old: Document, new: Document) -> bool:
     before = {block.text for block in old.blocks if block.text}
     after = [block.text for block in new.blocks if block.text]
     return sum(text in before for text in after) * 2 >= len(after)
-
-
-def _tags_of_waiting(library: Library, link: str) -> tuple[str, ...]:
-    key = canonical(link)
-    return next((item.tags for item in library.pending.list() if canonical(item.url) == key), ())
 
 
 def _tag(library: Library, piece: int, tags: tuple[str, ...]) -> None:

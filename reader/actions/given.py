@@ -44,7 +44,8 @@ class Given:
     def content(self) -> Source:
         """Give the source; raises the error that there is instead."""
         if self.source is None:
-            raise self.error or ImportFailed(Message("There is no text to add. Copy some text and try again."))
+            text = Message("There is no text to add. Copy some text and try again.")
+            raise self.error or ImportFailed(text)
         return self.source
 
 

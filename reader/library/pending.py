@@ -89,6 +89,14 @@ class Pending:
         now = records.utc()
         return tuple(item for item in self.list() if item.next_try <= now)
 
+    def tags_of(self, link: str) -> tuple[str, ...]:
+        """Give the tags that a link's piece is to get, () for one that does not wait."""
+        with plainly(self._reader.file), self._reader.reading() as connection:
+            row = connection.execute(
+                "SELECT tags FROM pending WHERE canonical = ?", (_key(link),)
+            ).fetchone()
+        return tuple(json.loads(row[0])) if row else ()
+
     def get(self, number: int) -> Waiting:
         """Give one by its number; raises `LibraryFailed` when none has it."""
         with plainly(self._reader.file), self._reader.reading() as connection:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reader.actions.bring import bring
 from reader.actions.refresh import ChangeKind, changes, refresh, revert
-from reader.actions.restore import leave_out
+from reader.actions.restore import leave_out, restore
 from reader.actions.save import save
 from reader.document.model import Block, BlockKind, Document, Metadata
 from reader.document.ranges import Position, Range, quote
@@ -131,6 +131,18 @@ def test_what_the_reader_took_out_stays_out(
     assert [change.block.text for change in done.changes] == [WELL[0]]
     assert BOAT[1] not in {block.text for block in done.document.blocks}
     assert BOAT[1] in {item.block.text for item in done.document.left_out}
+
+
+def test_what_the_reader_put_back_stays(library: Library, fetcher: Fetcher, site: Site) -> None:
+    also = '<p class="share"><a href="/x">شارك هذه الصفحة</a></p>'
+    site.pages["/boat"] = article("قارب الورق", *BOAT, also)
+    piece = bring(library, site.url("/boat"), fetcher).piece
+    (item,) = (item for item in library.piece(piece).document.left_out if "شارك" in item.block.text)
+    restore(library, piece, item.block.id)
+    site.pages["/boat"] = article("قارب الورق", *BOAT, WELL[0], also)
+    done = refresh(library, piece, fetcher)
+    assert [change.block.text for change in done.changes] == [WELL[0]]
+    assert item.block.text in {block.text for block in done.document.blocks}
 
 
 def test_a_pasted_text_has_no_page(library: Library, fetcher: Fetcher) -> None:

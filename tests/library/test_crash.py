@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from reader.document.model import BlockKind, Document
+from reader.library.fetched import Address
 from reader.library.store import Library
 from reader.paths import Paths
 
@@ -66,6 +67,28 @@ for turn in count():
     words = quote(document, place)
     print(library.notes.add(1, place, words, NoteKind.NOTE, str(turn)).id, flush=True)
     library.queue.set([1 + turn % 3, 1 + (turn + 1) % 3, 1 + (turn + 2) % 3])
+"""
+
+
+REFRESH_FOREVER = """
+import sys
+from itertools import count
+from pathlib import Path
+from reader.document.model import Block, BlockKind, Document, Metadata
+from reader.library.fetched import Address
+from reader.library.store import Library
+from reader.paths import Paths
+from reader.text.direction import Direction
+
+library = Library.open(Paths.under(Path(sys.argv[1])))
+for turn in count(len(library.versions.of(1)) + 1):
+    text = f"صفحة {turn}. " * 400
+    blocks = (Block("p", BlockKind.PARAGRAPH, text, Direction.RTL, "ar"),)
+    address = Address("https://example.org/a", str(turn))
+    library.pending.add([f"https://example.org/{turn}"])
+    library.replace(1, Document(Metadata(), blocks), address=address, keep=True)
+    library.pending.came(f"https://example.org/{turn}")
+    print(turn, flush=True)
 """
 
 
@@ -160,6 +183,43 @@ def test_notes_and_queue_are_whole_after_a_killed_process(paths: Paths, write: W
             text = document.block(note.range.block).text
             assert text[note.range.start : note.range.end] == note.quote.exact
         assert sorted(library.queue.pieces()) == [1, 2, 3]
+        assert library.check() == []
+        library.close()
+
+
+def test_a_refreshed_page_and_its_versions_are_whole_after_a_killed_process(
+    paths: Paths, write: Write
+) -> None:
+    library = Library.open(paths)
+    library.add(write("صفحة 0."), address=Address("https://example.org/a", "0"))
+    library.close()
+    chance = random.Random(5)
+    for _ in range(8):
+        process = subprocess.Popen(
+            [sys.executable, "-c", REFRESH_FOREVER, str(paths.data)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        last = int(process.stdout.readline())
+        time.sleep(chance.uniform(0, 0.03))
+        process.kill()
+        rest, _ = process.communicate()
+        last = max([last, *(int(line) for line in rest.splitlines(keepends=True) if "\n" in line)])
+        library = Library.open(paths)
+        known = library.address(1)
+        assert known is not None
+        turn = int(known.etag)
+        assert turn in (last, last + 1)
+        # the text, what its server says of it and the version of before go together
+        assert library.piece(1).document.blocks[-1].text.startswith(f"صفحة {turn}.")
+        versions = library.versions.of(1)
+        assert len(versions) == turn
+        before = library.versions.document(versions[0].id)
+        assert before.blocks[-1].text.startswith(f"صفحة {turn - 1}.")
+        assert len(library.pending.list()) <= 1
+        library.pending.clear()
         assert library.check() == []
         library.close()
 

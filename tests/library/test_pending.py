@@ -60,4 +60,5 @@ def test_tags_of_two_requests_come_together(library: Library) -> None:
     library.pending.add([LINK], ("أ", "ب"))
     library.pending.add([SAME], ("ب", "ج"))
     (waiting,) = library.pending.list()
-    assert waiting.tags == ("أ", "ب", "ج")
+    assert waiting.tags == library.pending.tags_of(SAME) == ("أ", "ب", "ج")
+    assert library.pending.tags_of("https://example.org/b") == ()
