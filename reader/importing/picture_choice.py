@@ -16,11 +16,13 @@ _LATE = (
 )  # fmt: skip
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-original-set")
 _TAKEN = frozenset({"", "image/jpeg", "image/jpg", "image/png", "image/gif", "image/webp"})
-_CANDIDATE = re.compile(r"\s*,*\s*(\S*[^\s,])(?:\s+([\d.]+)([wx]))?[^,]*(?:,|$)")
+_SIZE = re.compile(r"\s*(\d{1,6}(?:\.\d{1,6})?)[wx]")
+_BETWEEN = ", \t\n\r\f"
 _ENOUGH = 600
 """Pixels; a narrower source of a set is no better than the image's own."""
 _MOST = 4
 _MOST_IN_SET = 40
+_LONGEST_SET = 50_000
 
 
 def picture_sources(image: HtmlElement) -> tuple[str, ...]:
@@ -33,8 +35,8 @@ def picture_sources(image: HtmlElement) -> tuple[str, ...]:
     wide: list[tuple[float, str]] = []
     late: list[str] = []
     plain: list[str] = []
-    parent = image.getparent()
-    others = list(parent.iter("source")) if parent is not None and parent.tag == "picture" else []
+    around = next(image.iterancestors("picture"), None)
+    others = [] if around is None else list(around.iter("source"))
     for one in (image, *_without_script(image), *others):
         if one.tag == "source" and one.get("type", "").strip().lower() not in _TAKEN:
             continue
@@ -55,7 +57,15 @@ def picture_sources(image: HtmlElement) -> tuple[str, ...]:
 
 
 def show_hidden_pictures(root: HtmlElement) -> None:
-    """Take pictures out of `<noscript>` where a script would have put them and nothing stands."""
+    """Take pictures out of what hides them.
+
+    `<noscript>`, where a script would have put them and nothing stands; `<source>`, which the
+    parser does not know to be empty, so that the picture's own image is found inside it.
+    """
+    for source in list(root.iter("source")):
+        if len(source) and next(source.iterancestors("picture"), None) is not None:
+            for child in reversed(list(source)):
+                source.addnext(child)
     for hidden in list(root.iter("noscript")):
         parent = hidden.getparent()
         if parent is None or "".join(map(str, hidden.itertext())).strip():
@@ -89,15 +99,27 @@ def _candidates(text: str) -> list[tuple[str, float]]:
     """
     found: list[tuple[str, float]] = []
     dense: list[tuple[float, str]] = []
-    for match in list(_CANDIDATE.finditer(text[:50_000]))[:_MOST_IN_SET]:
-        address, number, unit = match[1], match[2], match[3]
-        try:
-            value = float(number) if number else 1.0
-        except ValueError:
-            continue
-        if unit == "w":
+    rest = text[:_LONGEST_SET]
+    for _ in range(_MOST_IN_SET):
+        rest = rest.lstrip(_BETWEEN)
+        if not rest:
+            break
+        address, *after = rest.split(maxsplit=1)
+        rest = after[0] if after else ""
+        size = ""
+        if address.endswith(","):
+            address = address.rstrip(",")
+        else:
+            size, _, rest = rest.partition(",")
+        value = _size(size)
+        if size.strip().endswith("w"):
             found.append((address, value))
         else:
             dense.append((value if value <= 2 else 0.0, address))
     dense.sort(key=lambda pair: -pair[0])
     return found + [(address, 0.0) for _, address in dense[:1]]
+
+
+def _size(text: str) -> float:
+    found = _SIZE.match(text)
+    return float(found[1]) if found else 1.0

@@ -75,7 +75,7 @@ def _packed(image: Image, kind: str, turned: bool) -> bytes:
     plain = upright.copy()
     plain.info = {}
     if plain.mode in {"RGBA", "1"} or (kind != "jpg" and plain.getcolors(_FLAT) is not None):
-        packed = _saved(plain, "PNG", optimize=plain.width * plain.height < 2_000_000)
+        packed = _saved(plain, "PNG")
         if len(packed) <= _LARGE_PNG or plain.mode == "1":
             return packed
         if plain.mode == "RGBA":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -68,9 +69,9 @@ def load_page(
     page = _settled(url, fetcher, token, lambda fraction: tell(_FETCHED * fraction))
     first = page
     tell(_FETCHED)
-    made, page = _best(page, fetcher, token)
+    page = _best(page, fetcher, token)
     got: dict[str, bytes | None] = {}
-    pages = [page, *_further(page, fetcher, token)] if made is not None else [page]
+    pages = [page, *_further(page, fetcher, token)]
     parts: list[Imported] = []
     for number, one in enumerate(pages):
         low = _FETCHED + (_PICTURED - _FETCHED) * number / len(pages)
@@ -140,37 +141,37 @@ def _imported(page: _Page, token: CancelToken, pictures: WebPictures | None = No
         media_type += f";charset={fetched.charset}"
     name = _host(fetched.url) if fetched.media_type in _HTML else ""
     source = Source(
-        fetched.data, name=name, media_type=media_type, url=fetched.url, pictures=pictures
+        fetched.data,
+        name=name,
+        media_type=media_type,
+        url=fetched.url,
+        pictures=pictures,
+        fetched=datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
     )
     return import_source(source, token)
 
 
-def _best(page: _Page, fetcher: Fetcher, token: CancelToken) -> tuple[Imported | None, _Page]:
+def _best(page: _Page, fetcher: Fetcher, token: CancelToken) -> _Page:
     """Give the page, or another form of it when that holds more or needs less cut away."""
-    if page.root is None:
-        return None, page
+    if not page.links.others:
+        return page
+    best: tuple[_Page, Document] | None = None
     try:
-        made: Imported | None = _imported(page, token)
+        best = page, _imported(page, token).document
     except ImportFailed:
-        if not page.links.others:
-            raise
-        made = None
-    if made is not None and not _doubtful(made.document):
-        return made, page
+        # another form may be read where this one cannot
+        best = None
+    if best is not None and not _doubtful(best[1]):
+        return page
     for address in page.links.others:
         try:
             other = _read(fetcher.page(address, token))
-            if other.root is None:
-                continue
-            found = _imported(other, token)
+            found = _imported(other, token).document
         except ImportFailed:
             continue
-        if made is None or _cleaner(found.document, made.document):
-            made, page = found, replace(other, links=replace(other.links, whole=""))
-    if made is None:
-        # says why, as it did before
-        made = _imported(page, token)
-    return made, page
+        if other.root is not None and (best is None or _cleaner(found, best[1])):
+            best = other, found
+    return page if best is None else best[0]
 
 
 def _doubtful(document: Document) -> bool:

@@ -42,11 +42,15 @@ class WebPictures:
         total = len(wanted)
         if not total:
             return
-        with ThreadPoolExecutor(_TOGETHER, thread_name_prefix="ayn-picture") as threads:
+        threads = ThreadPoolExecutor(_TOGETHER, thread_name_prefix="ayn-picture")
+        try:
             waiting = [threads.submit(self._first, sources) for sources in wanted[:MAX_PICTURES]]
             for number, one in enumerate(waiting, 1):
                 one.result()
                 self._progress(number / total)
+        finally:
+            # whoever cancels does not wait for a picture that is being unpacked
+            threads.shutdown(wait=not self._token.cancelled, cancel_futures=True)
 
     def __call__(self, source: str) -> bytes | None:
         """Give a picture that was expected, None when it did not come."""
