@@ -9,8 +9,10 @@ from reader.document.model import Metadata
 from reader.errors import ImportFailed, Message
 from reader.importing.decode import decode, looks_binary
 from reader.importing.drafts import Draft, assemble
-from reader.importing.paragraphs import units_of
+from reader.importing.paragraphs import Unit, units_of
 from reader.importing.roles import name_lines
+from reader.importing.selection import narrow
+from reader.importing.turning import stored_order, turned
 
 if TYPE_CHECKING:
     from reader.importing.importer import Imported, Source
@@ -44,14 +46,16 @@ class PlainImporter:
                 )
             )
         token.check()
-        units = units_of(text)
+        units, originals = _units(text)
         token.check()
-        named = name_lines(units)
+        named = narrow(units, name_lines(units))
         token.check()
         drafts = [
-            Draft(kind, unit.text, (), level, unit.place, unit.cells, reason=reason)
-            for unit, kind, level, reason in zip(
-                units, named.kinds, named.levels, named.reasons, strict=True
+            Draft(
+                kind, unit.text, (), level, unit.place, unit.cells, reason=reason, original=original
+            )
+            for unit, kind, level, reason, original in zip(
+                units, named.kinds, named.levels, named.reasons, originals, strict=True
             )
         ]
         metadata = Metadata(
@@ -67,3 +71,21 @@ class PlainImporter:
             name = source.name.rpartition(".")[0] or source.name
             document = replace(document, metadata=replace(document.metadata, title=name))
         return Imported(document, {})
+
+
+def _units(text: str) -> tuple[list[Unit], list[str]]:
+    """Part a text into units, its lines turned first where they were stored as they look.
+
+    Wrapped lines are joined into paragraphs, which must happen in the order of reading. Beside
+    each unit stands its text as it came, "" where that is the same.
+    """
+    order = stored_order([text])
+    before = units_of(text)
+    if order is not None:
+        units = units_of(turned(text, order).text)
+        if len(units) == len(before):
+            return units, [
+                old.text if old.text != unit.text else ""
+                for unit, old in zip(units, before, strict=True)
+            ]
+    return before, [""] * len(before)
