@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.library.pending import Waiting
-from reader.translations import FSI, PDI, Translator
+from reader.translations import Translator
 from reader.ui.fetching import Coming
 from reader.ui.link_text import shown
 from reader.ui.sheet import SheetDialog
@@ -37,7 +37,7 @@ class _Line(QWidget):
     ) -> None:
         super().__init__()
         address = shown(link)
-        label = QLabel(f"{FSI}{address}{PDI}")
+        label = QLabel(address)
         label.setWordWrap(True)
         label.setTextFormat(Qt.TextFormat.PlainText)
         self.progress = QProgressBar()
@@ -194,7 +194,7 @@ class PendingDialog(SheetDialog):
             )
         address = shown(item.url)
         under = " ".join(parts)
-        return f"{FSI}{address}{PDI}\n{under}", translate(", ").join([address, under])
+        return f"{address}\n{under}", translate(", ").join([address, under])
 
     def _chosen(self) -> tuple[Waiting, ...]:
         number = self.list.number
