@@ -47,12 +47,12 @@ def picture_sources(image: HtmlElement) -> tuple[str, ...]:
         if one.tag == "img" and (source := one.get("src", "").strip()):
             (plain if one is image else late).append(source)
     known = [(width, address) for width, address in wide if width > 1]
-    fitting = [pair for pair in known if pair[0] <= PICTURE_WIDTH]
-    best = max(fitting, default=min(known, default=(0.0, "")))
+    known.sort(key=lambda pair: (pair[0] > PICTURE_WIDTH, abs(pair[0] - PICTURE_WIDTH)))
+    best = known[0] if known else (0.0, "")
     unknown = [address for width, address in wide if width <= 1]
     late = [address for address in late if not address.startswith(("{", "#"))]
     first = [best[1]] if best[0] >= _ENOUGH else []
-    ordered = [*first, *unknown, *late, *plain, best[1]]
+    ordered = [*first, *unknown, *late, *plain, *(address for _, address in known[:2])]
     return tuple(dict.fromkeys(filter(None, ordered)))[:_MOST]
 
 
