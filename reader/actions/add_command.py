@@ -125,7 +125,8 @@ def _saving(library: Library, thing: Given, tags: tuple[str, ...]) -> Work:
             saved = save(library, thing.content(), token, tags=tags)
         except ReaderError as error:
             return Outcome(thing.name, "failed", error=error)
-        return Outcome(thing.name, "saved", saved.id, saved.document)
+        state = "known" if saved.known else "saved"
+        return Outcome(thing.name, state, saved.id, saved.document)
 
     return Work(thing.name, False, do)
 

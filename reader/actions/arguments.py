@@ -282,7 +282,7 @@ def _piece(parser: Parser, translate: Translator) -> Parser:
     parser.what.add_argument(
         "piece",
         metavar="ID|FILE",
-        help=translate("A saved piece's number, a file, or - for standard input"),
+        help=translate("A saved piece's number, a link, a file, or - for standard input"),
     )
     return parser
 

@@ -24,11 +24,15 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A piece that was just saved: its id, and how many blocks cleaning left out."""
+    """A piece that was just saved: its id, and how many blocks cleaning left out.
+
+    `known` says that it was in the library before, word for word.
+    """
 
     id: int
     document: Document
     left_out: int
+    known: bool = False
 
 
 def save(
@@ -46,10 +50,11 @@ def save(
     if token is not None:
         token.check()
     document = imported.document
+    known = library.holding(document) is not None
     piece = library.add(document, imported.assets, origin=origin)
     if tags:
         library.set_tags(piece, (*library.piece(piece).summary.tags, *tags))
-    return Saved(piece, document, len(document.left_out))
+    return Saved(piece, document, len(document.left_out), known)
 
 
 def open_argument(text: str, stdin: BinaryIO | None) -> Source:

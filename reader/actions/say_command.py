@@ -38,7 +38,7 @@ def add_options(parser: Parser, translate: Translator) -> None:
         "pieces",
         metavar="ID|FILE",
         nargs="+",
-        help=translate("A saved piece's number, a file, or - for standard input"),
+        help=translate("A saved piece's number, a link, a file, or - for standard input"),
     )
     parser.how.add_argument(
         "--out",

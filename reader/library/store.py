@@ -222,6 +222,15 @@ class Library:
             row = connection.execute("SELECT 1 FROM origin WHERE name = ?", (origin,)).fetchone()
         return row is not None
 
+    def holding(self, document: Document) -> int | None:
+        """Give the piece that says exactly what a document says, None if there is none."""
+        with self._reading() as connection:
+            row = connection.execute(
+                "SELECT id FROM piece WHERE content = ? AND deleted = ''",
+                (records.content_hash(document),),
+            ).fetchone()
+        return int(row[0]) if row else None
+
     def by_address(self, key: str) -> int | None:
         """Give the piece of a canonical address (`reader.text.address`), None if there is none."""
         with self._reading() as connection:

@@ -40,6 +40,16 @@ def test_a_saved_piece_is_in_the_library(library: Library, file: Path) -> None:
     assert library.count() == 1
 
 
+def test_what_is_there_word_for_word_is_known(library: Library, file: Path) -> None:
+    first = save(library, open_argument(str(file), None), tags=("كتب",))
+    again = save(library, open_argument(str(file), None), tags=("سوق", "كتب"))
+    assert (first.known, again.known, again.id) == (False, True, first.id)
+    assert library.piece(first.id).summary.tags == ("كتب", "سوق")
+    library.delete(first.id)
+    assert not save(library, open_argument(str(file), None)).known
+    assert library.count() == 1
+
+
 def test_an_origin_is_remembered(library: Library) -> None:
     save(library, paste(TEXT), origin="test:books")
     assert library.has_origin("test:books")
