@@ -26,6 +26,8 @@ OUTSIDE = "outside"
 _FOLLOWING = frozenset(
     {BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.CAPTION, BlockKind.VERSE, BlockKind.CODE}
 )
+_SHORT_TAGS = frozenset({"dt", "dd", "summary"})
+"""Elements of running text that are short by nature."""
 _KEY = re.compile(r"[\W_]+")
 _PROSE_LETTERS = 60
 _MAX_LINKED = 0.3
@@ -192,7 +194,12 @@ def _by_extractor(
         if item.reason or not inside[index] or index in keep:
             continue
         if kinds[index] in {BlockKind.FIGURE, BlockKind.RULE} or (
-            item.few_links and (kinds[index] is not BlockKind.PARAGRAPH or item.letters >= _SHORT)
+            item.few_links
+            and (
+                kinds[index] is not BlockKind.PARAGRAPH
+                or item.letters >= _SHORT
+                or item.element.tag in _SHORT_TAGS
+            )
         ):
             keep.add(index)
     keep |= _headings(pieces, measured, keep, inside)

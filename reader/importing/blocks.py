@@ -195,7 +195,7 @@ class _Builder:
         if tag in {"html", "body"}:
             # what a whole page declares is weighed for the whole piece, not block by block
             new = replace(new, direction=None, language="")
-        if tag[0] == "h" and tag[1:].isdigit():
+        if tag[0] == "h" and tag[1:].isdigit() and mark is not BlockKind.KICKER:
             new = replace(new, kind=BlockKind.HEADING, level=int(tag[1:]))
         elif tag == "blockquote":
             new = replace(new, kind=BlockKind.QUOTE)

@@ -25,7 +25,8 @@ def source(case: str) -> Path:
 
 
 def test_the_corpus_is_there() -> None:
-    assert len(CASES) >= 20
+    assert len(CASES) >= 50
+    assert sum(case.startswith("page-") for case in CASES) >= 30
 
 
 @pytest.mark.parametrize("case", CASES)
