@@ -18,7 +18,7 @@ OUTSIDE = "outside"
 
 _PREFIX = re.compile("^[وفبلك]?(?:ال)?")
 _LEAD_IN = re.compile(r"(?:\.\.+|…|:)$")
-_LABEL = re.compile(r"^[^:：]{2,25}[:：]\s*[\d٠-٩۰-۹/.:-]*$|[»›>]\s|^https?://\S+$")
+_LABEL = re.compile(r"^[^:：]{2,25}[:：]\s*[\d/.:-]+$|\s(?:»|›|>|::)\s|^https?://\S+$")
 _SIGNED = re.compile(r"^(?:[-–—(\[]|المصدر|مصدر|منبع|source)", re.IGNORECASE)
 _EVIDENCE = 2
 """So many lines of a site's own below the text show that it was selected on its page."""
@@ -162,8 +162,9 @@ def _name_head(
     """Name the headline and its kicker, leave out what stands above them and labels below."""
     kinds[title], reasons[title] = BlockKind.TITLE, ""
     top = title
-    if title and lines[title - 1].match is None and kinds[title - 1] in _MOVABLE:
-        lead_in = bool(_LEAD_IN.search(lines[title - 1].text))
+    above = lines[title - 1] if title else None
+    if above and above.match is None and not _LABEL.search(above.text):
+        lead_in = bool(_LEAD_IN.search(above.text))
         if lead_in or kinds[title - 1] is BlockKind.KICKER:
             top = title - 1
             kinds[top], reasons[top] = BlockKind.KICKER, ""
