@@ -23,6 +23,8 @@ SUMMARY = (
 )
 """The columns of `summary`, in its order."""
 
+_LATER = ("updated", "section", "site")
+"""What documents had not at first: where it is empty, a piece saved before says the same."""
 _TITLE = 80
 """Code points of a piece's beginning that stand for a missing title."""
 
@@ -85,6 +87,9 @@ def content_hash(document: Document) -> str:
     """Give the SHA-256 of all that a document says, whenever it was saved and however tagged."""
     data = to_data(document)
     del data["saved"], data["tags"]
+    for name in _LATER:
+        if not data[name]:
+            del data[name]
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
