@@ -52,7 +52,11 @@ class Mending:
 def mending_for(texts: Iterable[str]) -> Mending:
     """Judge by all texts of a piece."""
     text = "\n".join(texts)[:_LOOKED_AT]
-    persian = bool(_foreign_letters().search(text)) and _is_arabic(text, _WORDS)
+    persian = False
+    if _foreign_letters().search(text):
+        # a piece may quote Persian: most of its paragraphs tell its language
+        arabic = sum(len(line) for line in text.split("\n") if _is_arabic(line, _WORDS))
+        persian = 2 * arabic >= len(text) or _is_arabic(text, _WORDS)
     return Mending(persian, _digits_backwards(text))
 
 

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.importing.dates import find_date, normal_stamp
+from reader.importing.dates import find_date, find_dates, normal_stamp
 
 MONTHS = {
     "levant": "كانون الثاني|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين الأول|تشرين الثاني"
@@ -63,3 +64,54 @@ def test_machine_stamps() -> None:
     assert normal_stamp("2020-13-45T00:00") == ""
     assert normal_stamp("8 ديسمبر 2024") == "2024-12-08"
     assert normal_stamp("قبل ساعتين") == ""
+
+
+GOLD = Path(__file__).resolve().parent.parent / "corpus" / "dates" / "dates.tsv"
+NOW = datetime.datetime(2024, 12, 8, 10, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=3)))
+
+
+def gold() -> list[tuple[str, str]]:
+    lines = GOLD.read_text(encoding="utf-8").splitlines()
+    return [(text, iso) for text, _, iso in (line.partition("\t") for line in lines)]
+
+
+def test_the_gold_table() -> None:
+    """Dates as they are written and what they are; "-" where they could be another day."""
+    table = gold()
+    assert len(table) >= 150
+    found = {text: date.iso if (date := find_date(text, NOW)) else "-" for text, _ in table}
+    assert found == dict(table)
+
+
+@given(
+    st.datetimes(datetime.datetime(1950, 1, 1), datetime.datetime(2090, 1, 1)),
+    st.sampled_from(["+03:00", "-04:30", "+00:00", "Z", ""]),
+    st.sampled_from(["T", " "]),
+)
+def test_machine_stamps_keep_time_and_zone(
+    moment: datetime.datetime, zone: str, between: str
+) -> None:
+    stamp = moment.isoformat(between, timespec="seconds") + zone
+    assert normal_stamp(stamp) == stamp.replace(" ", "T")
+
+
+@pytest.mark.parametrize(
+    "text", [text for text, iso in gold() if iso[4:5] == "-" and text.startswith(("منذ", "قبل"))]
+)
+def test_times_told_from_now_are_no_date_without_a_now(text: str) -> None:
+    assert find_date(text) is None
+
+
+def test_a_change_is_told_from_the_publication() -> None:
+    dates = find_dates("نشر: 8 ديسمبر 2024 10:00 م، آخر تحديث: 9 ديسمبر 2024 11:00 ص")
+    assert [(date.iso, date.updated) for date in dates] == [
+        ("2024-12-08T22:00", False),
+        ("2024-12-09T11:00", True),
+    ]
+    assert all(date.whole for date in dates)
+
+
+@given(st.text(max_size=130))
+def test_any_text_is_a_date_or_none(text: str) -> None:
+    for date in find_dates(text, NOW):
+        assert datetime.datetime.fromisoformat(date.iso).date().isoformat() == date.day
