@@ -9,23 +9,14 @@ from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from reader.actions.links import MOST, link_of, links_in
-from reader.actions.save import STANDARD_INPUT, open_argument
+from reader.actions.save import ADDRESS, STANDARD_INPUT, open_argument
 from reader.errors import ImportFailed, Message
 from reader.importing.importer import Failed, Source, expand
 
-_LISTS = (
-    ".txt",
-    ".text",
-    ".md",
-    ".markdown",
-    ".html",
-    ".htm",
-    ".opml",
-    ".csv",
-    ".list",
-    ".url",
-    "",
+_LISTS = frozenset(
+    [".txt", ".text", ".md", ".markdown", ".html", ".htm", ".opml", ".csv", ".url", ".desktop", ""]
 )
+"""Endings of files that may be lists of links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +93,7 @@ def _path(argument: str) -> Path | None:
     address = urlsplit(argument) if argument.lower().startswith("file:") else None
     if address is not None and address.netloc in ("", "localhost"):
         return Path(unquote(address.path))
-    if "://" in argument and not _there(Path(argument)):
+    if ADDRESS.match(argument) and not _there(Path(argument)):
         return None
     return Path(argument).expanduser()
 

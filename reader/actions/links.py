@@ -15,6 +15,9 @@ _MARKDOWN = re.compile(
     re.IGNORECASE,
 )
 _WWW = re.compile(r"www\.[^\s/]+\.[^\s/.]+\S*", re.IGNORECASE)
+_SHORTCUT = re.compile(
+    r"\s*\[(?:InternetShortcut|Desktop Entry)\](?:\r?\n(?!URL=)[^\n]*)*\r?\nURL=([^\r\n]*)"
+)
 _NOT_A_LINE = re.compile(r"\s*(?:#.*|[-=*_]{3,}\s*)?")
 _WORDS_BESIDE = 20
 """Words that may stand beside a link in a list, such as its title."""
@@ -56,11 +59,15 @@ def links_in(text: str) -> tuple[str, ...]:
     """Give the links of a text that is a list of them, each page once; () for any other text.
 
     A list has a link on every line, in Markdown or with a title beside it, or is a page of
-    nothing but links: bookmarks, OPML, a bare list.
+    nothing but links: bookmarks, OPML, a bare list. So is the shortcut to a page that a desktop
+    keeps as a file.
     """
     if len(text) > MOST:
         return ()
-    found = _in_markup(text) if _MARKUP.match(text) else _in_lines(text)
+    if shortcut := _SHORTCUT.match(text):
+        found = list(filter(is_link, [shortcut[1].strip()]))
+    else:
+        found = _in_markup(text) if _MARKUP.match(text) else _in_lines(text)
     once: dict[str, str] = {}
     for link in found:
         once.setdefault(canonical(link) or link, link)

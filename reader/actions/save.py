@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from reader.library.store import Library
 
 STANDARD_INPUT = "-"
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
+ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/|ayn:", re.IGNORECASE)
+"""How an address begins; a file may be called so too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def open_argument(text: str, stdin: BinaryIO | None) -> Source:
     """
     if text == STANDARD_INPUT:
         return Source(stdin.read(MAX_INPUT + 1) if stdin is not None else b"")
-    if not _ADDRESS.match(text) or Path(text).exists():
+    if not ADDRESS.match(text) or Path(text).exists():
         return read_file(Path(text).expanduser())
     address = urlsplit(text)
     if address.scheme == "file" and address.netloc in ("", "localhost"):

@@ -117,6 +117,7 @@ ARTICLE = f"""\
         ARTICLE,
         f'<html><body><nav><a href="{A}">أوّل</a></nav><a href="{B}">ثانٍ</a></body></html>',
         f"{A}\n" * 300_000,
+        "[Desktop Entry]\nType=Application\nExec=/bin/true\nURL=file:///bin/true\n",
     ],
 )
 def test_a_text_with_links_in_it_is_no_list(text: str) -> None:
@@ -133,6 +134,7 @@ def test_a_text_with_links_in_it_is_no_list(text: str) -> None:
         "[" * 4_000_000,
         f"[x]({A}" * 150_000,
         "http://" * 600_000,
+        "[Desktop Entry]" + "\nURX=" * 900_000,
     ],
 )
 def test_what_looks_like_a_list_without_an_end_costs_little(text: str) -> None:
@@ -154,6 +156,14 @@ def test_what_a_person_names(tmp_path: Path) -> None:
     (tmp_path / "old.txt").write_bytes(f"{A} الأولى\n{B} الثانية".encode("cp1256"))
     (tmp_path / "wide.txt").write_text(f"{A}\n{B}", encoding="utf-16")
     (tmp_path / "text.txt").write_text("كلام عن النهر والماء والناس.", encoding="utf-8")
+    (tmp_path / "list.opml").write_text(OPML, encoding="utf-8")
+    (tmp_path / "boat.url").write_bytes(
+        f"[InternetShortcut]\r\nIconIndex=0\r\nURL={A}\r\n".encode()
+    )
+    (tmp_path / "boat.desktop").write_text(f"[Desktop Entry]\nType=Link\nURL={A}\nName=قارب\n")
+    assert names(str(tmp_path / "list.opml")) == [("link", A), ("link", B), ("link", C)]
+    assert names(str(tmp_path / "boat.url")) == [("link", A)]
+    assert names(str(tmp_path / "boat.desktop")) == [("link", A)]
     assert names(A) == [("link", A)]
     assert names("ayn:add?url=https://example.org/a") == [("link", A)]
     assert names(str(tmp_path / "list.md")) == [("link", A), ("link", B), ("link", C)]
@@ -166,7 +176,9 @@ def test_what_a_person_names(tmp_path: Path) -> None:
     assert names("-", "كلام عن النهر.".encode()) == [("source", "-")]
     assert names("-") == [("source", "-")]
     assert names(str(tmp_path / "missing.txt"))[0][0] == "error"
-    assert names("ftp://example.org/x") == [("error", "ftp://example.org/x")]
+    for address in ("ftp://example.org/x", "ayn:delete?url=https://example.org/a"):
+        (thing,) = given(address)
+        assert "cannot go to" in str(thing.error)
 
 
 def test_a_folder_gives_its_pieces_and_no_links(tmp_path: Path) -> None:
