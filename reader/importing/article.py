@@ -37,6 +37,7 @@ _ROWS = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
 _MAX_CHROME = 0.1
 _MAX_OTHER_PROSE = 0.25
 _SCOPE = 0.85
+_OWN_SCOPE = 0.6
 _SHORT = 20
 _LEAD = 3
 _ROW = 3
@@ -170,7 +171,11 @@ def _by_extractor(
     token: CancelToken | None,
 ) -> list[str] | None:
     """Find trafilatura's text again among the pieces, and round it off to the whole article."""
-    matched = _matched(pieces, outline.root, token)
+    matched, share = _matched(pieces, outline.root, token), _SCOPE
+    if not any(matched):
+        # it found nothing, or failed: most of the prose, wherever it stands together
+        measured = _reasoned(measured, outline, outline.root)
+        matched, share = [item.prose and not item.reason for item in measured], _OWN_SCOPE
     found = [index for index, is_matched in enumerate(matched) if is_matched]
     if not found:
         return None
@@ -178,7 +183,7 @@ def _by_extractor(
         item.letters if is_matched else 0
         for item, is_matched in zip(measured, matched, strict=True)
     ]
-    scope = outline.lowest(letters, _SCOPE)
+    scope = outline.lowest(letters, share)
     within = outline.within(scope)
     measured = _reasoned(measured, outline, scope)
     inside = [item.element in within for item in measured]

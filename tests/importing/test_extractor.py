@@ -15,8 +15,10 @@ import pytest
 
 from reader.errors import Cancelled
 from reader.importing.extractor import Extractor
+from reader.importing.importer import Source, import_source
 from reader.jobs import CancelToken
 
+CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 PROSE = "وصل القطار إلى المحطة القديمة قبل الفجر بقليل، فلم يجد الناظر أحدًا ينتظره على الرصيف. "
 PAGE = (
     f"<html><body><article><h1>القطار</h1><p>{PROSE}</p><p>{PROSE * 2}</p></article></body></html>"
@@ -196,3 +198,13 @@ def test_a_reader_that_ends_takes_its_child_along() -> None:
     )  # fmt: skip
     assert run.stderr == ""
     assert gone(int(run.stdout))
+
+
+def test_a_page_too_large_for_the_child_is_read_by_our_own_rules() -> None:
+    path = CORPUS / "page-comment-policy-modal" / "input.html"
+    html = path.read_text(encoding="utf-8")
+    small = import_source(Source(html.encode(), "page.html")).document
+    heavy = html.replace("</body>", "<div>" + "<i></i>" * 41_000 + "</div></body>")
+    large = import_source(Source(heavy.encode(), "page.html")).document
+    assert [block.text for block in large.blocks] == [block.text for block in small.blocks]
+    assert len(small.blocks) == 4
