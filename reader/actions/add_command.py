@@ -108,8 +108,10 @@ def _works(
     if len(links) > 1:
         # whatever happens to this process, none of a list is lost
         library.pending.add(links, tags)
+    # of several it is counted how many landed
+    progress = terminal.progress() if len(things) == 1 else None
     return [
-        bringing(library, thing.link, fetcher, tags)
+        bringing(library, thing.link, fetcher, tags, progress)
         if thing.link
         else _saving(library, thing, tags)
         for thing in things

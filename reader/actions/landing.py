@@ -54,14 +54,20 @@ class Work:
 Outcomes = Generator[Outcome, None, None]
 
 
-def bringing(library: Library, link: str, fetcher: Fetcher, tags: tuple[str, ...]) -> Work:
-    """Make the work of bringing a link."""
+def bringing(
+    library: Library,
+    link: str,
+    fetcher: Fetcher,
+    tags: tuple[str, ...] = (),
+    progress: Callable[[float], None] | None = None,
+) -> Work:
+    """Make the work of bringing a link; `progress` is called on the work's own thread."""
 
     def do(token: CancelToken) -> Outcome:
         from reader.actions.bring import bring
 
         try:
-            brought = bring(library, link, fetcher, token, tags=tags)
+            brought = bring(library, link, fetcher, token, progress, tags)
         except ReaderError as error:
             waits = isinstance(error, ImportFailed) and bool(canonical(link))
             return Outcome(link, "failed", error=error, waits=waits)

@@ -83,7 +83,8 @@ def _retry(terminal: Terminal, chosen: argparse.Namespace, library: Library) -> 
     if not waiting and not chosen.json:
         terminal.line(terminal.translate("Nothing waits to be fetched."), sys.stderr)
     with open_fetcher(terminal.settings, chosen.allow) as fetcher:
-        works = (bringing(library, item.url, fetcher, ()) for item in waiting)
+        progress = terminal.progress() if len(waiting) == 1 else None
+        works = (bringing(library, item.url, fetcher, (), progress) for item in waiting)
         return report(terminal, at_once(works, chosen.jobs), chosen.json)
 
 
