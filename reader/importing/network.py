@@ -53,6 +53,27 @@ async def addresses_of(host: str, port: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(item[4][0]) for item in found))
 
 
+def proxy_for(scheme: str, host: str) -> str:
+    """Give the proxy that this computer is set to use for a host, "" for none."""
+    from urllib.request import getproxies, proxy_bypass
+
+    proxies = getproxies()
+    proxy = proxies.get(scheme) or proxies.get("all") or ""
+    if not proxy or proxy_bypass(host):
+        return ""
+    return proxy if "://" in proxy else f"http://{proxy}"
+
+
+def through(proxy: str) -> httpx.AsyncHTTPTransport:
+    """Make a transport by way of a proxy, which resolves names itself.
+
+    Raises `ValueError` or `ImportError` for a proxy of a kind that is not known.
+    """
+    import httpx
+
+    return httpx.AsyncHTTPTransport(proxy=httpx.Proxy(proxy))
+
+
 def transport(vetted: Mapping[str, tuple[str, ...]], connect_s: float) -> httpx.AsyncHTTPTransport:
     """Make a transport that connects to the addresses in `vetted` (by host) and to no other.
 

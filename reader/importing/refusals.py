@@ -96,6 +96,14 @@ def no_network(host: str, error: Exception) -> FetchFailed:
     )
 
 
+def bad_proxy(host: str, error: Exception) -> FetchFailed:
+    """A proxy that is set on this computer, of a kind or a form that cannot be used."""
+    return FetchFailed(
+        Message("The proxy that is set on this computer cannot be used. Check it, try again."),
+        f"{host}: {error}",
+    )
+
+
 def unconnected(url: str, host: str, error: Exception) -> FetchFailed:
     """A connection that was not made or broke, by what lies at the bottom of `error`."""
     for cause in _causes(error):
@@ -224,9 +232,7 @@ def answered(url: str, host: str, code: int, after_s: float = 0) -> FetchFailed:
             values,
         )
     elif code == 429:
-        message = Message(
-            "{host} wants fewer questions at a time (it says {code}). Try again later.", values
-        )
+        message = Message("{host} was asked too often (it says {code}). Try again later.", values)
     elif passing:
         message = Message("{host} cannot answer now (it says {code}). Try again later.", values)
     else:

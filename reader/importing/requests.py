@@ -16,7 +16,7 @@ from reader import __version__
 from reader.importing import refusals
 from reader.importing.addresses import LONGEST
 from reader.importing.limits import FetchLimits
-from reader.importing.network import addresses_of, is_public, transport
+from reader.importing.network import addresses_of, is_public, proxy_for, through, transport
 from reader.importing.refusals import FetchFailed
 from reader.importing.unpack import ACCEPTED, Broken, Unpacked, unpacker
 
@@ -117,12 +117,12 @@ class Requests:
         self._allow_private = allow_private
         self._hosts: defaultdict[str, _Host] = defaultdict(_Host)
         self._vetted: dict[str, tuple[str, ...]] = {}
-        self._transport: httpx.AsyncHTTPTransport | None = None
+        self._transports: dict[str, httpx.AsyncHTTPTransport] = {}
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._transport is not None:
-            await self._transport.aclose()
+        for way in self._transports.values():
+            await way.aclose()
 
     async def bring(
         self, url: str, wanted: Wanted, headers: Mapping[str, str], seen: Progress
@@ -187,7 +187,7 @@ class Requests:
     ) -> Answer:
         name = target.raw_host.decode("ascii")
         host = self._hosts[name]
-        await self._vet(name, target, wanted, host)
+        proxy = await self._vet(name, target, wanted, host)
         async with host.lock:
             wait = host.free - time.monotonic()
             if wait > self._limits.longest_wait_s:
@@ -198,7 +198,7 @@ class Requests:
             begun = time.monotonic()
             try:
                 async with asyncio.timeout(max(0.01, clock.left)):
-                    return await self._sent(target, wanted, headers, jar, seen)
+                    return await self._sent(target, proxy, wanted, headers, jar, seen)
             except TimeoutError:
                 raise refusals.too_slow(str(target), target.host) from None
             finally:
@@ -206,15 +206,24 @@ class Requests:
                 clock.left -= now - begun
                 host.free = max(host.free, now + self._limits.gap_s)
 
-    async def _vet(self, name: str, target: httpx.URL, wanted: Wanted, host: _Host) -> None:
-        """Look at every address of the host; raises unless all are public or it is allowed."""
+    async def _vet(self, name: str, target: httpx.URL, wanted: Wanted, host: _Host) -> str:
+        """Look at every address of the host; raises unless all are public or it is allowed.
+
+        Gives the proxy to go by, "" for none. Behind a proxy only that may be able to resolve
+        names; it has no way to the reader's own network.
+        """
+        proxy = proxy_for(target.scheme, name)
         port = target.port or (443 if target.scheme == "https" else 80)
         try:
             async with asyncio.timeout(self._limits.resolve_s):
                 addresses = await addresses_of(name, port)
         except TimeoutError as error:
+            if proxy:
+                return proxy
             raise refusals.no_network(target.host, error) from None
         except (OSError, UnicodeError) as error:
+            if proxy and isinstance(error, OSError):
+                return proxy
             failure = error if isinstance(error, OSError) else OSError(str(error))
             raise refusals.unresolved(target.host, failure) from error
         if not all(map(is_public, addresses)):
@@ -223,11 +232,24 @@ class Requests:
                     host.allowed = await asyncio.to_thread(self._allow_private, target.host)
             if not host.allowed:
                 raise refusals.private(target.host, addresses)
+            proxy = ""
         self._vetted[name] = addresses
+        return proxy
+
+    def _way(self, proxy: str, host: str) -> httpx.AsyncHTTPTransport:
+        if proxy not in self._transports:
+            try:
+                self._transports[proxy] = (
+                    through(proxy) if proxy else transport(self._vetted, self._limits.connect_s)
+                )
+            except (ImportError, ValueError) as error:
+                raise refusals.bad_proxy(host, error) from error
+        return self._transports[proxy]
 
     async def _sent(
         self,
         target: httpx.URL,
+        proxy: str,
         wanted: Wanted,
         headers: Mapping[str, str],
         jar: httpx.Cookies,
@@ -235,8 +257,7 @@ class Requests:
     ) -> Answer:
         import httpx
 
-        if self._transport is None:
-            self._transport = transport(self._vetted, self._limits.connect_s)
+        way = self._way(proxy, target.host)
         silence = self._limits.silence_s
         request = httpx.Request(
             "GET",
@@ -254,7 +275,7 @@ class Requests:
         )
         jar.set_cookie_header(request)
         try:
-            response = await self._transport.handle_async_request(request)
+            response = await way.handle_async_request(request)
             response.request = request
             try:
                 jar.extract_cookies(response)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gzip
 import socket
+import ssl
 import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
 from email.utils import formatdate
 from itertools import pairwise
+from pathlib import Path
 
 import brotli
+import certifi
 import pytest
 
 from reader.errors import Cancelled, ImportFailed
@@ -340,7 +343,7 @@ def test_a_page_that_sets_a_cookie_and_leads_to_itself_is_read(
     [(404, "no such page", False), (410, "no such page", False), (401, "to everyone", False),
      (403, "to everyone", False), (451, "to everyone", False), (400, "does not give", False),
      (500, "cannot answer now", True), (502, "cannot answer now", True),
-     (503, "cannot answer now", True), (429, "fewer questions", True)],
+     (503, "cannot answer now", True), (429, "asked too often", True)],
 )  # fmt: skip
 def test_refusals_say_what_to_do(
     site: Site, fetcher: Fetcher, status: int, said: str, passing: bool
@@ -397,6 +400,53 @@ def test_nobody_there_and_unknown_names(fetcher: Fetcher) -> None:
     assert failed.message.values["host"] == "no-such-name.invalid"
     # without a network no name server says whether there is such a name
     assert "Check" in failed.message.text
+
+
+def test_the_certificate_must_be_that_of_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    # made for these tests: it vouches for secure.example and for itself
+    certificate = Path(__file__).with_name("secure.pem")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    real = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda host, *rest, **more: real("127.0.0.1", *rest, **more)
+    )
+    site = Site(context)
+    site.pages["/"] = Answer(PAGE)
+    try:
+        for trusted, host, secure in (
+            (True, "secure.example", True),
+            (True, "other.example", False),
+            (False, "secure.example", False),
+        ):
+            monkeypatch.setenv("SSL_CERT_FILE", str(certificate) if trusted else certifi.where())
+            url = site.url("/", host).replace("http:", "https:")
+            with Fetcher(lambda host: True, QUICK) as fetcher:
+                if secure:
+                    assert fetcher.page(url, CancelToken()).data == PAGE
+                else:
+                    assert "not secure" in failure(fetcher, url).message.text
+    finally:
+        site.close()
+    assert len(site.asked) == 1
+
+
+def test_a_proxy_is_used_but_leads_nowhere_near(
+    site: Site, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", site.url(""))
+    monkeypatch.setenv("no_proxy", "near.invalid")
+    site.pages["/x"] = Answer(PAGE)
+    assert fetcher.page("http://far.invalid/x", CancelToken()).data == PAGE
+    assert site.paths() == ["http://far.invalid/x"]
+    assert "Check" in failure(fetcher, "http://near.invalid/x").message.text
+    with Fetcher(limits=QUICK) as strict:
+        assert "your own network" in failure(strict, "http://10.0.0.1/x").message.text
+    # what is allowed on this computer is asked without a detour
+    assert fetcher.page(site.url("/x"), CancelToken()).data == PAGE
+    assert site.paths()[1:] == ["/x"]
+    monkeypatch.setenv("http_proxy", "nonsense://127.0.0.1:1")
+    assert "proxy" in failure(fetcher, "http://far.invalid/x").message.text
 
 
 def test_a_connection_that_is_not_secure_is_refused(site: Site, fetcher: Fetcher) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
 
 
 @dataclass
@@ -34,7 +36,7 @@ class Answer:
 class Site:
     """Answers by `pages`: path → an `Answer`, or a function of the request that gives one."""
 
-    def __init__(self) -> None:
+    def __init__(self, secure: ssl.SSLContext | None = None) -> None:
         self.pages: dict[str, Answer | Callable[[Asked], Answer]] = {}
         self.asked: list[Asked] = []
         self.stopping = threading.Event()
@@ -67,6 +69,8 @@ class Site:
                 """A client that goes away in the middle is what is being tested."""
 
         self._server = Server(("127.0.0.1", 0), Handler)
+        if secure is not None:
+            self._server.socket = secure.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}
         )
@@ -90,7 +94,9 @@ class Site:
 
     def _answer(self, handler: BaseHTTPRequestHandler, asked: Asked) -> None:
         handler.close_connection = True
-        found = self.pages.get(asked.path.partition("?")[0], self.pages.get(asked.path))
+        # asked as a proxy, the whole address comes
+        path = asked.path.partition("?")[0]
+        found = self.pages.get(path, self.pages.get(urlsplit(path).path))
         answer = found(asked) if callable(found) else found or Answer(b"gone", 404)
         handler.send_response(answer.status)
         if answer.type:
