@@ -93,14 +93,15 @@ def name_head(
         left[at:at] = [""] * len(added)
     if not published and pieces:
         published = searched_stamp(pieces[0].element.getroottree().getroot(), head.url, updated)
+    source = _source(head, title)
     metadata = Metadata(
         title=title,
         kicker=kicker,
         byline=byline,
-        source=_source(head, title),
+        source=source,
         url=head.url,
         published=published,
-        tags=head.tags,
+        tags=tuple(tag for tag in head.tags if key(tag) != key(source)),
         updated=updated if is_later(updated, published) else "",
         section=head.section,
         site=head.host,

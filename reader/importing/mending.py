@@ -29,6 +29,7 @@ _OPENERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e"
             "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}  # fmt: skip
 _CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]|([\u200e\u200f\u061c])\\1")
 _NUMBER = re.compile(r"(?<!\d)\d(?:[\d.,:/٫٬-]*\d)(?!\d)")
+_BACKWARDS_YEAR = re.compile(r"(?<!\d)\d\d(?:91|02)(?!\d)")
 _LOOKED_AT = 20_000
 _WORDS = 3
 """Arabic words of a text before it can be called Arabic."""
@@ -168,6 +169,8 @@ def _arabic_letter(match: re.Match[str]) -> str:
 
 
 def _digits_backwards(text: str) -> bool:
+    if not _BACKWARDS_YEAR.search(text):
+        return False
     years = _year().findall(text)
     forwards = sum(year[:2] in {"19", "20"} for year in years)
     backwards = sum(year[:1:-1] in {"19", "20"} for year in years)

@@ -103,7 +103,7 @@ def read_head(root: HtmlElement, url: str = "", now: datetime.datetime | None = 
         language=_language(root, meta),
         direction=_declared(root) or (_declared(body) if body is not None else None),
         updated=updated if is_later(updated, published) else "",
-        section=_section(root, meta, linked, [site, *titles]),
+        section=_section(root, meta, linked, [site, *titles, *_headings(root)]),
         tags=_tags(root, meta, linked, site),
         image=safe_address(image, base),
         caption=caption,
@@ -229,6 +229,10 @@ def _section(
         ):
             return text
     return ""
+
+
+def _headings(root: HtmlElement) -> list[str]:
+    return [" ".join("".join(heading.itertext()).split()) for heading in root.iter("h1")]
 
 
 def _crumbs(root: HtmlElement) -> Iterator[str]:

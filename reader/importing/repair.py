@@ -37,7 +37,7 @@ def needed(texts: Iterable[str]) -> Repairs:
     order = stored_order(lines)
     if order is not None:
         lines = [turned(line, order).text for line in lines]
-    return Repairs(order, mending_for(clean(line, keep_lines=True).text for line in lines))
+    return Repairs(order, mending_for(lines))
 
 
 def repaired(text: str, repairs: Repairs, *, keep_lines: bool = False) -> Repaired:

@@ -61,7 +61,10 @@ class Turned:
 
 def stored_order(texts: Iterable[str]) -> Order | None:
     """Tell how texts were stored that look backwards, None for those in the order of reading."""
-    lines = "\n".join(texts)[:_LOOKED_AT].split("\n")
+    text = "\n".join(texts)[:_LOOKED_AT]
+    if not _beyond_doubt().search(text):
+        return None
+    lines = text.split("\n")
     forwards = backwards = strong = 0
     for line in lines:
         one, other, sure = _signs(line)
@@ -185,6 +188,18 @@ def _misplaced(signs: Sequence[str]) -> int:
         else:
             wrong += 1
     return wrong + len(open_signs)
+
+
+@functools.cache
+def _beyond_doubt() -> re.Pattern[str]:
+    """What stands in every text of the other order, and in few of the right one: looked for
+    before words are counted."""
+    mirrored = "|".join(map(re.escape, sorted(_table()[1])))
+    letters = "\u0621-\u064a"
+    return re.compile(
+        rf"(?<![{letters}{HARAKAT}])(?:ة|ى[{letters}]|(?:{mirrored})(?![{letters}]))"
+        "|[\ufb50-\ufdcf\ufe80-\ufefc]"
+    )
 
 
 @functools.cache
