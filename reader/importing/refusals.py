@@ -187,7 +187,7 @@ def going_round(url: str, host: str) -> FetchFailed:
 
 
 def no_page(url: str, host: str, kind: str) -> FetchFailed:
-    """Something else than a page: `kind` is "pdf", "picture", "sound", or "" for another file."""
+    """Something else than a page: `kind` is "pdf", "picture", "sound", "feed", or ""."""
     values: dict[str, str | int] = {"host": host}
     if kind == "pdf":
         message = Message(
@@ -198,6 +198,12 @@ def no_page(url: str, host: str, kind: str) -> FetchFailed:
         message = Message(
             "The link at {host} leads to a picture, not to a page. Give the address of the page "
             "it stands on.",
+            values,
+        )
+    elif kind == "feed":
+        message = Message(
+            "The link at {host} leads to a feed, not to a page. Give the address of one of its "
+            "pages.",
             values,
         )
     elif kind == "sound":

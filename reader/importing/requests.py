@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 
 _USER_AGENT = f"Mozilla/5.0 (compatible; Ayn/{__version__})"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_PAGE_TYPES = ("text/", "application/xhtml", "application/xml", "application/json")
+_PAGE_TYPES = ("text/", "application/xhtml", "application/xml")
+_FEEDS = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json"})
 _KINDS = {
     "application/pdf": "pdf", "application/x-pdf": "pdf", "image/": "picture", "audio/": "sound",
     "video/": "sound", "application/zip": "", "application/epub": "", "application/msword": "",
-    "application/vnd.": "", "application/x-": "", "application/gzip": "", "font/": "",
+    "application/vnd.": "", "application/json": "", "application/x-": "",
+    "application/gzip": "", "font/": "",
 }  # fmt: skip
 _MAGIC = {
     b"%PDF-": "pdf", b"PK\x03\x04": "", b"\x89PNG": "picture", b"\xff\xd8\xff": "picture",
@@ -344,7 +346,9 @@ def _target(url: str, wanted: Wanted) -> httpx.URL:
 def _check_type(answer: Answer, host: str) -> None:
     """Raise when the server declares something else than a page, before it is read."""
     kind = answer.media_type
-    if not kind or kind.startswith(_PAGE_TYPES) or kind.endswith(("+xml", "+json")):
+    if kind in _FEEDS:
+        raise refusals.no_page(answer.url, host, "feed")
+    if not kind or kind.startswith(_PAGE_TYPES):
         return
     for start, name in _KINDS.items():
         if kind.startswith(start):

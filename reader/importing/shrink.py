@@ -16,6 +16,8 @@ _MOVING = 2_000_000
 """Bytes of a moving picture that stays one."""
 _LARGE_PNG = 1_500_000
 _QUALITY = 82
+_TALLEST = 16_000
+"""Pixels; WebP holds no more."""
 _FLAT = 256
 """Colours of a drawing; a photograph has more."""
 _FORMATS = {"png": "PNG", "jpg": "JPEG", "gif": "GIF", "webp": "WEBP"}
@@ -55,7 +57,6 @@ def shrunk(data: bytes, kind: str) -> bytes | None:
 def _packed(image: Image, kind: str, turned: bool) -> bytes:
     from PIL import Image, ImageOps
 
-    wanted = (PICTURE_WIDTH, 0x7FFF)
     if kind == "jpg" and not turned:
         # libjpeg leaves out what would be thrown away
         image.draft(None, (PICTURE_WIDTH, max(1, image.height * PICTURE_WIDTH // image.width)))
@@ -70,9 +71,10 @@ def _packed(image: Image, kind: str, turned: bool) -> bytes:
         upright = upright.convert("RGB")
     if upright.mode == "RGBA" and upright.getchannel("A").getextrema() == (255, 255):
         upright = upright.convert("RGB")
-    if upright.width > PICTURE_WIDTH:
+    if upright.width > PICTURE_WIDTH or upright.height > _TALLEST:
+        wanted = (PICTURE_WIDTH, _TALLEST)
         upright.thumbnail(wanted, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    plain = upright.copy()
+    plain = upright
     plain.info = {}
     if plain.mode in {"RGBA", "1"} or (kind != "jpg" and plain.getcolors(_FLAT) is not None):
         packed = _saved(plain, "PNG")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from reader.document.model import Document
 from reader.errors import ImportFailed
+from reader.importing.addresses import without_tracking
 from reader.importing.importer import Imported, Source, import_source
 from reader.importing.joining import join
 from reader.importing.limits import MAX_PAGES
@@ -91,14 +92,16 @@ def load_page(
             break
     imported = join(parts)
     address = first.links.address
+    # the server's mark is that of one address, and says nothing of further pages
+    marked = len(parts) == 1 and without_tracking(first.fetched.url) == address
     document = imported.document
     metadata = replace(document.metadata, url=address)
     tell(1.0)
     return WebPage(
         replace(imported, document=replace(document, metadata=metadata)),
         address,
-        first.fetched.etag,
-        first.fetched.modified,
+        first.fetched.etag if marked else "",
+        first.fetched.modified if marked else "",
     )
 
 

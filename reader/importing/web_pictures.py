@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from reader.importing.images import kind_of
+from reader.importing.images import kind_of, size_of
 from reader.importing.limits import MAX_PICTURES, PICTURES_S, safe_address
 from reader.importing.shrink import shrunk
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from reader.jobs import CancelToken
 
 _TOGETHER = 4
+_LARGE = 4_000_000
+"""Pixels; of larger pictures one at a time is unpacked, which keeps the memory small."""
 
 
 class WebPictures:
@@ -35,6 +38,7 @@ class WebPictures:
         self._token = token
         self._progress = progress
         self._got: dict[str, bytes | None] = {} if got is None else got
+        self._packing = threading.Lock()
         self._until = time.monotonic() + PICTURES_S
 
     def expect(self, wanted: Sequence[tuple[str, ...]]) -> None:
@@ -76,7 +80,11 @@ class WebPictures:
         if not data or not kind:
             return None
         self._token.check()
-        return shrunk(data, kind)
+        width, height = size_of(data, kind)
+        if width * height < _LARGE:
+            return shrunk(data, kind)
+        with self._packing:
+            return shrunk(data, kind)
 
     def _address(self, source: str) -> str:
         # the page says nothing that urljoin could not make an address of another scheme

@@ -402,6 +402,34 @@ def test_nobody_there_and_unknown_names(fetcher: Fetcher) -> None:
     assert "Check" in failed.message.text
 
 
+def test_a_secure_address_may_lead_into_the_open_for_a_page_only(
+    monkeypatch: pytest.MonkeyPatch, site: Site
+) -> None:
+    certificate = Path(__file__).with_name("secure.pem")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    real = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda host, *rest, **more: real("127.0.0.1", *rest, **more)
+    )
+    secure = Site(context)
+    try:
+        secure.pages["/"] = Answer(
+            status=302, headers={"Location": site.url("/open"), "Set-Cookie": "a=1; Path=/"}
+        )
+        site.pages["/open"] = Answer(PAGE)
+        url = secure.url("/", "secure.example").replace("http:", "https:")
+        with Fetcher(lambda host: True, QUICK) as fetcher:
+            assert fetcher.page(url, CancelToken(), None, '"v1"').data == PAGE
+            assert fetcher.picture(url, CancelToken()) is None
+    finally:
+        secure.close()
+    (asked,) = site.asked
+    assert not {"Cookie", "If-None-Match"} & set(asked.headers)
+    assert "If-None-Match" in secure.asked[0].headers
+
+
 def test_the_certificate_must_be_that_of_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
     # made for these tests: it vouches for secure.example and for itself
     certificate = Path(__file__).with_name("secure.pem")
@@ -460,6 +488,7 @@ def test_a_connection_that_is_not_secure_is_refused(site: Site, fetcher: Fetcher
     [("application/pdf", b"%PDF-1.7", "PDF"), ("text/html", b"%PDF-1.7 ...", "PDF"),
      ("image/png", b"x", "picture"), ("", b"\x89PNG\r\n\x1a\n", "picture"),
      ("application/zip", b"x", "leads to a file"), ("text/plain", b"PK\x03\x04....", "to a file"),
+     ("application/rss+xml", b"<rss/>", "feed"), ("application/json", b"{}", "to a file"),
      ("video/mp4", b"x", "recording"), ("application/vnd.ms-excel", b"x", "to a file")],
 )  # fmt: skip
 def test_what_is_no_page_is_named(

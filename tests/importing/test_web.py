@@ -79,6 +79,11 @@ def test_a_link_becomes_a_piece(site: Site, load: Callable[[str], WebPage]) -> N
     assert said(document)[:3] == ["نهر بلا اسم", "أول", "ثان"]
     assert made.url == document.metadata.url == site.url("/news/1?id=2")
     assert (made.etag, made.modified) == ('"a"', "Mon, 04 May 2020 10:00:00 GMT")
+    # a mark of another address, or of one page of many, would hide what is new
+    site.pages["/same"] = Answer(
+        page(prose("أول"), "<link rel=canonical href=/news/1>"), headers={"ETag": '"b"'}
+    )
+    assert load("/same").etag == ""
     (link,) = [span for block in document.blocks for span in block.spans]
     assert (link.kind, link.value) == (SpanKind.LINK, site.url("/x"))
 
