@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.actions.arguments import Parser, whole
@@ -88,9 +89,12 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
         if not chosen.files:
             return code
         if chosen.dry_run:
-            things = _things(terminal, chosen.files)
-            trying = (_trying(terminal, thing, fetcher) for thing in things)
-            return report(terminal, at_once(trying, chosen.jobs), chosen.json) or code
+            return (
+                report(
+                    terminal, at_once(_trials(terminal, chosen, fetcher), chosen.jobs), chosen.json
+                )
+                or code
+            )
         with terminal.library() as library:
             works = _works(terminal, chosen, library, fetcher)
             return report(terminal, at_once(works, chosen.jobs), chosen.json) or code
@@ -98,24 +102,37 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
 
 def _works(
     terminal: Terminal, chosen: argparse.Namespace, library: Library, fetcher: Fetcher
-) -> Iterable[Work]:
+) -> Iterator[Work]:
     """Make the work of saving each thing that was named."""
+    from reader.actions.given import given_link
     from reader.actions.landing import bringing
 
-    tags = tuple(chosen.tag)
-    things = _things(terminal, chosen.files)
-    links = [thing.link for thing in things if thing.link]
+    tags, names = tuple(chosen.tag), chosen.files
+    _wait(library, tuple(filter(None, map(given_link, names))), tags)
+    for thing in _things(terminal, names):
+        if not thing.links:
+            yield _saving(library, thing, tags)
+            continue
+        _wait(library, thing.links, tags)
+        # of several it is counted how many landed
+        alone = len(names) == len(thing.links) == 1
+        for link in thing.links:
+            yield bringing(library, link, fetcher, tags, terminal.progress() if alone else None)
+
+
+def _wait(library: Library, links: tuple[str, ...], tags: tuple[str, ...]) -> None:
+    """Let several links wait before the first is fetched: whatever happens, none is lost."""
     if len(links) > 1:
-        # whatever happens to this process, none of a list is lost
         library.pending.add(links, tags)
-    # of several it is counted how many landed
-    progress = terminal.progress() if len(things) == 1 else None
-    return [
-        bringing(library, thing.link, fetcher, tags, progress)
-        if thing.link
-        else _saving(library, thing, tags)
-        for thing in things
-    ]
+
+
+def _trials(terminal: Terminal, chosen: argparse.Namespace, fetcher: Fetcher) -> Iterator[Work]:
+    """Make the work of a dry run: everything but the saving."""
+    for thing in _things(terminal, chosen.files):
+        if not thing.links:
+            yield _reading(thing)
+        for link in thing.links:
+            yield _looking(terminal, link, fetcher)
 
 
 def _saving(library: Library, thing: Given, tags: tuple[str, ...]) -> Work:
@@ -133,26 +150,36 @@ def _saving(library: Library, thing: Given, tags: tuple[str, ...]) -> Work:
     return Work(thing.name, False, do)
 
 
-def _trying(terminal: Terminal, thing: Given, fetcher: Fetcher) -> Work:
-    """Make the work of a dry run: everything but the saving."""
-    from reader.actions.bring import fetch
+def _reading(thing: Given) -> Work:
     from reader.actions.landing import Outcome, Work
     from reader.importing.importer import import_source
 
     def do(token: CancelToken) -> Outcome:
         try:
-            if not thing.link:
-                return Outcome(thing.name, "new", 0, import_source(thing.content(), token).document)
-            known = _known(terminal, thing.name, thing.link)
-            if known is not None:
-                return known
-            page = fetch(thing.link, fetcher, token)
-            known = _known(terminal, thing.name, page.url)
-            return known or Outcome(thing.name, "new", 0, page.imported.document)
+            document = import_source(thing.content(), token).document
         except ReaderError as error:
             return Outcome(thing.name, "failed", error=error)
+        return Outcome(thing.name, "new", 0, document)
 
-    return Work(thing.name, bool(thing.link), do)
+    return Work(thing.name, False, do)
+
+
+def _looking(terminal: Terminal, link: str, fetcher: Fetcher) -> Work:
+    from reader.actions.bring import fetch
+    from reader.actions.landing import Outcome, Work
+
+    def do(token: CancelToken) -> Outcome:
+        try:
+            known = _known(terminal, link, link)
+            if known is not None:
+                return known
+            page = fetch(link, fetcher, token)
+            known = _known(terminal, link, page.url)
+        except ReaderError as error:
+            return Outcome(link, "failed", error=error)
+        return known or Outcome(link, "new", 0, page.imported.document)
+
+    return Work(link, True, do)
 
 
 def _known(terminal: Terminal, name: str, link: str) -> Outcome | None:
@@ -169,22 +196,25 @@ def _known(terminal: Terminal, name: str, link: str) -> Outcome | None:
         return Outcome(name, "known", piece, library.piece(piece).document)
 
 
-def _things(terminal: Terminal, names: Iterable[str]) -> list[Given]:
-    """Find out all that was named, each page once; what is of no kind to save is only counted."""
+def _things(terminal: Terminal, names: Iterable[str]) -> Iterator[Given]:
+    """Find out what was named, each page once; what is of no kind to save is only counted."""
     from reader.actions.given import given
     from reader.text.address import canonical
 
-    found: list[Given] = []
     seen: set[str] = set()
     skipped = 0
     for name in names:
         for thing in given(name, terminal.stdin):
-            key = canonical(thing.link)
-            skipped += thing.skipped
-            if thing.skipped or (key and key in seen):
-                continue
-            seen.add(key)
-            found.append(thing)
+            if thing.skipped:
+                skipped += 1
+            elif not thing.links:
+                yield thing
+            else:
+                fresh = {canonical(link) or link: link for link in reversed(thing.links)}
+                links = tuple(link for key, link in reversed(fresh.items()) if key not in seen)
+                seen.update(fresh)
+                if links:
+                    yield replace(thing, links=links)
     if skipped:
         text = terminal.translate.plural(
             "{count} file holds nothing to read and was passed over.",
@@ -192,4 +222,3 @@ def _things(terminal: Terminal, names: Iterable[str]) -> list[Given]:
             skipped,
         )
         terminal.line(text, sys.stderr)
-    return found

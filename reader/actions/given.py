@@ -21,13 +21,13 @@ _LISTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One thing to save under the name it was given by; exactly one of the others is there.
+    """One thing to save, or links, under the name it was given by; exactly one of them is there.
 
     `skipped` says of an error that nothing was wrong: a file of a folder that is no piece.
     """
 
     name: str
-    link: str = ""
+    links: tuple[str, ...] = ()
     source: Source | None = None
     error: ImportFailed | None = None
     skipped: bool = False
@@ -43,27 +43,32 @@ class Given:
 def given(argument: str, stdin: BinaryIO | None = None) -> Iterator[Given]:
     """Understand an argument: a link, "-" for standard input, else a file, a folder or a zip.
 
-    A list of links gives its links. Nothing is raised: what cannot be read is an error among the
-    things given.
+    A folder is read one piece after another, as they are asked for. Nothing is raised: what
+    cannot be read is an error among the things given.
     """
     path = _path(argument)
-    if argument != STANDARD_INPUT and not _there(path) and (link := link_of(argument)):
-        yield Given(argument, link=link)
+    if link := given_link(argument):
+        yield Given(argument, (link,))
         return
     try:
         if argument == STANDARD_INPUT or path is None:
-            yield from _source(argument, open_argument(argument, stdin))
+            yield _source(argument, open_argument(argument, stdin))
             return
         alone = not path.is_dir()
         for item in expand(path):
             if isinstance(item, Failed):
                 yield Given(item.name, error=item.error, skipped=item.skipped)
             elif alone and item.name == path.name:
-                yield from _source(argument, item)
+                yield _source(argument, item)
             else:
                 yield Given(item.name, source=item)
     except ImportFailed as error:
         yield Given(argument, error=error)
+
+
+def given_link(argument: str) -> str:
+    """Give the link that an argument is, "" for anything else; a file of that name goes first."""
+    return "" if argument == STANDARD_INPUT or _there(_path(argument)) else link_of(argument)
 
 
 def links_of(source: Source) -> tuple[str, ...]:
@@ -80,12 +85,9 @@ def links_of(source: Source) -> tuple[str, ...]:
         return ()
 
 
-def _source(name: str, source: Source) -> Iterator[Given]:
+def _source(name: str, source: Source) -> Given:
     links = links_of(source)
-    for link in links:
-        yield Given(link, link=link)
-    if not links:
-        yield Given(name, source=source)
+    return Given(name, links) if links else Given(name, source=source)
 
 
 def _path(argument: str) -> Path | None:

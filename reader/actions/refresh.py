@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _ALIKE = 0.5
 """Share of common letters from which a paragraph is the same one in other words."""
+_LOOKED_AT = 2_000
+"""Characters of a paragraph by which another wording of it is known."""
 _NEAR = 12
 """How many paragraphs further on the other wording of one is looked for."""
 
@@ -129,14 +131,25 @@ def address_of(library: Library, piece: int) -> Address:
 def changes(old: Document, new: Document) -> tuple[Change, ...]:
     """Compare two documents block by block, in reading order."""
     before, after = list(old.blocks), list(new.blocks)
-    matcher = difflib.SequenceMatcher(
-        None, [_words(block) for block in before], [_words(block) for block in after], False
-    )
+    start = _same_at_start(before, after)
+    end = _same_at_start(before[start:][::-1], after[start:][::-1])
+    before, after = before[start : len(before) - end], after[start : len(after) - end]
+    # what says the same over and over in a long page is no landmark, and would cost its square
+    matcher = difflib.SequenceMatcher(None, list(map(_words, before)), list(map(_words, after)))
     found: list[Change] = []
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
         if kind != "equal":
             found += _paired(before[i1:i2], after[j1:j2])
     return tuple(found)
+
+
+def _same_at_start(old: Sequence[Block], new: Sequence[Block]) -> int:
+    """Count the blocks that say the same from the beginning on."""
+    pairs = zip(old, new, strict=False)
+    return next(
+        (place for place, (one, other) in enumerate(pairs) if _words(one) != _words(other)),
+        min(len(old), len(new)),
+    )
 
 
 def _paired(old: Sequence[Block], new: Sequence[Block]) -> list[Change]:
@@ -149,7 +162,8 @@ def _paired(old: Sequence[Block], new: Sequence[Block]) -> list[Change]:
             found.append(Change(ChangeKind.REMOVED, block, None))
             continue
         found += [Change(ChangeKind.ADDED, None, other) for other in rest[:place]]
-        found.append(Change(ChangeKind.CHANGED, block, rest[place]))
+        if _words(block) != _words(rest[place]):
+            found.append(Change(ChangeKind.CHANGED, block, rest[place]))
         del rest[: place + 1]
     return found + [Change(ChangeKind.ADDED, None, other) for other in rest]
 
@@ -159,7 +173,8 @@ def _alike(old: Block, new: Block) -> bool:
         return False
     if old.kind is new.kind is BlockKind.TITLE:
         return True
-    matcher = difflib.SequenceMatcher(None, old.text.split(), new.text.split(), False)
+    one, other = (block.text[:_LOOKED_AT].split() for block in (old, new))
+    matcher = difflib.SequenceMatcher(None, one, other)
     return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
 
 

@@ -146,8 +146,9 @@ def test_what_looks_like_a_list_without_an_end_costs_little(text: str) -> None:
 def names(argument: str, stdin: bytes = b"") -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for thing in given(argument, io.BytesIO(stdin)):
-        kind = "link" if thing.link else "source" if thing.source else "error"
-        found.append((kind, thing.link or thing.name))
+        found += [("link", link) for link in thing.links]
+        if not thing.links:
+            found.append(("source" if thing.source else "error", thing.name))
     return found
 
 
@@ -197,7 +198,7 @@ def test_a_file_named_like_a_link_goes_first(
     (tmp_path / "www.example.org").write_text("كلام عن النهر والماء والناس.", encoding="utf-8")
     (thing,) = given("www.example.org")
     assert isinstance(thing.source, Source)
-    assert not thing.link
+    assert not thing.links
 
 
 def test_what_is_not_there_cannot_be_had() -> None:

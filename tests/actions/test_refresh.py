@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -191,3 +193,20 @@ def test_changes_lead_from_the_old_text_to_the_new(old: list[str], new: list[str
     for change in found:
         both = change.old is not None and change.new is not None
         assert both == (change.kind is ChangeKind.CHANGED)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "count"),
+    [
+        (["سطر"] * 20_000, [*["سطر"] * 9_000, "جديد", *["سطر"] * 11_000], 1),
+        ([f"سطر {n}" for n in range(20_000)], [f"سطر {n}" for n in range(10, 20_010)], 20),
+        (["كلمة " * 400_000], ["كلمة " * 400_000 + "أخرى"], 1),
+        (["سطر", "آخر"] * 5_000, ["آخر", "سطر"] * 5_000, 2),
+        ([f"قديم {n}" for n in range(3_000)], [f"جديد {n} {n}" for n in range(3_000)], 6_000),
+    ],
+)
+def test_long_pages_are_compared_in_no_time(old: list[str], new: list[str], count: int) -> None:
+    before, after = document(old), document(new)
+    start = time.monotonic()
+    assert len(changes(before, after)) == count
+    assert time.monotonic() - start < 5
