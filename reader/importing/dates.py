@@ -181,14 +181,16 @@ def _only(rest: str, table: _Table) -> bool:
 
 def _days(line: str, table: _Table) -> list[_Found]:
     """Find the days of a line; Hijri ones only where no other is told."""
-    weekday = table.weekday.search(line)
-    told = table.weekdays[weekday[1]] if weekday else None
+    named = [(word.start(), table.weekdays[word[1]]) for word in table.weekday.finditer(line)]
     found: list[_Found] = []
     hijri: list[_Found] = []
     for kind, pattern in table.patterns:
         for match in pattern.finditer(line):
             if any(match.start() < one.end and one.start < match.end() for one in found):
                 continue
+            # the last one named before a day is its own
+            before = [weekday for start, weekday in named if start < match.start()]
+            told = before[-1] if before else named[0][1] if named else None
             if kind.startswith("hijri"):
                 day = _hijri_day(match, table, told)
             elif kind == "numeric":
@@ -287,7 +289,8 @@ def _table() -> _Table:
     also = rf"(?:\s*[/\\(-]\s*(?P<also>{names})\s*\)?)?"
     month = rf"(?<!\w)(?P<m>{names})(?!\w){also}"
     lunar = rf"(?<!\w)(?P<m>{_choice(list(hijri))})(?!\w)"
-    day = r"(?<![\d/.:-])(?P<d>\d{1,2})"
+    # not the end of «5-8 آب», but of «10:22-8 آب»
+    day = r"(?:(?<![\d/.:-])|(?<=:\d\d-))(?P<d>\d{1,2})"
     year = r"(?P<y>\d{4})(?!\d)"
     between = r"\s*[،,/-]?\s*(?:من\s+)?(?:ال)?(?:عام\s+|سنه\s+)?"
     dayed = rf"{day}(?:st|nd|rd|th)?\s*[/-]?\s*(?:of\s+)?(?:من\s+)?(?:شهر\s+)?"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reader.document.model import BlockKind, Metadata
 from reader.importing.blocks import Piece
-from reader.importing.dates import find_dates, normal_stamp
+from reader.importing.dates import find_date, find_dates, normal_stamp
 from reader.importing.drafts import Draft
 from reader.importing.head_table import is_nobody, without_label
 from reader.importing.inline import Running
@@ -20,6 +20,7 @@ from reader.importing.stamps import is_later, searched_stamp
 
 _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?$")
 _TITLE_NAMES = frozenset({"title", "headline"})
+_PARTED = re.compile(r"\s+[|•·–—-]+\s+|\s*\|\s*|[،,]\s|\n")
 _NEAR = 8
 """Blocks around the title in which its kicker, byline and date stand."""
 
@@ -91,6 +92,7 @@ def name_head(
         element = pieces[0].element
         named[at:at] = [Piece(draft, element) for draft in added]
         left[at:at] = [""] * len(added)
+    published = published or _dated(named[index].draft for index in near)
     if not published and pieces:
         published = searched_stamp(pieces[0].element.getroottree().getroot(), head.url, updated)
     source = _source(head, title)
@@ -221,6 +223,17 @@ def _turn(pieces: list[Piece], reasons: list[str], index: int, kind: BlockKind) 
     piece = pieces[index]
     pieces[index] = replace(piece, draft=replace(piece.draft, kind=kind, level=0))
     reasons[index] = ""
+
+
+def _dated(drafts: Iterable[Draft]) -> str:
+    """Give the date that a sign parts from a name or a place («كتب: فلان | 8 آذار 2024»)."""
+    for draft in drafts:
+        if draft.kind in {BlockKind.BYLINE, BlockKind.PARAGRAPH} and not _sentence(draft.text):
+            for part in _PARTED.split(draft.text):
+                date = find_date(part)
+                if date is not None and date.whole and not date.updated and part != draft.text:
+                    return date.iso
+    return ""
 
 
 def _source(head: Head, title: str) -> str:

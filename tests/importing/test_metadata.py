@@ -133,6 +133,18 @@ HEADS: dict[str, tuple[Callable[[], Metadata], dict[str, object]]] = {
         partial(read, after="<p>نشر: 8 كانون الأول 2024 10:00 م، آخر تحديث: 9 كانون الأول 2024 11:00</p>"),
         {"published": "2024-12-08T22:00", "updated": "2024-12-09T11:00"},
     ),
+    "a date beside the author": (
+        partial(read, after="<p>كتب: نادر الأشقر | 15 مارس 2025 - 10:22 ص</p>"),
+        {"published": "2025-03-15"},
+    ),
+    "a date beside a place": (
+        partial(read, after="<p>بيت اللوز - 5-10-2023</p>"),
+        {"published": "2023-10-05"},
+    ),
+    "a day that the story tells": (
+        partial(read, after="<p>يفتتح المعرض أبوابه في 5 آذار 2024</p>"),
+        {"published": ""},
+    ),
     "told from when it was fetched": (
         partial(read, after="<p>منذ ٣ ساعات</p>", fetched="2024-12-08T01:30:00+03:00"),
         {"published": "2024-12-07T22:30+03:00"},
