@@ -28,6 +28,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from reader import __version__, paths, settings
 from reader.actions import bundled, desktop_entry
+from reader.actions.bring import bring
+from reader.actions.hosts import open_fetcher
 from reader.actions.listen import manner
 from reader.actions.opening import OpenRequest
 from reader.actions.save import save
@@ -203,6 +205,9 @@ class Application:
         bundled.seed(self._library, lambda _fraction: None)
         if request is not None and request.source is not None:
             self.window.open_piece(save(self._library, request.source).id)
+        elif request is not None and request.link:
+            with open_fetcher(self.settings) as fetcher:
+                self.window.open_piece(bring(self._library, request.link, fetcher).piece)
         elif request is not None and request.piece is not None:
             self._library.piece(request.piece)
             self.window.open_piece(request.piece)

@@ -16,7 +16,16 @@ from reader.settings import MENU_OFFERED, Settings
 
 NAME = "ayn"
 """Name of the desktop file and of the icon; a window's application id must be the same."""
-_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
+_TYPES = (
+    "text/html",
+    "application/xhtml+xml",
+    "text/plain",
+    "text/markdown",
+    "multipart/related",
+    "application/x-mimearchive",
+    "application/zip",
+    "x-scheme-handler/ayn",
+)
 _RESERVED = '"`$\\'
 _UPDATER = "update-desktop-database"
 
@@ -48,7 +57,10 @@ class MenuEntry:
         return self.file.is_file()
 
     def install(self, command: Sequence[str]) -> None:
-        """Write the entry, which runs `command open FILE`; raises `ReaderError`."""
+        """Write the entry, which runs `command open X`; raises `ReaderError`.
+
+        X is a file, by its path or its file: address, or an `ayn:` address with a link.
+        """
         try:
             _write(self.icon, resource("icons", f"{NAME}.svg").read_bytes())
             _write(self.file, desktop_file(command).encode("utf-8"))
@@ -105,7 +117,7 @@ def desktop_file(command: Sequence[str]) -> str:
         "Comment[ar]=اقرأ العربية بحروف كبيرة وبصوت مسموع، وجد ما قرأته",
         "Keywords=read;arabic;speech;library;",
         "Keywords[ar]=قراءة;قارئ;عربي;استماع;مكتبة;",
-        f"Exec={_escaped(words)} open %f",
+        f"Exec={_escaped(words)} open %u",
         f"Icon={NAME}",
         "Terminal=false",
         "Categories=Utility;Accessibility;",

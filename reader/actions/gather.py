@@ -48,18 +48,16 @@ def gather(
     for path in paths:
         for thing in given(str(path.absolute())):
             token.check()
-            if thing.link:
-                links.append(thing.link)
-            elif thing.error is not None or thing.source is None:
+            if thing.links:
+                links += thing.links
+                continue
+            try:
+                saved.append(save(library, thing.content(), token))
+            except ImportFailed as error:
                 skipped += thing.skipped
-                if thing.error is not None and not thing.skipped:
-                    failed.append((thing.name, thing.error))
-            else:
-                try:
-                    saved.append(save(library, thing.source, token))
-                except ImportFailed as error:
+                if not thing.skipped:
                     failed.append((thing.name, error))
-                    continue
-                if saved_one is not None:
-                    saved_one(len(saved))
+                continue
+            if saved_one is not None:
+                saved_one(len(saved))
     return Gathered(tuple(saved), tuple(links), tuple(failed), skipped)

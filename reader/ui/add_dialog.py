@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QTextEdit, QWidget
 from reader.actions.links import link_of, links_in
 from reader.translations import Translator
 from reader.ui.sheet import SheetDialog
+from reader.ui.sheet_list import button_grid
 from reader.ui.theme import Look
 
 
@@ -54,7 +55,8 @@ class AddDialog(SheetDialog):
         )
         self._box = _PasteBox()
         self._box.setAccessibleName(label.text())
-        self._box.setMinimumHeight(look.px(180))
+        # In large letters it is lower, so that it stands whole in what the sheet shows of itself
+        self._box.setMinimumHeight(min(look.px(180), self.maximumHeight() // 4))
         self.body.addWidget(self._box, 1)
         self.paragraph(
             translate(
@@ -63,11 +65,13 @@ class AddDialog(SheetDialog):
             ),
             muted=True,
         )
+        choices = (choose_files, choose_folder)
+        for button in choices:
+            button.setAutoDefault(False)
+        self.body.addLayout(button_grid(choices, self.width(), look))
         self._add = self.buttons.addButton(translate("Add"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._add.setDefault(True)
         self._add.setEnabled(False)
-        for button in (choose_files, choose_folder):
-            self.buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
         self.buttons.addButton(translate("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self._box.textChanged.connect(self._show_state)
         self._box.setFocus()

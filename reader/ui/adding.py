@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from reader.actions.gather import Gathered, gather
-from reader.actions.given import links_of
 from reader.actions.save import Saved, save
 from reader.document.model import Document
 from reader.errors import Message
@@ -127,9 +126,9 @@ class Adding(QObject):
             self._gather()
 
     def add_source(self, source: Source) -> None:
-        """Add a source that was read already; a list of links is fetched."""
-        if source.name and (links := links_of(source)):
-            self.add_links(links)
+        """Add a source that was read already; of a file all that it holds, like a dropped one."""
+        if source.base is not None and source.name:
+            self.add_files([source.base / source.name])
         else:
             self._run(lambda: source)
 

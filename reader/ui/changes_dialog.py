@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
-    QTextDocument,
+    QTextOption,
 )
 from PySide6.QtWidgets import QDialogButtonBox, QTextBrowser, QWidget
 
@@ -62,14 +62,16 @@ class ChangesDialog(SheetDialog):
         self.view = QTextBrowser()
         self.view.setObjectName("paste")
         self.view.setOpenLinks(False)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.view.setAccessibleName(translate("What changed"))
-        self.view.setMinimumHeight(min(look.px(220), self.maximumHeight() // 2))
+        self.view.setMinimumHeight(min(look.px(220), self.maximumHeight() // 4))
         # By the keyboard it is read with a caret, like the article
         self.view.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByKeyboard
             | Qt.TextInteractionFlag.TextSelectableByMouse
         )
-        self.view.setDocument(self._written(changes))
+        self._write(changes)
         self.body.addWidget(self.view, 1)
         role = QDialogButtonBox.ButtonRole
         self.keep = self.buttons.addButton(keep, role.AcceptRole)
@@ -88,9 +90,8 @@ class ChangesDialog(SheetDialog):
             parts.append(plural("{count} paragraph changed", "{count} paragraphs changed", count))
         return self.translate(", ").join(parts)
 
-    def _written(self, changes: Sequence[Change]) -> QTextDocument:
-        document = QTextDocument(self.view)
-        document.setDefaultFont(QFont(self.look.sans_families, 1))
+    def _write(self, changes: Sequence[Change]) -> None:
+        document = self.view.document()
         document.setDocumentMargin(self.look.px(10))
         cursor = QTextCursor(document)
         own = Direction.RTL if self.translate.right_to_left else Direction.LTR
@@ -102,8 +103,7 @@ class ChangesDialog(SheetDialog):
                 self._paragraph(cursor, block.direction, above=4)
                 for kind, text in pieces:
                     cursor.insertText(text, self._piece(kind))
-        cursor.movePosition(QTextCursor.MoveOperation.Start)
-        return document
+        self.view.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _paragraph(
         self, cursor: QTextCursor, direction: Direction, *, above: int, first: bool = False

@@ -37,7 +37,6 @@ class HostDialog(SheetDialog):
         # The safe answer is the one that Enter gives
         self.no.setDefault(True)
         self.no.setFocus()
-        self.resize(self.width(), min(look.px(360), self.maximumHeight()))
 
     def _allow_for_good(self) -> None:
         self.always = True

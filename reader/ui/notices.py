@@ -12,15 +12,14 @@ from PySide6.QtGui import (
     QGuiApplication,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 
 from reader.errors import Message, ReaderError
 from reader.translations import Translator
 from reader.ui import icons
+from reader.ui.line_layout import LineLayout
 from reader.ui.theme import Look
 
-_WORDS = 0.35
-"""The least share of the width that the words have beside the buttons."""
 _STAY_MS = 12_000
 """How long a notice without a question stays; a failure stays until it is closed."""
 
@@ -51,12 +50,8 @@ class Notices(QWidget):
         self._close.setAccessibleName(translate("Close the notice"))
         self._close.setToolTip(translate("Close the notice"))
         self._close.clicked.connect(self.hide)
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.addWidget(self._label, 1)
-        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._row.addLayout(self._buttons)
-        for widget in (self._action, self._other, self._details, self._close):
-            self._buttons.addWidget(widget)
+        buttons = (self._action, self._other, self._details, self._close)
+        self._row = LineLayout(self, self._label, buttons)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._leave)
         self.hide()
@@ -103,7 +98,7 @@ class Notices(QWidget):
         self._action.setVisible(call is not None)
         self._details.setVisible(bool(detail))
         self.setAccessibleName(text)
-        self._fit()
+        self._row.fit()
         self.show()
         self._timer.stop()
         if not stay:
@@ -124,29 +119,14 @@ class Notices(QWidget):
 
     def set_look(self, look: Look) -> None:
         """Scale the line and draw its icon."""
-        self._row.setContentsMargins(look.px(18), look.px(8), look.px(18), look.px(8))
-        self._row.setSpacing(look.px(8))
-        self._buttons.setSpacing(look.px(8))
+        self._row.set_look(look)
         self._close.setIcon(icons.icon("x", look))
         self._close.setIconSize(QSize(look.px(icons.SIZE), look.px(icons.SIZE)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons below the words where they leave them no room."""
         super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        way = QBoxLayout.Direction
-        shown = [
-            button
-            for button in (self._action, self._other, self._details, self._close)
-            if not button.isHidden()
-        ]
-        need = sum(button.sizeHint().width() + self._row.spacing() for button in shown)
-        room = self.width() - 2 * self._row.contentsMargins().left()
-        words = min(self._label.sizeHint().width(), room * _WORDS)
-        self._row.setDirection(way.LeftToRight if need + words <= room else way.TopToBottom)
-        self._buttons.setDirection(way.LeftToRight if need <= room else way.TopToBottom)
+        self._row.fit()
 
     def _leave(self) -> None:
         focused = self.window().focusWidget()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -73,6 +73,11 @@ class SheetDialog(QDialog):
         """Stack the buttons where their words do not fit side by side: none is ever cut."""
         self.fit_buttons()
         super().showEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack the buttons when the sheet is made too narrow for them."""
+        super().resizeEvent(event)
+        self.fit_buttons()
 
     def fit_buttons(self) -> None:
         """Stack the buttons if their words, as they are now, do not fit side by side."""

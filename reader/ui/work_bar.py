@@ -6,16 +6,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from reader.translations import Translator
+from reader.ui.line_layout import LineLayout
 from reader.ui.theme import Look
 
 STEPS = 1000
 _SOON_MS = 300
 """What is over sooner is not shown at all."""
-_SIDE_BY_SIDE = 460
-"""The width, in pixels at 100 %, from which the buttons stand beside the words."""
 
 
 class WorkBar(QWidget):
@@ -31,7 +30,6 @@ class WorkBar(QWidget):
         super().__init__()
         self.setObjectName("notice")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._look: Look | None = None
         self.label = QLabel()
         self.label.setWordWrap(True)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
@@ -48,10 +46,7 @@ class WorkBar(QWidget):
         words = QVBoxLayout()
         words.addWidget(self.label)
         words.addWidget(self.progress)
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.addLayout(words, 1)
-        self._row.addWidget(self.more)
-        self._row.addWidget(self.stop)
+        self._row = LineLayout(self, words, (self.more, self.stop))
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._appear)
         self.hide()
@@ -81,22 +76,12 @@ class WorkBar(QWidget):
 
     def set_look(self, look: Look) -> None:
         """Scale the line."""
-        self._look = look
-        self._row.setContentsMargins(look.px(18), look.px(8), look.px(18), look.px(8))
-        self._row.setSpacing(look.px(8))
-        self._fit()
+        self._row.set_look(look)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons below the words where there is no room beside them."""
         super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        if self._look is None:
-            return
-        beside = self.width() >= self._look.px(_SIDE_BY_SIDE)
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        self._row.setDirection(way)
+        self._row.fit()
 
     def _appear(self) -> None:
         self.show()

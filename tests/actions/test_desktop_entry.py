@@ -48,10 +48,11 @@ def test_it_says_what_a_desktop_wants(entry: MenuEntry) -> None:
     assert values["Type"] == "Application"
     assert (values["Name"], values["Name[ar]"]) == ("Ayn", "عين")
     assert values["Icon"] == values["StartupWMClass"] == entry.file.stem
-    assert "text/html" in values["MimeType"].split(";")
+    for kind in ("text/html", "application/zip", "x-scheme-handler/ayn"):
+        assert kind in values["MimeType"].split(";")
     for name in ("Keywords", "Keywords[ar]", "Categories", "MimeType"):
         assert values[name].endswith(";")
-    assert values["Exec"] == '"ayn" open %f'
+    assert values["Exec"] == '"ayn" open %u'
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cc", "Cs", "Z"])), min_size=1))
@@ -59,9 +60,9 @@ def test_any_command_survives_the_quoting(command: list[str]) -> None:
     written = read(desktop_file(command))["Exec"]
     # the specification's two readings: string escapes first, then the quoting of Exec
     line = re.sub(r"\\\\", lambda _: "\\", written)
-    *quoted, last = re.findall(r'"((?:[^"\\]|\\.)*)"|(open %f)', line)
+    *quoted, last = re.findall(r'"((?:[^"\\]|\\.)*)"|(open %u)', line)
     words = [re.sub(r"\\(.)", r"\1", word).replace("%%", "%") for word, _ in quoted]
-    assert last == ("", "open %f")
+    assert last == ("", "open %u")
     assert words == command
 
 

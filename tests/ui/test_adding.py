@@ -6,12 +6,14 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QPushButton, QTextEdit
 
+from reader.actions.opening import request
 from reader.settings import PRIVATE_HOSTS
 from reader.ui.add_dialog import AddDialog
 from reader.ui.host_dialog import HostDialog
@@ -218,3 +220,22 @@ def test_an_address_is_shown_by_its_letters_unless_they_mislead() -> None:
     for odd in ("%E2%80%AE", "%20", "%FF"):
         assert odd in shown(f"https://ayn.example/{odd}")
     assert len(shown("https://ayn.example/" + "a" * 500)) < 120
+
+
+def test_a_link_that_the_desktop_hands_over_is_fetched(application, site, qtbot) -> None:
+    handed = f"ayn:add?url={quote(site.url('/boat'), safe='')}"
+    with qtbot.waitSignal(application.window.adding.added, timeout=_SOON):
+        application.start(request(handed, None))
+    assert BOAT[0] in application.window.article.toPlainText()
+
+
+def test_a_zip_that_the_desktop_hands_over_is_taken_whole(
+    application, qtbot, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "كتب.zip", "w") as packed:
+        packed.writestr("بئر.html", article("البئر الجديدة", *WELL).body)
+        packed.writestr("قارب.html", article("قارب الورق", *BOAT).body)
+    with qtbot.waitSignal(application.window.adding.added, timeout=_SOON):
+        application.start(request(str(tmp_path / "كتب.zip"), None))
+    found = set(titles(application.window))
+    assert {"البئر الجديدة", "قارب الورق"} <= found
