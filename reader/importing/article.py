@@ -125,7 +125,14 @@ def _reasoned(
             reasons[element] = above
         else:
             reasons[element] = chrome_reason(element)
-    return [replace(item, reason=item.reason or reasons[item.element]) for item in measured]
+    return (
+        [
+            item if item.reason else replace(item, reason=reason)
+            for item, reason in ((item, reasons[item.element]) for item in measured)
+        ]
+        if any(reasons.values())
+        else list(measured)
+    )
 
 
 def _clean_scope(measured: Sequence[_Measured], outline: Outline) -> HtmlElement | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.document.model import BlockKind, ListPlace, SpanKind
@@ -79,7 +79,7 @@ class _Item:
     used: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Scope:
     """What an element gives to the blocks inside it."""
 
@@ -95,6 +95,13 @@ class _Scope:
     direction: Direction | None = None
     language: str = ""
     cells: bool = False
+
+    def inside(self, element: HtmlElement) -> _Scope:
+        """Give what `element` inside this one hands on (a constructor: `replace` is slow)."""
+        return _Scope(
+            element, self.kind, self.level, self.item, self.depth, self.pre, self.verse,
+            self.row, self.table, self.direction, self.language,
+        )  # fmt: skip
 
 
 def pieces_of(root: HtmlElement, url: str = "") -> list[Piece]:
@@ -181,48 +188,44 @@ class _Builder:
                 self._inline.open_cell(header=tag == "th")
             else:
                 self._inline.add(" ")
-            self._scopes.append(replace(scope, element=element))
+            self._scopes.append(scope.inside(element))
             return
         self.flush()
         mark = marked_kind(element)
-        new = replace(
-            scope,
-            element=element,
-            direction=_direction(element) or scope.direction,
-            language=_language(element) or scope.language,
-            cells=False,
-        )
+        new = scope.inside(element)
+        new.direction = _direction(element) or scope.direction
+        new.language = _language(element) or scope.language
         if tag in {"html", "body"}:
             # what a whole page declares is weighed for the whole piece, not block by block
-            new = replace(new, direction=None, language="")
+            new.direction, new.language = None, ""
         if tag[0] == "h" and tag[1:].isdigit() and mark is not BlockKind.KICKER:
-            new = replace(new, kind=BlockKind.HEADING, level=int(tag[1:]))
+            new.kind, new.level = BlockKind.HEADING, int(tag[1:])
         elif tag == "blockquote":
-            new = replace(new, kind=BlockKind.QUOTE)
+            new.kind = BlockKind.QUOTE
         elif tag in {"pre", "listing", "xmp", "plaintext"}:
-            new = replace(new, kind=BlockKind.CODE, pre=True)
+            new.kind, new.pre = BlockKind.CODE, True
         elif tag in {"figcaption", "caption"}:
-            new = replace(new, kind=BlockKind.CAPTION)
+            new.kind = BlockKind.CAPTION
         elif tag in {"ul", "ol", "menu", "dir"}:
-            new = replace(new, depth=scope.depth + 1)
+            new.depth = scope.depth + 1
             self._counters.append(_counter(element))
         elif tag == "li":
-            new = replace(new, item=self._list_item(element, scope))
+            new.item = self._list_item(element, scope)
         elif tag == "table":
-            new = replace(new, table=is_data_table(element))
+            new.table = is_data_table(element)
         elif tag == "tr" and scope.table:
-            new = replace(new, row=True, kind=BlockKind.TABLE_ROW)
+            new.row, new.kind = True, BlockKind.TABLE_ROW
         elif tag == "hr":
             self._emit(Running(""), BlockKind.RULE, element)
         elif mark is BlockKind.VERSE:
-            new = replace(new, verse=True)
+            new.verse = True
         elif mark is not None:
-            new = replace(new, kind=mark)
+            new.kind = mark
         if footnote_mark(element) and new.item is None:
-            new = replace(new, item=_Item(BlockKind.FOOTNOTE, None))
+            new.item = _Item(BlockKind.FOOTNOTE, None)
         if new.verse and tag != "table":
             halves = [child for child in element if child.tag in {"span", "bdi"}]
-            new = replace(new, kind=BlockKind.VERSE, cells=len(halves) >= 2)
+            new.kind, new.cells = BlockKind.VERSE, len(halves) >= 2
         self._scopes.append(new)
 
     def _leave(self, tag: str) -> None:

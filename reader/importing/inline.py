@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reader.document.model import Cell, Span, SpanKind
 
@@ -25,7 +25,7 @@ class Running:
         while end > start and self.text[end - 1] in _SPACE:
             end -= 1
         spans = tuple(
-            replace(span, start=max(span.start, start) - start, end=min(span.end, end) - start)
+            Span(max(span.start, start) - start, min(span.end, end) - start, span.kind, span.value)
             for span in self.spans
             if max(span.start, start) < min(span.end, end)
         )
