@@ -15,7 +15,7 @@ from reader.importing.inline import Running
 from reader.importing.marks import is_author, is_date, names_of
 from reader.importing.metadata import Head, site_beside, without_site
 from reader.importing.phrases import key
-from reader.importing.roles import is_byline
+from reader.importing.roles import is_byline, said_again
 from reader.importing.stamps import is_later, searched_stamp
 
 _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?$")
@@ -81,6 +81,9 @@ def name_head(
             and key(piece.draft.text) == key(title)
         ):
             left[index] = "repeated"
+    for index in range(title_at or 0):
+        if key(named[index].draft.text) == key(head.site) or _leads_home(named[index]):
+            left[index] = left[index] or "outside"
     added: list[Draft] = []
     if title_at is None and title:
         added.append(Draft(BlockKind.TITLE, title))
@@ -165,7 +168,11 @@ def _find_title(
         if named and len(own.split()) >= 2 and own in whole and not _leads_home(piece):
             return index
     inside = [index for index in top if not reasons[index]]
-    if len(inside) == 1 or (inside and not head.titles):
+    if len(inside) == 1 and head.titles:
+        # a heading that shares no word with the head's titles names a section
+        own = pieces[inside[0]].draft.text
+        return inside[0] if len(own.split()) > 3 or said_again(own, whole) else None
+    if inside and not head.titles:
         return inside[0]
     return top[0] if len(top) == 1 and not head.titles else None
 

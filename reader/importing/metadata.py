@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -29,6 +30,7 @@ _AUTHOR = 120
 """Code points; a longer author is a sentence about one."""
 _SECTION = 40
 _SITE_WORDS = 5
+_SECTION_WORDS = 3
 _MOST_TAGS = 12
 _TAG_WORDS = 6
 _SENTENCE = 40
@@ -74,7 +76,7 @@ def read_head(root: HtmlElement, url: str = "", now: datetime.datetime | None = 
     base_tag = root.find(".//base[@href]")
     base = urljoin(address, base_tag.get("href", "")) if base_tag is not None else address
     titles = [
-        " ".join(text.split())
+        " ".join(unescape(text).split())
         for text in (
             _first(meta, "og:title"),
             linked.text("headline"),
@@ -113,6 +115,8 @@ def read_head(root: HtmlElement, url: str = "", now: datetime.datetime | None = 
 
 def without_site(title: str, site: str) -> str:
     """Take the site's name off a title's end or start, with what parts it from the title."""
+    if site and title.startswith((f"{site}:", f"{site} :")):
+        return title.partition(":")[2].strip()
     parts = [(found.start(), found.end()) for found in _SEPARATOR.finditer(title)]
     if not parts:
         return title
@@ -120,7 +124,7 @@ def without_site(title: str, site: str) -> str:
     head, tail = title[: first[0]], title[last[1] :]
     if site:
         if key(tail) == key(site):
-            return title[: last[0]].strip()
+            return _without_sections(title[: last[0]].strip())
         if key(head) == key(site):
             return title[first[1] :].strip()
     # no name given: the much shorter part at an end is the site's
@@ -128,9 +132,18 @@ def without_site(title: str, site: str) -> str:
     if len(tail.split()) <= 4 and len(rest.split()) >= 2 * len(tail.split()):
         return rest.strip()
     rest = title[first[1] :]
-    if len(head.split()) <= 4 and len(rest.split()) >= 2 * len(head.split()):
+    if len(head.split()) <= 4 <= len(rest.split()) and len(rest.split()) >= 2 * len(head.split()):
         return rest.strip()
     return title
+
+
+def _without_sections(title: str) -> str:
+    """Take the names of sections, which go from the narrow to the wide, off a title's end."""
+    parts = _SEPARATOR.split(title)
+    names = [len(part.split()) <= _SECTION_WORDS for part in parts[1:]]
+    long = len(parts[0].split()) > _SECTION_WORDS
+    few = len(parts) == 2 and len(parts[1].split()) <= 2
+    return parts[0].strip() if long and all(names) and (few or len(parts) > 2) else title
 
 
 def site_beside(title: str, whole: str) -> str:

@@ -167,12 +167,12 @@ def _choose_title(units: Sequence[Unit], free: Sequence[int], start: int) -> int
     if not long:
         return likely[-1] if likely else None
     body = key(" ".join(unit.text for unit in units[start : start + 8]))
-    said = {index: _said_again(units[index].text, body) for index in long}
+    said = {index: said_again(units[index].text, body) for index in long}
     best = max(said.values())
     return next(index for index in long if 2 * said[index] >= best)
 
 
-def _said_again(title: str, body: str) -> int:
+def said_again(title: str, body: str) -> int:
     """Count the title's words that come again in the (folded) body, with any prefix."""
     words = {_PREFIX.sub("", word) for word in key(title).split()}
     return sum(len(word) >= 3 and word in body for word in words)

@@ -188,6 +188,42 @@ def test_what_a_head_says(case: str) -> None:
     assert {name: getattr(metadata, name) for name in wanted} == wanted
 
 
+SITE = '<meta property="og:site_name" content="نافذة السهل">'
+OWN = f'<meta property="og:title" content="{TITLE}">'
+
+
+@pytest.mark.parametrize(
+    ("head", "heading"),
+    [
+        (f"<title>{TITLE} | نافذة السهل</title>" + meta(og_title="حافلة القرية تعود إلى..."),
+         f"<h1>{TITLE}</h1>"),
+        (f"<title>{TITLE} - عبر القرى - أخبار وتقارير - نافذة السهل</title>{SITE}", ""),
+        (f"<title>{TITLE} - فيديو - نافذة السهل</title>{SITE}", ""),
+        (f"<title>نافذة السهل: {TITLE}</title>{SITE}", ""),
+        (f"<title>نافذة السهل | {TITLE}</title>", ""),
+        (f"{OWN}<title>نافذة السهل | أخبار | {TITLE}</title>", ""),
+        (f"{OWN}{SITE}", f'<h1><a href="/">نافذة السهل</a></h1><h2>{TITLE}</h2>'),
+        (f"{OWN}{SITE}", "<h1>أخبار</h1>"),
+        (f"{OWN}{SITE}", f"<h1></h1><h1>  {TITLE}\n</h1>"),
+        ("", f"<h1>{TITLE}</h1>"),
+    ],
+)  # fmt: skip
+def test_the_title_is_the_piece_own(head: str, heading: str) -> None:
+    page = f"<html><head>{head}</head><body>{heading}{BODY}</body></html>"
+    document = import_source(Source(page.encode(), "p.html", url="https://sahl.example/a")).document
+    assert document.metadata.title == TITLE
+    (block,) = [block for block in document.blocks if block.kind is BlockKind.TITLE]
+    assert block.text == TITLE
+    assert all(block.text != "نافذة السهل" for block in document.blocks)
+
+
+def test_entities_written_twice_are_read_once_more() -> None:
+    head = "<title>حافلة &amp;quot;القرية&amp;quot; تعود إلى الطريق القديم</title>"
+    page = f"<html><head>{head}</head><body>{BODY}</body></html>"
+    title = import_source(Source(page.encode(), "p.html")).document.metadata.title
+    assert title == 'حافلة "القرية" تعود إلى الطريق القديم'
+
+
 @pytest.mark.parametrize(
     ("tag", "body", "language", "direction"),
     [
