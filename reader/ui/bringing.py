@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from reader.actions.bring import Brought
 from reader.actions.hosts import allow_for_good
@@ -22,6 +22,9 @@ from reader.ui.work_bar import WorkBar
 
 if TYPE_CHECKING:
     from reader.ui.window import MainWindow
+
+_TOGETHER_MS = 400
+"""What comes in this time is shown together."""
 
 
 class Bringing(QObject):
@@ -41,7 +44,11 @@ class Bringing(QObject):
         self.bar = WorkBar(services.translate, self.fetching.stop_all, self.open_dialog)
         self._dialog: PendingDialog | None = None
         self._questions: list[tuple[str, Future[bool]]] = []
+        # A list may have thousands of links, each of which changes what is shown
+        self._later = QTimer(self, singleShot=True, interval=_TOGETHER_MS)
+        self._later.timeout.connect(self._show_what_came)
         self.fetching.changed.connect(self._show)
+        self.fetching.went_on.connect(self._go_on)
         self.fetching.moved.connect(self._moved)
         self.fetching.landed.connect(self._landed)
         self.fetching.host_asked.connect(self._ask)
@@ -67,6 +74,7 @@ class Bringing(QObject):
 
     def close(self) -> None:
         """End what is on its way."""
+        self._later.stop()
         self.fetching.close()
 
     def _remove(self, waiting: tuple[Waiting, ...]) -> None:
@@ -88,6 +96,14 @@ class Bringing(QObject):
             self.bar.move_on(text, fraction)
         else:
             self.bar.begin(text)
+
+    def _go_on(self) -> None:
+        if not self._later.isActive():
+            self._later.start()
+
+    def _show_what_came(self) -> None:
+        self._window.shelves.refresh()
+        self._show()
 
     def _moved(self, link: str, fraction: float) -> None:
         self.bar.move_on(self._said(), self.fetching.share)

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from reader.actions import hosts
 from reader.actions.bring import Brought, bring
 from reader.errors import Cancelled, ReaderError
-from reader.importing.fetch import Fetcher
 from reader.jobs import Job, Jobs
 from reader.library.pending import Waiting
 from reader.text.address import canonical
 from reader.ui.failures import Failures
 from reader.ui.notices import Notices
 from reader.ui.services import Services
+
+if TYPE_CHECKING:
+    # the window opens without waiting for what only a fetch needs
+    from reader.importing.fetch import Fetcher
 
 AT_ONCE = 4
 """Pages that are fetched at the same time; each host is asked for one at a time anyway."""
@@ -53,6 +57,8 @@ class Fetching(QObject):
 
     changed = Signal()
     """Other links are on their way or wait now."""
+    went_on = Signal()
+    """Something became of a link while others of its list are still on their way."""
     moved = Signal(str, float)
     """A link, and how far it is."""
     landed = Signal(object)
@@ -132,18 +138,24 @@ class Fetching(QObject):
 
     def stop(self, link: str) -> None:
         """Stop a link on its way; it waits in the library then."""
-        coming = self._coming.pop(_key(link), None)
-        if coming is None:
-            return
-        if coming.job is not None:
-            coming.job.cancel()
-        coming.batch.stopped += 1
-        self._look_at(coming.batch)
+        coming = self._coming.get(_key(link))
+        if coming is not None:
+            self._stop([coming])
 
     def stop_all(self) -> None:
         """Stop everything on its way."""
-        for coming in self.coming:
-            self.stop(coming.link)
+        self._stop(list(self._coming.values()))
+
+    def _stop(self, stopped: list[Coming]) -> None:
+        for coming in stopped:
+            self._coming.pop(_key(coming.link), None)
+            if coming.job is not None:
+                coming.job.cancel()
+            coming.batch.stopped += 1
+        for batch in {id(each.batch): each.batch for each in stopped}.values():
+            if batch.over:
+                self.landed.emit(batch)
+        self.changed.emit()
 
     def fetcher(self) -> Fetcher:
         """Give the one fetcher, made when it is first needed."""
@@ -201,7 +213,9 @@ class Fetching(QObject):
     def _look_at(self, batch: Batch) -> None:
         if batch.over:
             self.landed.emit(batch)
-        self.changed.emit()
+            self.changed.emit()
+        else:
+            self.went_on.emit()
 
     def _ask(self, host: str) -> bool:
         """Ask the reader about a host, on a thread that waits for the answer."""

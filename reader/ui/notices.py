@@ -109,12 +109,13 @@ class Notices(QWidget):
         """Show an expected failure until it is closed, its details behind a button."""
         self.show_message(error.message, detail=error.detail, stay=True)
 
-    def offer_link(self, address: str) -> None:
-        """Show where a link leads; the browser opens it only when the reader says so."""
+    def offer_link(self, address: str, add: Callable[[], None] | None = None) -> None:
+        """Show where a link leads; nothing is opened or fetched until the reader says so."""
         self.show_message(
             Message("The link leads to {address}.", {"address": address}),
             action=self._translate("Open in the browser"),
             call=lambda: QDesktopServices.openUrl(QUrl(address)),
+            other=(self._translate("Add to the library"), add) if add is not None else None,
         )
 
     def set_look(self, look: Look) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedLayout, QVBoxLayout, QWidget
 from reader.document.ranges import Position, Range
 from reader.library.pieces import Piece
 from reader.settings import LAST_PIECE, LIBRARY_OPEN, TEXT_SIZE, THEME, WINDOW_GEOMETRY
+from reader.text.address import is_link
 from reader.ui import menus, text_size
 from reader.ui.adding import Adding
 from reader.ui.appearance import Appearance
@@ -344,8 +345,9 @@ class MainWindow(QMainWindow):
 
     def _link(self, address: str) -> None:
         if not address.startswith("#"):
-            # Opening the web is the reader's own act, in the browser, after seeing the address
-            self.notices.offer_link(address)
+            # Going to the web is the reader's own act, after seeing the address
+            add = (lambda: self.adding.add_links([address])) if is_link(address) else None
+            self.notices.offer_link(address, add)
         elif self.reading.has_block(address[1:]):
             self.article.go_to(Position(address[1:]))
 

@@ -157,7 +157,8 @@ def test_one_is_stopped_while_others_come(window, site, qtbot) -> None:
         # By another name of the host, so that the slow page keeps the other one not waiting
         fast = site.url("/boat", "localhost")
         window.adding.add_given(f"{site.url('/slow')}\n{fast}")
-        qtbot.waitUntil(lambda: titles(window) == ["قارب الورق"], timeout=_SOON)
+        qtbot.waitUntil(lambda: len(fetching.coming) == 1, timeout=_SOON)
+        assert titles(window) == ["قارب الورق"]
         qtbot.waitUntil(lambda: window.bringing.bar.isVisible(), timeout=_SOON)
         window.bringing.open_dialog()
         dialog = window.bringing._dialog
@@ -239,3 +240,36 @@ def test_a_zip_that_the_desktop_hands_over_is_taken_whole(
         application.start(request(str(tmp_path / "كتب.zip"), None))
     found = set(titles(application.window))
     assert {"البئر الجديدة", "قارب الورق"} <= found
+
+
+def test_a_link_in_an_article_can_be_added(window, site, qtbot) -> None:
+    window.article.link_activated.emit(site.url("/well"))
+    assert site.paths() == []
+    label = window._services.translate("Add to the library")
+    (button,) = (each for each in window.notices.findChildren(QPushButton) if each.text() == label)
+    with qtbot.waitSignal(window.adding.added, timeout=_SOON):
+        button.click()
+    assert titles(window) == ["البئر الجديدة"]
+
+
+def test_a_long_list_is_stopped_as_a_whole(window, site, qtbot) -> None:
+    gate = threading.Event()
+    site.pages["/slow"] = lambda _asked: (gate.wait(_SOON / 1000), article("بطيئة", *WELL))[1]
+    links = [site.url(f"/slow?page={number}") for number in range(60)]
+    fetching = window.bringing.fetching
+    try:
+        window.adding.add_given("\n".join(links))
+        qtbot.waitUntil(lambda: any(each.fraction >= 0 for each in fetching.coming), timeout=_SOON)
+        window.bringing.open_dialog()
+        dialog = window.bringing._dialog
+        # What is on its way has its lines, the rest of a long list is only counted
+        assert 0 < len(dialog._lines) < 10
+        assert dialog.more.isVisibleTo(dialog)
+        with qtbot.waitSignal(fetching.landed, timeout=_SOON) as landed:
+            dialog.stop_all.click()
+    finally:
+        gate.set()
+    assert landed.args[0].stopped == 60
+    assert dialog.list.count() == 60
+    assert fetching.coming == ()
+    dialog.reject()
