@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from reader.importing.addresses import (
     is_further_page,
@@ -14,7 +14,6 @@ from reader.importing.addresses import (
     without_tracking,
 )
 from reader.importing.limits import MAX_PAGES, safe_address
-from reader.text.address import canonical
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -58,7 +57,7 @@ def read_links(root: HtmlElement, url: str) -> PageLinks:
         tuple(
             address
             for address in (*_named(root, base, "amphtml"), *_printed(root, base))
-            if same_site(address, url) and _key(address) not in {_key(url), _key(own)}
+            if same_site(address, url) and _bare(address) not in {_bare(url), _bare(own)}
         )[:2],
     )
 
@@ -119,11 +118,11 @@ def _printed(root: HtmlElement, base: str) -> list[str]:
         media = element.tag == "link" and "print" in element.get("media", "").lower()
         alternate = "alternate" in element.get("rel", "").lower().split()
         if (media and alternate) or (element.tag == "a" and said & words):
-            address = safe_address(urljoin(base, element.get("href", "")))
+            address = safe_address(element.get("href", ""), base)
             if address.lower().startswith("http"):
                 found.append(address)
     return found
 
 
-def _key(url: str) -> str:
-    return url.partition("#")[0].rstrip("/") if url else canonical(url)
+def _bare(url: str) -> str:
+    return url.partition("#")[0].rstrip("/")

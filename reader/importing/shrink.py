@@ -16,8 +16,12 @@ _MOVING = 2_000_000
 """Bytes of a moving picture that stays one."""
 _LARGE_PNG = 1_500_000
 _QUALITY = 82
-_TALLEST = 16_000
-"""Pixels; WebP holds no more."""
+_KEPT_PIXELS = 12_000_000
+"""Pixels of a picture that are kept, however tall it is."""
+_WEBP_PIXELS = 12_000_000
+"""Pixels of a WebP picture, which takes five times the memory of others."""
+_CLEAR_PIXELS = 3_000_000
+"""Pixels of a picture that keeps its clear parts."""
 _FLAT = 256
 """Colours of a drawing; a photograph has more."""
 _FORMATS = {"png": "PNG", "jpg": "JPEG", "gif": "GIF", "webp": "WEBP"}
@@ -37,7 +41,7 @@ def shrunk(data: bytes, kind: str) -> bytes | None:
     try:
         with Image.open(io.BytesIO(data), formats=(_FORMATS[kind],)) as image:
             width, height = image.size
-            if not 0 < width * height <= MAX_FETCHED_PIXELS:
+            if not 0 < width * height <= (_WEBP_PIXELS if kind == "webp" else MAX_FETCHED_PIXELS):
                 return None
             if getattr(image, "is_animated", False) and len(data) <= _MOVING:
                 return data
@@ -71,18 +75,26 @@ def _packed(image: Image, kind: str, turned: bool) -> bytes:
         upright = upright.convert("RGB")
     if upright.mode == "RGBA" and upright.getchannel("A").getextrema() == (255, 255):
         upright = upright.convert("RGB")
-    if upright.width > PICTURE_WIDTH or upright.height > _TALLEST:
-        wanted = (PICTURE_WIDTH, _TALLEST)
-        upright.thumbnail(wanted, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    plain = upright
-    plain.info = {}
-    if plain.mode in {"RGBA", "1"} or (kind != "jpg" and plain.getcolors(_FLAT) is not None):
-        packed = _saved(plain, "PNG")
-        if len(packed) <= _LARGE_PNG or plain.mode == "1":
+    share = min(
+        1.0,
+        PICTURE_WIDTH / upright.width,
+        (_KEPT_PIXELS / (upright.width * upright.height)) ** 0.5,
+    )
+    if share < 1:
+        wanted = (max(1, round(upright.width * share)), max(1, round(upright.height * share)))
+        upright = upright.resize(wanted, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    upright.info = {}
+    clear = upright.mode == "RGBA" and upright.width * upright.height <= _CLEAR_PIXELS
+    if clear or upright.mode == "1" or (kind != "jpg" and upright.getcolors(_FLAT) is not None):
+        packed = _saved(upright, "PNG")
+        if len(packed) <= _LARGE_PNG or upright.mode == "1":
             return packed
-        if plain.mode == "RGBA":
-            return _saved(plain, "WEBP", quality=_QUALITY)
-    return _saved(plain, "JPEG", quality=_QUALITY, optimize=True)
+    if upright.mode == "RGBA":
+        # a photograph without its clear parts is worth more than none
+        ground = Image.new("RGB", upright.size, "white")
+        ground.paste(upright, mask=upright.getchannel("A"))
+        upright = ground
+    return _saved(upright, "JPEG", quality=_QUALITY, optimize=True)
 
 
 def _saved(image: Image, form: str, **options: bool | int) -> bytes:

@@ -313,6 +313,17 @@ def test_redirects_are_followed(site: Site, fetcher: Fetcher, status: int) -> No
     assert fetcher.page(site.url("/old"), CancelToken()).url == site.url("/new?a=1")
 
 
+def test_addresses_in_arabic_are_fetched(site: Site, fetcher: Fetcher) -> None:
+    # servers send the bytes of UTF-8 as they are
+    site.pages["/old"] = Answer(
+        status=301, headers={"Location": "/خبر?ص=٢".encode().decode("latin-1")}
+    )
+    site.pages["/%D8%AE%D8%A8%D8%B1"] = Answer(PAGE)
+    for path in ("/خبر?ص=٢", "/old"):
+        assert fetcher.page(site.url(path), CancelToken()).data == PAGE
+    assert len({asked.path for asked in site.asked if asked.path != "/old"}) == 1
+
+
 @pytest.mark.parametrize(
     "onward", [lambda n: "/0", lambda n: f"/{n + 1}"], ids=["a ring", "without end"]
 )

@@ -7,7 +7,10 @@ import os
 import time
 from collections.abc import Callable, Iterator
 
+import lxml.html
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from reader.document.model import BlockKind, Document, SpanKind
@@ -15,6 +18,8 @@ from reader.errors import Cancelled, ImportFailed
 from reader.importing.addresses import is_further_page, same_site, without_tracking
 from reader.importing.fetch import Fetcher
 from reader.importing.limits import FetchLimits
+from reader.importing.page_links import further_page, read_links
+from reader.importing.picture_choice import picture_sources, show_hidden_pictures
 from reader.importing.web import WebPage, load_page
 from reader.jobs import CancelToken
 from tests.importing.web_server import Answer, Asked, Site
@@ -375,6 +380,37 @@ def test_further_pages_by_their_address(
     first: str, following: str, number: int, joined: bool
 ) -> None:
     assert is_further_page(first, following, number) is joined
+
+
+_ODD = st.text(st.sampled_from(list("abه:/?#[]@%2.,; '\\\n\0\ud800xw=&")), max_size=40)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["href", "src", "srcset", "data-src", "content", "rel"]), _ODD),
+        max_size=4,
+    ),
+    st.sampled_from(["next", "canonical", "amphtml", "print"]),
+    st.sampled_from(["link", "a", "img", "base", "source", "meta"]),
+)
+def test_no_address_of_a_page_breaks_reading_it(
+    attributes: list[tuple[str, str]], relation: str, tag: str
+) -> None:
+    root = lxml.html.document_fromstring("<picture><img><noscript><img></noscript></picture>")
+    body = root.find("body")
+    element = lxml.html.Element(tag, {"rel": relation, "http-equiv": "refresh", "class": "print"})
+    for name, value in attributes:
+        # what a parser lets through
+        element.set(name, "".join(c for c in value if c not in "\0\ud800"))
+    body.insert(0, element)
+    for url in ("https://a.example/x", "http://127.0.0.1:8000/"):
+        links = read_links(root, url)
+        for address in (links.address, links.base, links.onward, links.whole, *links.others):
+            assert address == "" or address.lower().startswith(("http://", "https://"))
+        further_page(root, links.base, url, 2)
+    show_hidden_pictures(root)
+    for image in root.iter("img"):
+        assert len(picture_sources(image)) <= 4
 
 
 def test_sites_and_traces() -> None:
