@@ -113,8 +113,10 @@ def _printed(root: HtmlElement, base: str) -> list[str]:
         said = {
             " ".join("".join(map(str, element.itertext())).lower().split()),
             element.get("title", "").strip().lower(),
-            *element.get("class", "").lower().split(),
         }
+        if "print" in element.get("href", "").lower():
+            # alone the class may say how a link is to be printed
+            said |= set(element.get("class", "").lower().split())
         media = element.tag == "link" and "print" in element.get("media", "").lower()
         alternate = "alternate" in element.get("rel", "").lower().split()
         if (media and alternate) or (element.tag == "a" and said & words):

@@ -171,6 +171,11 @@ def test_a_link_for_printing_is_found_by_its_words(
 
     site.pages["/x"] = answer
     assert {"أول", "ثان", "ثالث"} <= set(said(load("/x").imported.document))
+    # a class that only says how a link is to be printed leads nowhere
+    site.asked.clear()
+    site.pages["/y"] = Answer(page(prose("أول") + "<a class=print href=/other>غيره</a>"))
+    load("/y")
+    assert site.paths() == ["/y"]
 
 
 def test_further_pages_are_joined(site: Site, load: Callable[[str], WebPage]) -> None:
