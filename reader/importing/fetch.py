@@ -169,7 +169,8 @@ def _run(loop: asyncio.AbstractEventLoop, requests: Requests) -> None:
         tasks = asyncio.all_tasks(loop)
         for task in tasks:
             task.cancel()
-        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+        if tasks:
+            loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
         loop.run_until_complete(requests.close())
         loop.run_until_complete(loop.shutdown_asyncgens())
     finally:

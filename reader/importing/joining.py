@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -97,12 +98,13 @@ def _renamed(block: Block, names: dict[str, str]) -> Block:
 def _attached(left_out: Sequence[LeftOut], blocks: Sequence[Block]) -> list[LeftOut]:
     """Hang what followed a block that fell away behind the one that stands before it now."""
     there = {block.id for block in blocks} | {item.block.id for item in left_out}
-    order = [block.id for block in blocks]
+    # in source order, and ids count in it
+    order = [_number(block.id) for block in blocks]
     fixed: list[LeftOut] = []
     for item in left_out:
         after = item.after
         if after not in there:
-            before = [name for name in order if _number(name) < _number(item.block.id)]
-            after = before[-1] if before else ""
+            place = bisect_left(order, _number(item.block.id))
+            after = blocks[place - 1].id if place else ""
         fixed.append(replace(item, after=after))
     return fixed

@@ -7,6 +7,7 @@ import socket
 import ssl
 import threading
 import time
+import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
 from email.utils import formatdate
@@ -109,13 +110,15 @@ def test_what_unpacks_beyond_the_limit_is_given_up_early(
         "deflate": lambda data: zlib.compress(data, 1),
         "br": lambda data: brotli.compress(data, quality=1),
     }[coding]
-    packed = pack(bytes(400_000_000))
+    packed = pack(bytes(200_000_000))
     site.pages["/"] = Answer(packed, headers={"Content-Encoding": coding})
-    start = time.monotonic()
+    tracemalloc.start()
     failed = failure(fetcher, site.url())
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
     assert "larger than" in failed.message.text
     assert failed.message.values["limit"] == 20
-    assert time.monotonic() - start < 1
+    assert peak < 80_000_000
 
 
 @pytest.mark.parametrize(
@@ -187,7 +190,7 @@ def test_cancelling_takes_no_time(site: Site, fetcher: Fetcher, path: str) -> No
     timer.start()
     with pytest.raises(Cancelled):
         fetcher.page(site.url(path), token)
-    assert time.monotonic() - cancelled[0] < 0.2
+    assert time.monotonic() - cancelled[0] < 0.3
     timer.join()
 
 
