@@ -35,9 +35,9 @@ _NAMES: Mapping[ChangeKind, Message] = {
     ChangeKind.REMOVED: Message("Removed"),
     ChangeKind.CHANGED: Message("Changed"),
 }
-_WORDS = re.compile(r"\s+|\S+")
-_MOST_WORDS = 3000
-"""Words and spaces of a paragraph above which the old and the new one are shown whole."""
+_WORDS = re.compile(r"\S+\s*|\s+")
+_MOST = 1_000_000
+"""Pairs of words that are compared for one sheet; what comes after is shown whole, old and new."""
 
 
 class ChangesDialog(SheetDialog):
@@ -94,12 +94,14 @@ class ChangesDialog(SheetDialog):
         document = self.view.document()
         document.setDocumentMargin(self.look.px(10))
         cursor = QTextCursor(document)
+        compared = 0
         own = Direction.RTL if self.translate.right_to_left else Direction.LTR
         for number, change in enumerate(changes):
             name = f"{_SIGNS[change.kind]} {self.translate.say(_NAMES[change.kind])}"
             self._paragraph(cursor, own, first=number == 0, above=18)
             cursor.insertText(name, self._format(self._colour(change.kind), bold=True))
-            for block, pieces in _texts(change):
+            compared += _pairs(change)
+            for block, pieces in _texts(change, whole=compared > _MOST):
                 self._paragraph(cursor, block.direction, above=4)
                 for kind, text in pieces:
                     cursor.insertText(text, self._piece(kind))
@@ -147,28 +149,33 @@ class ChangesDialog(SheetDialog):
 _Pieces = list[tuple[ChangeKind | None, str]]
 
 
-def _texts(change: Change) -> list[tuple[Block, _Pieces]]:
-    """Give the paragraphs that show a change, cut where words came or went."""
+def _pairs(change: Change) -> int:
+    """Count the pairs of words that a comparison may have to look at."""
+    if change.old is None or change.new is None:
+        return 0
+    return len(change.old.text.split()) * len(change.new.text.split())
+
+
+def _texts(change: Change, *, whole: bool) -> list[tuple[Block, _Pieces]]:
+    """Give the paragraphs that show a change, cut where words came or went unless `whole`."""
     old, new = change.old, change.new
     if old is None or new is None:
         return [(change.block, [(None, _text(change.block))])]
-    before, after = _WORDS.findall(_text(old)), _WORDS.findall(_text(new))
-    if len(before) + len(after) > _MOST_WORDS or old.direction is not new.direction:
+    if whole or old.direction is not new.direction:
         return [
             (old, [(ChangeKind.REMOVED, _text(old))]),
             (new, [(ChangeKind.ADDED, _text(new))]),
         ]
+    before, after = _WORDS.findall(_text(old)), _WORDS.findall(_text(new))
     pieces: _Pieces = []
     for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, False).get_opcodes():
         if tag == "equal":
             pieces.append((None, "".join(after[j1:j2])))
             continue
-        if i2 > i1:
-            pieces.append((ChangeKind.REMOVED, "".join(before[i1:i2])))
-        if i2 > i1 and j2 > j1:
-            pieces.append((None, " "))
-        if j2 > j1:
-            pieces.append((ChangeKind.ADDED, "".join(after[j1:j2])))
+        # White space is neither underlined nor struck out, and parts what went from what came
+        for kind, words in ((ChangeKind.REMOVED, before[i1:i2]), (ChangeKind.ADDED, after[j1:j2])):
+            if text := "".join(words).rstrip():
+                pieces += [(kind, text), (None, " ")]
     return [(new, pieces)]
 
 

@@ -57,7 +57,7 @@ COMMANDS = (
     Command("piece.paste", Message("Add what was copied"), Group.PIECE, ("Ctrl+V", "Ctrl+Shift+V"), "clipboard-paste"),
     Command("piece.open", Message("Open a file…"), Group.PIECE, ("Ctrl+O",), "folder-open"),
     Command("library.pending", Message("Pages to fetch…"), Group.PIECE, ("Ctrl+Shift+P",)),
-    Command("piece.refresh", Message("Refresh from the web"), Group.PIECE, ("F5",), "rotate-cw", "web"),
+    Command("piece.refresh", Message("Refresh from the web"), Group.PIECE, ("F5",), "refresh-cw", "web"),
     Command("piece.versions", Message("Earlier versions…"), Group.PIECE, ("Ctrl+Shift+H",), "", DOCUMENT),
     Command("library.toggle", Message("Library"), Group.PIECE, ("F9",), "library", checkable=True),
     Command("library.search", Message("Search the library"), Group.PIECE, ("Ctrl+Shift+F",), "search"),

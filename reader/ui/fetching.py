@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from reader.actions import hosts
 from reader.actions.bring import Brought, bring
-from reader.errors import Cancelled, ReaderError
+from reader.errors import ReaderError
 from reader.jobs import Job, Jobs
 from reader.library.pending import Waiting
 from reader.text.address import canonical
@@ -229,7 +229,7 @@ class Fetching(QObject):
 
         self._asked.add(answer)
         if self._closed:
-            raise Cancelled
+            return False
         self._services.bridge.post(ask)
         try:
             return answer.result()

@@ -58,7 +58,7 @@ class WorkBar(QWidget):
 
     def begin(self, text: str, *, measured: bool = True) -> None:
         """Say what begins; unless `measured`, how far it is cannot be told."""
-        self.label.setText(text)
+        self._say(text)
         self.progress.setVisible(measured)
         self.progress.setValue(0)
         if self.isHidden():
@@ -66,7 +66,7 @@ class WorkBar(QWidget):
 
     def move_on(self, text: str, fraction: float = 0.0) -> None:
         """Say how far it is, 0 to 1; nothing is announced."""
-        self.label.setText(text)
+        self._say(text)
         self.progress.setValue(round(fraction * STEPS))
 
     def end(self) -> None:
@@ -82,6 +82,11 @@ class WorkBar(QWidget):
         """Put the buttons below the words where there is no room beside them."""
         super().resizeEvent(event)
         self._row.fit()
+
+    def _say(self, text: str) -> None:
+        if text != self.label.text():
+            self.label.setText(text)
+            self.setAccessibleName(text)
 
     def _appear(self) -> None:
         self.show()

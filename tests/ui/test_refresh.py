@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QTextCursor
 
+from reader.actions.refresh import Change, ChangeKind
+from reader.document.model import Block, BlockKind
 from reader.document.ranges import Position
+from reader.paths import resource
+from reader.text.direction import Direction
+from reader.translations import Translator
 from reader.ui import menus
 from reader.ui.changes_dialog import ChangesDialog
 from reader.ui.theme import contrast, themes
@@ -134,6 +140,32 @@ def test_a_left_to_right_paragraph_keeps_its_direction(window, site, web_piece, 
     assert first.layoutDirection() is Qt.LayoutDirection.RightToLeft
     assert cursor.charFormat().fontWeight() == QFont.Weight.Normal.value
     dialog.reject()
+
+
+def test_a_page_that_is_there_already_is_refreshed_from_its_notice(
+    window, site, web_piece, qtbot
+) -> None:
+    site.pages["/boat"] = article("قارب الورق", WELL[0], *BOAT)
+    with qtbot.waitSignal(window.bringing.fetching.landed, timeout=_SOON):
+        window.adding.add_given(site.url("/boat"))
+    with qtbot.waitSignal(window.refreshing.done, timeout=_SOON):
+        window.notices._other.click()
+    assert WELL[0] in text_of(window)
+    window.findChild(ChangesDialog).keep.click()
+
+
+def test_endless_paragraphs_are_shown_whole_instead_of_compared(look, qtbot) -> None:
+    old = Block("a", BlockKind.PARAGRAPH, "كلمة " * 3000 + "قديمة", Direction.RTL, "ar")
+    new = Block("a", BlockKind.PARAGRAPH, "كلمة " * 3000 + "جديدة", Direction.RTL, "ar")
+    change = Change(ChangeKind.CHANGED, old, new)
+    translate = Translator("ar", resource("translations"))
+    began = time.monotonic()
+    dialog = ChangesDialog(None, "", (change,), look(), translate, back="عُد", keep="أبقِ")
+    qtbot.addWidget(dialog)
+    assert time.monotonic() - began < 5
+    text = dialog.view.toPlainText()
+    assert "قديمة" in text
+    assert "جديدة" in text
 
 
 @pytest.mark.parametrize("theme", sorted(themes()))
