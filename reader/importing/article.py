@@ -14,6 +14,7 @@ from reader.importing.extractor import extracted_lines
 from reader.importing.marks import chrome_reason
 from reader.importing.outline import Outline
 from reader.importing.phrases import match
+from reader.importing.teasers import teaser_cards
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -75,7 +76,10 @@ def choose(
     pieces: Sequence[Piece], root: HtmlElement, token: CancelToken | None = None
 ) -> list[str]:
     """Give a reason per piece: "" for the article, else why it is none of it."""
-    measured = [_measure(piece) for piece in pieces]
+    cards = teaser_cards(pieces)
+    measured = [
+        _measure(piece, "related" if index in cards else "") for index, piece in enumerate(pieces)
+    ]
     outline = Outline(root, [piece.element for piece in pieces])
     scope = _clean_scope(measured, outline)
     if scope is not None:
@@ -93,10 +97,10 @@ def choose(
     return chosen
 
 
-def _measure(piece: Piece) -> _Measured:
+def _measure(piece: Piece, reason: str) -> _Measured:
     letters = len(_KEY.sub("", piece.draft.text))
     linked = round(piece.linked * letters / max(1, len(piece.draft.text)))
-    found = _Measured(letters, linked, piece.element)
+    found = _Measured(letters, linked, piece.element, reason)
     short = letters <= 2 * _SHORT and not found.few_links
     return replace(found, reason="form") if short and _buttons(piece.element) else found
 
