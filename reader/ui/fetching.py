@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from reader.importing.fetch import Fetcher
 
 AT_ONCE = 4
-"""Pages that are fetched at the same time; each host is asked for one at a time anyway."""
+"""Pages that are fetched at the same time."""
 
 
 @dataclass(slots=True)
@@ -117,7 +119,7 @@ class Fetching(QObject):
         batch = Batch(len(fresh))
         for key, link in fresh.items():
             self._coming[key] = Coming(link, batch)
-        for key in fresh:
+        for key in sorted(fresh, key=_turns()):
             self._start(key, self._coming[key])
         self.changed.emit()
 
@@ -235,6 +237,18 @@ class Fetching(QObject):
             return answer.result()
         finally:
             self._asked.discard(answer)
+
+
+def _turns() -> Callable[[str], int]:
+    """Give an order in which hosts take turns: each is asked for one page at a time anyway."""
+    seen: Counter[str] = Counter()
+
+    def turn(key: str) -> int:
+        host = urlsplit(key).netloc
+        seen[host] += 1
+        return seen[host]
+
+    return turn
 
 
 def _key(link: str) -> str:

@@ -146,7 +146,9 @@ QSlider[mirrored="true"]::sub-page:horizontal, QSlider[centred="true"]::sub-page
   background: {hairline};
 }}
 QSlider[mirrored="true"]::add-page:horizontal {{ background: {accent}; border-radius: {s3}px; }}
-QProgressBar {{ background: {hairline}; border: 0; border-radius: {s3}px; max-height: {s6}px; }}
+QProgressBar {{
+  background: {raised}; border: {hair}px solid {outline}; border-radius: {s4}px; max-height: {s7}px;
+}}
 QProgressBar::chunk {{ background: {accent}; border-radius: {s3}px; }}
 QSplitter::handle {{ background: {hairline}; }}
 """

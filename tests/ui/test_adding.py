@@ -273,3 +273,16 @@ def test_a_long_list_is_stopped_as_a_whole(window, site, qtbot) -> None:
     assert dialog.list.count() == 60
     assert fetching.coming == ()
     dialog.reject()
+
+
+def test_one_slow_host_keeps_no_other_waiting(window, site, qtbot) -> None:
+    gate = threading.Event()
+    site.pages["/slow"] = lambda _asked: (gate.wait(_SOON / 1000), article("بطيئة", *WELL))[1]
+    slow = [site.url(f"/slow?page={number}") for number in range(8)]
+    try:
+        # The other host's page is the last of the list
+        window.adding.add_given("\n".join([*slow, site.url("/boat", "localhost")]))
+        qtbot.waitUntil(lambda: titles(window) == ["قارب الورق"], timeout=_SOON)
+        window.bringing.fetching.stop_all()
+    finally:
+        gate.set()
