@@ -126,7 +126,7 @@ def _utf16(data: bytes) -> str:
     holds those control characters in every second place.
     """
     sample = data[: _SAMPLE & ~1]
-    if len(sample) < 4 or len(data) % 2:
+    if len(sample) < 4:
         return ""
     high = frozenset((0x00, 0x06, 0x20, 0xFB, 0xFE))
     half = len(sample) // 2

@@ -16,6 +16,7 @@ from reader.importing.decode import declared_charset, decode, looks_binary
 from reader.importing.drafts import Draft, assemble
 from reader.importing.headline import name_head
 from reader.importing.images import Images
+from reader.importing.limits import check_blocks
 from reader.importing.metadata import Head, read_head
 from reader.importing.paragraphs import Unit
 from reader.importing.phrases import key
@@ -88,6 +89,8 @@ def import_page(text: str, source: Source, token: CancelToken, *, whole: bool = 
     head = read_head(page.root, source.url, now)
     body = page.root.find("body")
     pieces = pieces_of(page.root if body is None else body, head.base)
+    longest = max((len(piece.draft.text) for piece in pieces), default=0)
+    check_blocks(len(pieces), longest, source.name)
     if not any(piece.draft.text.strip() for piece in pieces):
         raise ImportFailed(
             Message(

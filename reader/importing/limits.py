@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+from reader.errors import ImportFailed, Message
+
 MAX_INPUT = 50_000_000
 """Bytes of a file or a paste."""
 MAX_HTML = 8_000_000
@@ -62,12 +64,37 @@ MAX_ENTRIES = 5_000
 """Files in an archive or a folder."""
 MAX_FOLDERS = 16
 """Folders within one another."""
+MAX_BLOCK = 1_000_000
+"""Code points of one paragraph: beyond it the memory fills."""
+MAX_BLOCKS = 100_000
+"""Paragraphs of a piece: beyond it the importer takes minutes."""
+MAX_TAG = 60_000
+"""Code points of one tag: beyond it the parser compares its attributes for minutes."""
 MAX_SECONDS = 60
 """Seconds that one import may take."""
 MAX_MARKDOWN = 2_000_000
 """Code points of Markdown; more of it is read as plain text."""
 
 _CONTROLS = re.compile(r"[\x00-\x20\x7f]+")
+
+
+def check_blocks(count: int, longest: int, name: str) -> None:
+    """Raise `ImportFailed` when there are too many paragraphs, or one is too long."""
+    if count > MAX_BLOCKS:
+        raise ImportFailed(
+            Message(
+                "{name} has more than {limit} paragraphs. Split it into smaller parts.",
+                {"name": name or "…", "limit": MAX_BLOCKS},
+            )
+        )
+    if longest > MAX_BLOCK:
+        raise ImportFailed(
+            Message(
+                "{name} has a paragraph of more than {limit} letters. Break it into lines and "
+                "try again.",
+                {"name": name or "…", "limit": MAX_BLOCK},
+            )
+        )
 
 
 def safe_address(address: str, base: str = "") -> str:

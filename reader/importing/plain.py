@@ -9,6 +9,7 @@ from reader.document.model import Metadata
 from reader.errors import ImportFailed, Message
 from reader.importing.decode import decode, looks_binary
 from reader.importing.drafts import Draft, assemble
+from reader.importing.limits import check_blocks
 from reader.importing.paragraphs import Unit, units_of
 from reader.importing.roles import name_lines
 from reader.importing.selection import narrow
@@ -46,7 +47,10 @@ class PlainImporter:
                 )
             )
         token.check()
+        # a paragraph may be wrapped to some lines
+        check_blocks(text.count("\n") // 4, 0, source.name)
         units, originals = _units(text)
+        check_blocks(len(units), max((len(unit.text) for unit in units), default=0), source.name)
         token.check()
         named = narrow(units, name_lines(units))
         token.check()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import ImportFailed, Message
-from reader.importing.limits import MAX_DEPTH, MAX_HTML
+from reader.importing.limits import MAX_DEPTH, MAX_HTML, MAX_TAG
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -17,6 +17,7 @@ INLINED = "ayn-inlined:"
 
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,[\w+/=%\s-]+", re.IGNORECASE)
 _PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
+_LONG_TAG = re.compile(rf"<([A-Za-z][\w:-]{{0,40}})\s[^<>]{{{MAX_TAG},}}>")
 _WRAPPERS = re.compile(
     r"</?(?:div|section|main|center|font|span|b|i|u|em|strong|table|tbody|thead|tr|td|th|form)"
     r"\b[^>]*>",
@@ -45,7 +46,7 @@ def parse(html: str, name: str = "") -> Page:
         inlined.append(found[0])
         return f"{INLINED}{len(inlined) - 1}"
 
-    html = _PROLOG.sub("", _DATA.sub(take, html))
+    html = _LONG_TAG.sub(r"<\1>", _PROLOG.sub("", _DATA.sub(take, html)))
     if len(html) > MAX_HTML // 4 and len(html.encode()) > MAX_HTML:
         raise ImportFailed(
             Message(

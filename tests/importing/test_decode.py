@@ -71,6 +71,17 @@ def test_declared_charset(head: bytes, charset: str) -> None:
     assert declared_charset(head) == charset
 
 
+@pytest.mark.parametrize("declared", ["\0", "hex", "idna", "unicode_escape", "utf-7", "x" * 300])
+def test_a_declared_name_may_be_anything(declared: str) -> None:
+    assert decode(TEXT.encode("cp1256"), declared=declared).text == TEXT
+
+
+def test_utf16_that_was_cut_in_the_middle_of_a_letter() -> None:
+    data = TEXT.encode("utf-16-le")[:-1]
+    assert not looks_binary(data)
+    assert decode(data).text.startswith(TEXT[:-1])
+
+
 def test_binary() -> None:
     assert looks_binary(b"%PDF-1.7\n...")
     assert looks_binary(b"\x89PNG\r\n\x1a\n" + bytes(40))

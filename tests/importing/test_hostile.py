@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 from reader.document.model import BlockKind, Document, SpanKind
 from reader.document.storage import to_json
 from reader.errors import Cancelled, ImportFailed
+from reader.importing import importer
 from reader.importing.images import Images, kind_of, size_of
 from reader.importing.importer import Imported, Source, import_source, read_file
 from reader.importing.limits import MAX_HTML, MAX_INPUT, MAX_PIXELS, safe_address
@@ -220,3 +223,101 @@ def test_a_picture_of_too_many_pixels_is_not_taken(tmp_path: Path) -> None:
         b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + side.to_bytes(4) + side.to_bytes(4) + bytes(20)
     )
     assert Images(tmp_path).take("bomb.png") == ""
+
+
+IN_A_CHILD = """
+import resource, sys, time
+from reader.errors import ImportFailed
+from reader.importing.importer import Source, import_source
+data = eval(sys.argv[1])
+data = data if isinstance(data, bytes) else data.encode()
+start = time.monotonic()
+try:
+    result = str(len(import_source(Source(data, sys.argv[2])).document.blocks))
+except ImportFailed as failure:
+    result = failure.message.text
+print(time.monotonic() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, result)
+"""
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        ("'<div>' * 200_000 + 'نص'", "a.html"),
+        ("'<ul><li>' * 100_000 + 'نص'", "a.html"),
+        ("'<p>' + 'كلمة ' * 800_000", "a.html"),
+        ("'<p>' + 'كلمة ' * 2_200_000", "a.html"),
+        ("'كلمة ' * 2_200_000", "a.txt"),
+        ("'كلمة ' * 2_200_000", "a.md"),
+        ("'كلمة كلمة\\n' * 1_100_000", "a.txt"),
+        ("'<html><p>' + '<' * 7_000_000", "a.html"),
+        ("'<p ' + ' '.join(f'a{n}=1' for n in range(300_000)) + '>نص'", "a.html"),
+        ("'<html><p>' + '<!--' * 1_500_000", "a.html"),
+        (
+            "'MIME-Version: 1.0\\nContent-Type: multipart/related; boundary=b\\n\\n'"
+            " + '--b\\nContent-Type: text/html\\n\\nx\\n' * 1_000_000",
+            "a.mht",
+        ),
+    ],
+)
+def test_every_size_is_read_or_refused_in_time_and_memory(data: str, name: str) -> None:
+    """Within 60 s, and 300 MB for the whole process with the input in it."""
+    done = subprocess.run(
+        [sys.executable, "-c", IN_A_CHILD, data, name],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    seconds, megabytes, result = done.stdout.split(maxsplit=2)
+    assert float(seconds) < 60
+    assert int(megabytes) < 300
+    assert result
+
+
+@pytest.mark.parametrize(
+    "doctype", ["<!DOCTYPE html [{}]>", "<?xml version='1.0'?><!DOCTYPE x [{}]>"]
+)
+def test_entities_are_neither_fetched_nor_multiplied(tmp_path: Path, doctype: str) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("سرّ دفين")
+    declared = f'<!ENTITY f SYSTEM "{secret.as_uri()}"><!ENTITY a "{"x" * 1000}">' + "".join(
+        f'<!ENTITY {name} "{f"&{before};" * 1000}">' for before, name in ("ab", "bc", "cd")
+    )
+    html = f"{doctype.format(declared)}<html><body>{PROSE}<p>&f; &d;</p></body></html>"
+    for name in ("a.html", "a.xhtml"):
+        document = import_source(Source(html.encode(), name, base=tmp_path)).document
+        text = to_json(document)
+        assert "سرّ" not in text
+        assert len(text) < 20_000
+
+
+def test_an_import_that_takes_too_long_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importer, "MAX_SECONDS", -1)
+    with pytest.raises(ImportFailed) as failure:
+        import_source(Source(PROSE.encode(), "page.html"))
+    assert "takes too long" in failure.value.message.text
+
+
+def test_neither_svg_nor_pdf_is_taken_as_a_picture(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg' onload='steal()'/>")
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7\n1 0 obj")
+    for name in ("a.svg", "a.pdf"):
+        html = f"<html><body>{PROSE}<img src={name} alt=صورة>"
+        assert import_source(Source(html.encode(), "a.html", base=tmp_path)).assets == {}
+        with pytest.raises(ImportFailed):
+            import_source(Source((tmp_path / "a.pdf").read_bytes(), name))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<ol start='--9'><li>أول<li value='--3'>ثان</ol>",
+        f"<ol start='{'9' * 5_000}'><li value='{'9' * 5_000}'>أول</ol>",
+        "<base href='http://[x'><a href='http://[y'>رابط</a>",
+        "<meta charset='&#0;'><meta charset=idna>",
+    ],
+)
+def test_what_the_fuzzer_found(from_html: FromHtml, html: str) -> None:
+    made = from_html(f"<html><body>{PROSE}{html}{PROSE}</body></html>")
+    assert sum(block.kind is BlockKind.PARAGRAPH for block in made.document.blocks) >= 2
