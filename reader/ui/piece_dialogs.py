@@ -37,6 +37,7 @@ _REASONS = {
     "comments": Message("About comments"),
     "advert": Message("Advertisement"),
     "stats": Message("Counts of readers"),
+    "label": Message("Number or short address"),
     "date": Message("Dates of the page"),
     "menu": Message("Navigation of the page"),
     "dialog": Message("A window of the page"),
