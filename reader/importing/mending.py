@@ -15,6 +15,8 @@ from reader.text.offsets import Mapped
 
 _LETTERS = "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06fa-\u06fc\u06ff"
 _WORD = re.compile(f"[{_LETTERS}\u200c]+")
+_GOES_ON = re.compile(f"[{_LETTERS}{HARAKAT}\u200c]")
+_LONGEST_WORD = 20
 _KASHIDA = re.compile(
     # between letters
     rf"(?<=[{_LETTERS}{HARAKAT}]){TATWEEL}+(?=[{_LETTERS}])"
@@ -27,6 +29,7 @@ _ARABIC_WORD = re.compile("[وفبكل]{0,2}ال..|.*[ةأإؤ]")
 _PREFIXED = re.compile("[وفبكل](?=...)")
 _OPENERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c",
             "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}  # fmt: skip
+_END_OF_ISOLATE = "\u2069"
 _CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]|([\u200e\u200f\u061c])\\1")
 _NUMBER = re.compile(r"(?<!\d)\d(?:[\d.,:/٫٬-]*\d)(?!\d)")
 _BACKWARDS_YEAR = re.compile(r"(?<!\d)\d\d(?:91|02)(?!\d)")
@@ -106,27 +109,32 @@ def _without_stray_controls(text: str) -> Mapped:
     """Take out what opens or closes nothing, or holds nothing, and marks that stand twice."""
     stray: set[int] = set()
     opened: list[int] = []
+    isolates = 0
+    content = -1
     for place, sign in enumerate(text):
         if sign == "\n":
             stray.update(opened)
             opened.clear()
+            isolates, content = 0, place
         elif sign in _OPENERS:
             opened.append(place)
-        elif sign in {"\u202c", "\u2069"}:
-            partner = opened[-1] if opened and _OPENERS[text[opened[-1]]] == sign else None
-            if partner is None and sign == "\u2069":
-                # an isolate's end also ends what was opened in it
-                partner = next((at for at in reversed(opened) if _OPENERS[text[at]] == sign), None)
-            if partner is None:
+            isolates += _OPENERS[sign] == _END_OF_ISOLATE
+        elif sign in {"\u202c", _END_OF_ISOLATE}:
+            inside = opened and _OPENERS[text[opened[-1]]] == sign
+            if not inside and not (sign == _END_OF_ISOLATE and isolates):
                 stray.add(place)
                 continue
-            while opened[-1] != partner:
+            while _OPENERS[text[opened[-1]]] != sign:
+                # an isolate's end also ends what was opened in it
                 stray.add(opened.pop())
-            opened.pop()
-            if all(at in stray for at in range(partner + 1, place)):
+            partner = opened.pop()
+            isolates -= sign == _END_OF_ISOLATE
+            if content < partner:
                 stray.update((partner, place))
         elif sign in "\u200e\u200f\u061c" and text[place - 1 : place] == sign:
             stray.add(place)
+        else:
+            content = place
     stray.update(opened)
     pieces = [(sign, place) for place, sign in enumerate(text) if place not in stray]
     return Mapped.from_pieces(pieces, len(text))
@@ -158,10 +166,10 @@ def _arabic_letter(match: re.Match[str]) -> str:
     if letter != "ی":
         return chr(table.letters[ord(letter)])
     text, place = match.string, match.start()
-    if _WORD.match(text, place + 1) or re.match(f"[{HARAKAT}]", text[place + 1 : place + 2]):
+    if _GOES_ON.match(text, place + 1):
         return "ي"
     start = place
-    while start and _WORD.match(text[start - 1]):
+    while start and place - start < _LONGEST_WORD and _WORD.match(text[start - 1]):
         start -= 1
     word = text[start:place].translate(table.letters) + "ى"
     known = word in table.maqsura or _PREFIXED.sub("", word, count=1) in table.maqsura

@@ -11,6 +11,8 @@ from reader.importing.turning import Order, Turned, stored_order, turned
 from reader.text.clean import clean
 from reader.text.offsets import Mapped
 
+_LOOKED_AT = 20_000
+"""Code points that show what letters a turned text has."""
 _FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 
 
@@ -36,7 +38,8 @@ def needed(texts: Iterable[str]) -> Repairs:
     lines = list(texts)
     order = stored_order(lines)
     if order is not None:
-        lines = [turned(line, order).text for line in lines]
+        sample = "\n".join(lines)[:_LOOKED_AT]
+        lines = [turned(sample, order).text]
     return Repairs(order, mending_for(lines))
 
 

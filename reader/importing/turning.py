@@ -48,15 +48,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A turned text; `places[i]` is where its code point i stood before."""
+    """A turned text; `places[i]` is where the code point i of the old one stands now."""
 
     text: str
     places: tuple[int, ...]
 
     def moved(self, start: int, end: int) -> tuple[int, int]:
         """Give the smallest stretch that holds all of the old stretch `start:end`."""
-        new = [place for place, old in enumerate(self.places) if start <= old < end]
-        return (new[0], new[-1] + 1) if new else (start, start)
+        new = self.places[start:end]
+        return (min(new), max(new) + 1) if new else (start, start)
 
 
 def stored_order(texts: Iterable[str]) -> Order | None:
@@ -96,7 +96,10 @@ def turned(text: str, order: Order) -> Turned:
         at += len(line)
         places.append(at)
         at += 1
-    return Turned("\n".join(parts), tuple(places[: len(text)]))
+    now = [0] * len(text)
+    for new, old in enumerate(places[: len(text)]):
+        now[old] = new
+    return Turned("\n".join(parts), tuple(now))
 
 
 def _signs(line: str) -> tuple[int, int, int]:

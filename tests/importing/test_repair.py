@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -190,6 +191,23 @@ def test_wrapped_lines_are_turned_before_they_are_joined() -> None:
     assert {kind for item in document.repairs for kind in item.kinds} == {"order", "forms"}
     came = [item.original.text for item in document.repairs]
     assert all(unicodedata.normalize("NFKC", text) != text for text in came)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u2067\u202b" * 60_000 + "\u2069" * 60_000,
+        "\u2069" * 60_000 + "\u202a" * 60_000,
+        "قال الرئيس إن المدينة في الکتاب " + "ی" * 120_000,
+        "ةميدقلا ةنيدملا يف ىلع " * 6_000 + "(" * 60_000,
+        "مـ" * 120_000,
+    ],
+    ids=["nested", "unopened", "one word", "turned", "stretched"],
+)
+def test_hostile_letters_take_no_longer_than_their_number(text: str) -> None:
+    start = time.monotonic()
+    repair(text)
+    assert time.monotonic() - start < 8
 
 
 def test_code_is_never_repaired(from_html: FromHtml) -> None:
