@@ -75,6 +75,8 @@ class Bringing(QObject):
     def close(self) -> None:
         """End what is on its way."""
         self._later.stop()
+        # Those that were not asked yet never will be; the open question closes with the window
+        del self._questions[1:]
         self.fetching.close()
 
     def _remove(self, waiting: tuple[Waiting, ...]) -> None:
