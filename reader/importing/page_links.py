@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _REFRESH = re.compile(r"\s*(\d+)[\d.]*\s*[;,]\s*(?:url\s*=)?\s*[\"']?([^\"'\s]+)", re.IGNORECASE)
+_LOOKED_AT = 10
+"""Links of one kind; a page has one or two, a hostile one as many as it likes."""
 _AT_ONCE = 5
 """Seconds; a page that is to be loaded again later shows its article until then."""
 
@@ -56,7 +58,10 @@ def read_links(root: HtmlElement, url: str) -> PageLinks:
         whole,
         tuple(
             address
-            for address in (*_named(root, base, "amphtml"), *_printed(root, base))
+            for address in (
+                *_named(root, base, "amphtml")[:_LOOKED_AT],
+                *_printed(root, base)[:_LOOKED_AT],
+            )
             if same_site(address, url) and _bare(address) not in {_bare(url), _bare(own)}
         )[:2],
     )
@@ -64,7 +69,7 @@ def read_links(root: HtmlElement, url: str) -> PageLinks:
 
 def further_page(root: HtmlElement, base: str, first: str, number: int) -> str:
     """Give the address of the article's page `number`, "" when there is none."""
-    for address in _named(root, base, "next"):
+    for address in _named(root, base, "next")[:_LOOKED_AT]:
         if is_further_page(first, address, number):
             return address
     return ""
@@ -72,7 +77,7 @@ def further_page(root: HtmlElement, base: str, first: str, number: int) -> str:
 
 def _own(root: HtmlElement, base: str, url: str) -> str:
     """Give the canonical address, believed only about pages of the same site, never of its door."""
-    for address in _named(root, base, "canonical"):
+    for address in _named(root, base, "canonical")[:_LOOKED_AT]:
         door = urlsplit(address).path.rstrip("/") == "" and not urlsplit(address).query
         if same_site(address, url) and (not door or urlsplit(url).path.rstrip("/") == ""):
             return without_tracking(address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.importing.limits import PICTURE_WIDTH
@@ -22,6 +23,8 @@ _ENOUGH = 600
 """Pixels; a narrower source of a set is no better than the image's own."""
 _MOST = 4
 _MOST_IN_SET = 40
+_NEAR = 3
+"""Elements around an image in which a hidden one is taken for the same."""
 _LONGEST_SET = 50_000
 
 
@@ -36,7 +39,7 @@ def picture_sources(image: HtmlElement) -> tuple[str, ...]:
     late: list[str] = []
     plain: list[str] = []
     around = next(image.iterancestors("picture"), None)
-    others = [] if around is None else list(around.iter("source"))
+    others = [] if around is None else list(islice(around.iter("source"), _MOST_IN_SET))
     for one in (image, *_without_script(image), *others):
         if one.tag == "source" and one.get("type", "").strip().lower() not in _TAKEN:
             continue
@@ -66,18 +69,17 @@ def show_hidden_pictures(root: HtmlElement) -> None:
         if len(source) and next(source.iterancestors("picture"), None) is not None:
             for child in reversed(list(source)):
                 source.addnext(child)
+    shown: set[HtmlElement] = set()
+    for image in root.iter("img"):
+        around = list(islice(image.iterancestors(), _NEAR))
+        if not any(element.tag == "noscript" for element in around):
+            shown.update(around)
     for hidden in list(root.iter("noscript")):
         parent = hidden.getparent()
-        if parent is None or "".join(map(str, hidden.itertext())).strip():
+        if parent is None or parent in shown or "".join(map(str, hidden.itertext())).strip():
             continue
-        images = list(hidden.iter("img"))
-        if len(images) == 1 and not any(True for _ in _outside(parent, hidden)):
+        if len(list(islice(hidden.iter("img"), 2))) == 1:
             hidden.tag = "span"
-
-
-def _outside(parent: HtmlElement, hidden: HtmlElement) -> list[HtmlElement]:
-    """Give the images beside a `<noscript>`, which show the same picture."""
-    return [image for image in parent.iter("img") if hidden not in image.iterancestors()]
 
 
 def _without_script(image: HtmlElement) -> list[HtmlElement]:
@@ -87,7 +89,7 @@ def _without_script(image: HtmlElement) -> list[HtmlElement]:
             continue
         for beside in (element.getnext(), element.getprevious()):
             if beside is not None and beside.tag == "noscript":
-                images = list(beside.iter("img"))
+                images = list(islice(beside.iter("img"), 2))
                 return images if len(images) == 1 else []
     return []
 
