@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from reader.document.model import BlockKind, Cell, ListPlace
 from reader.importing.inline import Running
+from reader.importing.phrases import match
 from reader.importing.verse import as_bayt, hemistichs, reads_as_verse
 
 _NEWLINES = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
@@ -17,6 +18,7 @@ _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 _FENCE = re.compile(r"[ \t]*(```|~~~)")
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|[─━═]{3,})$")
 _UNDERLINE = re.compile(r"(={3,}|-{3,})[ \t]*$")
+_SITE, _SITE_LINES = 4, 400
 _ENDED = re.compile(r"[.؟!?…:؛۔»”\"]\W*$")
 
 
@@ -42,9 +44,11 @@ def units_of(text: str) -> list[Unit]:
     """Part plain text into units, in order; no letter is lost but list, quote and code marks."""
     groups = _groups(_NEWLINES.sub("\n", text).split("\n"))
     width = _wrap_width([group for group in groups if isinstance(group, list)])
-    poem = reads_as_verse(
-        [line for group in groups if isinstance(group, list) and len(group) > 1 for line in group]
-    )
+    rows = [
+        line for group in groups if isinstance(group, list) and len(group) > 1 for line in group
+    ]
+    site = _is_a_sites(rows)
+    poem = not site and reads_as_verse(rows)
     halves = sum(
         hemistichs(line) is not None
         for group in groups
@@ -58,7 +62,12 @@ def units_of(text: str) -> list[Unit]:
             units.append(group)
         else:
             units += _group(
-                group, width, poem=poem, halves=halves >= 2, alone=spaced or len(groups) > 1
+                group,
+                width,
+                poem=poem,
+                halves=halves >= 2,
+                alone=spaced or len(groups) > 1,
+                site=site,
             )
     return _lone_items_back(units)
 
@@ -129,7 +138,19 @@ def _wrap_width(groups: Sequence[Sequence[str]]) -> int:
     return width if wrapped and marked <= 0.3 * len(inner) and not halved else 0
 
 
-def _group(lines: list[str], width: int, *, poem: bool, halves: bool, alone: bool) -> list[Unit]:
+def _is_a_sites(lines: Sequence[str]) -> bool:
+    """Whether the lines are those of a site's menus and buttons: short, but no poem."""
+    known = 0
+    for line in lines[:_SITE_LINES]:
+        known += match(line) is not None
+        if known >= _SITE:
+            return True
+    return False
+
+
+def _group(
+    lines: list[str], width: int, *, poem: bool, halves: bool, alone: bool, site: bool
+) -> list[Unit]:
     """Make the units of the lines between two empty ones."""
     if all(line.lstrip().startswith(">") for line in lines):
         quoted = [line.lstrip().lstrip(">").strip() for line in lines]
@@ -141,7 +162,7 @@ def _group(lines: list[str], width: int, *, poem: bool, halves: bool, alone: boo
         return [_verse(line) for line in texts]
     if width and len(texts) > 1:
         return [Unit(text, alone=True) for text in _unwrapped(lines, width)]
-    if (poem and len(texts) > 1) or reads_as_verse(texts):
+    if (poem and len(texts) > 1) or (not site and reads_as_verse(texts)):
         return [_verse(line) for line in texts]
     single = len(texts) == 1
     return [Unit(text, alone=single and alone) for text in texts]

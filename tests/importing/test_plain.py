@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -152,3 +154,21 @@ def test_marked_text(from_text: FromText) -> None:
         ("rule", 0, ""),
         ("paragraph", 0, "#وسم"),
     ]
+
+
+CORPUS = Path(__file__).resolve().parent.parent / "corpus"
+MENU = "الرئيسية\nمن نحن\nاتصل بنا\nتسجيل الدخول\nمحليات\nرياضة\nثقافة\nعلوم\nمقالات\nصور"
+
+
+@pytest.mark.parametrize("menu", ["", MENU + "\n"])
+def test_a_copied_page_is_no_poem_however_its_lines_are_parted(
+    from_text: FromText, menu: str
+) -> None:
+    """A browser parts the lines of a selection by one line feed or by two."""
+    text = menu + (CORPUS / "loose-paste" / "input.txt").read_text("utf-8")
+    near, far = from_text(text).document, from_text(text.replace("\n", "\n\n")).document
+    kept = [(block.kind, block.text) for block in near.blocks]
+    assert kept == [(block.kind, block.text) for block in far.blocks]
+    assert kept[0] == (BlockKind.TITLE, "مكتبة متنقلة تجوب قرى وادي الصفصاف على ظهر حمار")
+    assert not any(kind is BlockKind.VERSE for kind, _ in kept)
+    assert len(near.left_out) >= 20
