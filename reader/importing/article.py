@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from reader.document.model import BlockKind
 from reader.importing.blocks import Piece
 from reader.importing.dates import find_date
 from reader.importing.extractor import extracted_lines
+from reader.importing.inline import letters_of
 from reader.importing.marks import chrome_reason
 from reader.importing.outline import Outline
 from reader.importing.phrases import match
@@ -29,7 +29,6 @@ _FOLLOWING = frozenset(
 )
 _SHORT_TAGS = frozenset({"dt", "dd", "summary"})
 """Elements of running text that are short by nature."""
-_KEY = re.compile(r"[\W_]+")
 _PROSE_LETTERS = 60
 _MAX_LINKED = 0.3
 _ALL_LINKED = 0.9
@@ -89,18 +88,17 @@ def choose(
         if any(reasons):
             # a page with furniture has some of it beside the text too
             reasons = _trimmed(pieces, measured, reasons, _matched(pieces, root, token))
-        return _without_link_rows(measured, _without_boxes(pieces, measured, reasons))
+        return _without_link_rows(pieces, measured, _without_boxes(pieces, measured, reasons))
     chosen = _by_extractor(pieces, measured, outline, token)
     if chosen is None:
         # nothing to go by: keep everything that is not marked as chrome
-        return [item.reason for item in _reasoned(measured, outline, root)]
-    return chosen
+        chosen = [item.reason for item in _reasoned(measured, outline, root)]
+    return _without_link_rows(pieces, measured, chosen)
 
 
 def _measure(piece: Piece, reason: str) -> _Measured:
-    letters = len(_KEY.sub("", piece.draft.text))
-    linked = round(piece.linked * letters / max(1, len(piece.draft.text)))
-    found = _Measured(letters, linked, piece.element, reason)
+    letters = len(letters_of(piece.draft.text))
+    found = _Measured(letters, piece.linked, piece.element, reason)
     short = letters <= 2 * _SHORT and not found.few_links
     return replace(found, reason="form") if short and _buttons(piece.element) else found
 
@@ -287,14 +285,17 @@ def _without_boxes(
         found = match(piece.draft.text) if item.letters <= 2 * _PROSE_LETTERS else None
         if found is not None and found.reason == "related":
             box = True
-        elif not box or not (item.letters == 0 or item.all_links or find_date(piece.draft.text)):
-            box = False
+        elif box:
+            headline = item.all_links and _links(item.element) < _ROW
+            box = item.letters == 0 or headline or find_date(piece.draft.text) is not None
         if box and result[index] in {"", OUTSIDE}:
             result[index] = "related"
     return result
 
 
-def _without_link_rows(measured: Sequence[_Measured], reasons: list[str]) -> list[str]:
+def _without_link_rows(
+    pieces: Sequence[Piece], measured: Sequence[_Measured], reasons: list[str]
+) -> list[str]:
     """Leave out rows of bare links (a site's menu) before the first and after the last prose."""
     prose = [index for index, item in enumerate(measured) if item.prose]
     if not prose:
@@ -302,25 +303,35 @@ def _without_link_rows(measured: Sequence[_Measured], reasons: list[str]) -> lis
     result = list(reasons)
     for low, high in ((0, prose[0]), (prose[-1] + 1, len(measured))):
         run: list[int] = []
+        links = 0
         for index in range(low, high + 1):
-            if index < high and measured[index].all_links:
+            if index < high and measured[index].all_links and _is_row(pieces[index]):
                 run.append(index)
+                links += max(1, _links(measured[index].element))
                 continue
-            if len(run) >= _ROW:
+            if links >= _ROW:
                 for at in run:
                     result[at] = result[at] or "menu"
-            run = []
+            run, links = [], 0
     return result
 
 
+def _links(element: HtmlElement) -> int:
+    return sum(1 for _ in element.iter("a"))
+
+
+def _is_row(piece: Piece) -> bool:
+    return piece.draft.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
+
+
 def _matched(pieces: Sequence[Piece], root: HtmlElement, token: CancelToken | None) -> list[bool]:
-    lines = [_KEY.sub("", line) for line in _extracted(root, token)]
+    lines = [letters_of(line) for line in _extracted(root, token)]
     lines = [line for line in lines if line]
     whole = set(lines)
     joined = "".join(lines)
     matched: list[bool] = []
     for piece in pieces:
-        own = _KEY.sub("", piece.draft.text)
+        own = letters_of(piece.draft.text)
         if not own:
             matched.append(False)
         elif own in whole or (len(own) >= _SHORT and own in joined):

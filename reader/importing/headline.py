@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from reader.document.model import BlockKind, Metadata
 from reader.importing.blocks import Piece
 from reader.importing.dates import find_date, find_dates, normal_stamp
 from reader.importing.drafts import Draft
 from reader.importing.head_table import is_nobody, without_label
-from reader.importing.inline import Running
+from reader.importing.inline import Running, letters_of
 from reader.importing.marks import is_author, is_date, names_of
 from reader.importing.metadata import Head, site_beside, without_site
 from reader.importing.phrases import key
 from reader.importing.roles import is_byline, said_again
 from reader.importing.stamps import is_later, searched_stamp
 
+_CAPTION_WORDS = 25
 _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?$")
 _TITLE_NAMES = frozenset({"title", "headline"})
 _PARTED = re.compile(r"\s+[|•·–—-]+\s+|\s*\|\s*|[،,]\s|\n")
@@ -57,7 +59,11 @@ def name_head(
         if change is not None and (change.whole or is_date(piece.element)):
             updated = updated or change.iso
         date = date or change
-        if is_date(piece.element) or (date and date.whole):
+        if len(dates) >= 2 and not _sentence(piece.draft.text):
+            # published, changed, so many minutes to read
+            published = _fuller(published, next((d.iso for d in dates if not d.updated), ""))
+            left[index] = left[index] or "date"
+        elif is_date(piece.element) or (date and date.whole):
             stamp = _machine_date(piece) or (date.iso if date else "")
             if date is None or date is not change:
                 published = _fuller(published, stamp)
@@ -72,6 +78,7 @@ def name_head(
         ):
             _turn(named, left, index, BlockKind.BYLINE)
             byline = piece.draft.text
+    _name_captions(named, left)
     for index, piece in enumerate(named):
         if (
             title
@@ -112,6 +119,20 @@ def name_head(
         site=head.host,
     )
     return named, left, metadata
+
+
+def _name_captions(pieces: list[Piece], reasons: list[str]) -> None:
+    """Name the line below a picture that ends with whose it is, in brackets."""
+    for index, (above, piece) in enumerate(pairwise(pieces), 1):
+        text = piece.draft.text
+        if (
+            above.draft.kind is BlockKind.FIGURE
+            and piece.draft.kind is BlockKind.PARAGRAPH
+            and not reasons[index]
+            and text.endswith(")")
+            and len(text.split()) <= _CAPTION_WORDS
+        ):
+            _turn(pieces, reasons, index, BlockKind.CAPTION)
 
 
 def _wanted(head: Head) -> list[str]:
@@ -180,7 +201,8 @@ def _find_title(
 def _leads_home(piece: Piece) -> bool:
     """Whether all of a block is a link to the site's first page: it is the site's name then."""
     links = [link.get("href", "").strip() for link in piece.element.iter("a")]
-    return piece.linked == len(piece.draft.text) > 0 and all(_HOME.match(link) for link in links)
+    linked = piece.linked == len(letters_of(piece.draft.text)) > 0
+    return linked and all(_HOME.match(link) for link in links)
 
 
 def _near(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from reader.document.model import Cell, Span, SpanKind
 
+_NO_LETTERS = re.compile(r"[\W_]+")
 _SPACE = " \t\n\r\f"
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """Text of one block, with `\\n` where the source breaks the line."""
+    """Text of one block, with `\\n` where the source breaks the line, and its letters in links."""
 
     text: str
     spans: tuple[Span, ...] = ()
@@ -29,7 +31,8 @@ class Running:
             for span in self.spans
             if max(span.start, start) < min(span.end, end)
         )
-        return Running(self.text[start:end], spans, (), _linked(spans))
+        text = self.text[start:end]
+        return Running(text, spans, (), _linked(text, spans))
 
 
 class Inline:
@@ -114,7 +117,7 @@ class Inline:
         spans = [span for span in spans if span.start < span.end]
         cells = tuple(self._cells)
         if cells and _covers(text, cells):
-            taken = Running(text, tuple(spans), cells, _linked(spans))
+            taken = Running(text, tuple(spans), cells, _linked(text, spans))
         else:
             taken = Running(text, tuple(spans)).slice(0, len(text), indented=indented)
         still = [(0, kind, value) for _, kind, value in self._open]
@@ -146,5 +149,11 @@ def _covers(text: str, cells: tuple[Cell, ...]) -> bool:
     return not any(text[end:start].strip() for end, start in zip(ends, starts, strict=True))
 
 
-def _linked(spans: tuple[Span, ...] | list[Span]) -> int:
-    return sum(span.end - span.start for span in spans if span.kind is SpanKind.LINK)
+def letters_of(text: str) -> str:
+    """Give the letters and digits of a text: what blocks are compared and measured by."""
+    return _NO_LETTERS.sub("", text)
+
+
+def _linked(text: str, spans: tuple[Span, ...] | list[Span]) -> int:
+    linked = [text[span.start : span.end] for span in spans if span.kind is SpanKind.LINK]
+    return sum(len(letters_of(part)) for part in linked)

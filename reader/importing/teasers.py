@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.document.model import BlockKind
 from reader.importing.blocks import Piece
+from reader.importing.inline import letters_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -61,7 +62,8 @@ def teaser_cards(pieces: Sequence[Piece]) -> set[int]:
 def _title_address(piece: Piece) -> str:
     """Give where a title leads whose whole text is a link to another page, else ""."""
     text = piece.draft.text
-    if piece.draft.kind not in _TITLES or not _LEAST_TITLE <= len(text) <= piece.linked:
+    letters = len(letters_of(text))
+    if piece.draft.kind not in _TITLES or len(text) < _LEAST_TITLE or piece.linked < letters:
         return ""
     links = [*piece.element.iter("a"), *piece.element.iterancestors("a")]
     address = links[0].get("href", "").strip() if links else ""
