@@ -45,11 +45,13 @@ _YEARS = 2
 class Mending:
     """What the whole text shows about its letters.
 
-    `persian`: it is Arabic with Persian or Urdu letters among its own. `digits`: the digits of
-    its numbers stand backwards, though its words do not.
+    `persian`: it is Arabic with Persian or Urdu letters among its own; `typed`: all of it was
+    typed with them, even what tells no language. `digits`: the digits of its numbers stand
+    backwards, though its words do not.
     """
 
     persian: bool = False
+    typed: bool = False
     digits: bool = False
 
 
@@ -61,7 +63,9 @@ def mending_for(texts: Iterable[str]) -> Mending:
         # a piece may quote Persian: most of its paragraphs tell its language
         arabic = sum(len(line) for line in text.split("\n") if _is_arabic(line, _WORDS))
         persian = 2 * arabic >= len(text) or _is_arabic(text, _WORDS)
-    return Mending(persian, _digits_backwards(text))
+    own = sum(map(text.count, "يكى"))
+    typed = persian and sum(map(text.count, "یک")) > own
+    return Mending(persian, typed, _digits_backwards(text))
 
 
 def mended(text: str, mending: Mending) -> tuple[Mapped, tuple[str, ...]]:
@@ -83,7 +87,9 @@ def mended(text: str, mending: Mending) -> tuple[Mapped, tuple[str, ...]]:
             break
     if TATWEEL in made.text:
         then("kashida", _without_kashida(made.text))
-    if mending.persian and _foreign_letters().search(made.text) and _is_arabic(made.text, 0):
+    enough = 0 if mending.typed else 1
+    foreign = mending.persian and _foreign_letters().search(made.text)
+    if foreign and _is_arabic(made.text, enough):
         then("persian", Mapped.replaced(made.text, _foreign_letters(), _arabic_letter))
     if mending.digits:
         then("digits", _numbers_turned(made.text))
@@ -143,7 +149,7 @@ def _without_stray_controls(text: str) -> Mapped:
 def _is_arabic(text: str, enough: int) -> bool:
     """Whether most telling words of a text, read with Arabic letters, are Arabic.
 
-    With `enough` 0, words that tell nothing are no hindrance (they stand in an Arabic piece).
+    With fewer than `_WORDS` to be `enough`, words that tell nothing are no hindrance.
     """
     table = _table()
     own = others = count = 0
@@ -154,9 +160,8 @@ def _is_arabic(text: str, enough: int) -> bool:
             others += 1
         elif _ARABIC_WORD.match(word):
             own += 1
-    if not enough:
-        return own >= _MUCH_MORE * others
-    return own >= max(enough, _MUCH_MORE * others, _SHARE * count)
+    share = _SHARE * count if enough == _WORDS else 0
+    return own >= max(enough, _MUCH_MORE * others, share)
 
 
 def _arabic_letter(match: re.Match[str]) -> str:

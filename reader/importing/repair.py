@@ -46,7 +46,8 @@ def needed(texts: Iterable[str]) -> Repairs:
 def repaired(text: str, repairs: Repairs, *, keep_lines: bool = False) -> Repaired:
     """Turn, clean and mend a raw text."""
     kinds: list[str] = []
-    first = turned(text, repairs.order) if repairs.order is not None else None
+    order = repairs.order or stored_order([text], alone=True)
+    first = turned(text, order) if order is not None else None
     if first is not None and first.text != text:
         kinds.append("order")
     else:

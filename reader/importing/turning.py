@@ -29,6 +29,7 @@ _PAIRS = "()[]{}«»‹›<>"
 _MIRROR = {sign: _PAIRS[place + 1 - 2 * (place % 2)] for place, sign in enumerate(_PAIRS)}
 _ENOUGH = 3
 """Signs of an order in a text before it counts."""
+_STRONG = 2
 _MUCH_MORE = 4
 """So many times the signs of the other order."""
 _LOOKED_AT = 20_000
@@ -59,8 +60,11 @@ class Turned:
         return (min(new), max(new) + 1) if new else (start, start)
 
 
-def stored_order(texts: Iterable[str]) -> Order | None:
-    """Tell how texts were stored that look backwards, None for those in the order of reading."""
+def stored_order(texts: Iterable[str], *, alone: bool = False) -> Order | None:
+    """Tell how texts were stored that look backwards, None for those in the order of reading.
+
+    A text `alone` in that among others must leave no doubt.
+    """
     text = "\n".join(texts)[:_LOOKED_AT]
     if not _beyond_doubt().search(text):
         return None
@@ -70,6 +74,8 @@ def stored_order(texts: Iterable[str]) -> Order | None:
         one, other, sure = _signs(line)
         forwards, backwards, strong = forwards + one, backwards + other, strong + sure
     if not strong or backwards < max(_ENOUGH, _MUCH_MORE * forwards):
+        return None
+    if alone and (forwards or strong < _STRONG):
         return None
     stops = sum(len(_STOPPED.findall(line)) for line in lines)
     stops -= sum(len(_STOPPED_BACKWARDS.findall(line)) for line in lines)
@@ -81,13 +87,15 @@ def stored_order(texts: Iterable[str]) -> Order | None:
 
 
 def turned(text: str, order: Order) -> Turned:
-    """Turn every line of a text that has Arabic letters in it."""
+    """Turn every line of a text that has Arabic letters in it and does not read right."""
     parts: list[str] = []
     places: list[int] = []
     at = 0
     for line in text.split("\n"):
         own = list(range(len(line)))
-        if _WORD.search(line):
+        forwards, backwards, _ = _signs(line)
+        right = forwards >= _STRONG and forwards > backwards
+        if _WORD.search(line) and not right:
             own = _words_turned(line) if order.words else _line_turned(line, order)
             signs = [line[place] for place in own]
             line = "".join(signs if order.words else _bracketed(signs))

@@ -52,6 +52,10 @@ def shown(text: str, *, shape: bool) -> str:
     return "\n".join(visual_line(line, Direction.RTL, shape=shape) for line in text.split("\n"))
 
 
+def shown_letters(text: str) -> str:
+    return shown(text, shape=False)
+
+
 def page(body: str) -> str:
     return f"<html><body><article><h1>عنوان القصة الطويلة</h1>{body}</article></body></html>"
 
@@ -146,6 +150,13 @@ def test_persian_stays_in_an_arabic_piece_with_persian_letters() -> None:
     assert "ک" not in blocks[0].text + blocks[2].text
 
 
+def test_a_persian_date_in_an_arabic_piece_stays() -> None:
+    arabic = "قال الرئيس إن المدينة القديمة كبيرة، وإن هذا الکتاب من المكتبة."
+    blocks = import_source(paste(f"{arabic}\n\n٢١ اردیبهشت ۱۳۹۹\n\n{arabic}")).document.blocks
+    assert blocks[1].text == "٢١ اردیبهشت ۱۳۹۹"
+    assert "الكتاب" in blocks[0].text
+
+
 def test_the_text_as_it_came_can_be_had_back(from_html: FromHtml) -> None:
     body = "".join(f"<p>{line}</p>" for line in LINES)
     document = from_html(page(f"{body}<p>كتاب <b>مـــصـــر</b> الكبير الذي في البيت</p>")).document
@@ -160,6 +171,14 @@ def test_the_text_as_it_came_can_be_had_back(from_html: FromHtml) -> None:
     assert from_json(to_json(document)) == document
     with pytest.raises(KeyError):
         restore(document, "b99")
+
+
+def test_a_text_may_stand_backwards_in_part() -> None:
+    right, wrong = LINES[0], LINES[2]
+    for texts in ([right, right, shown(wrong, shape=False)], [right, *map(shown_letters, LINES)]):
+        document = import_source(paste("\n\n".join(texts))).document
+        assert [block.text for block in document.blocks if "«" in block.text] == [wrong]
+        assert document.blocks[0].text == right
 
 
 def test_links_follow_their_words_when_a_line_is_turned(from_html: FromHtml) -> None:
