@@ -109,7 +109,7 @@ def name_head(
     metadata = Metadata(
         title=title,
         kicker=kicker,
-        byline=byline,
+        byline=_undated(byline),
         source=source,
         url=head.url,
         published=published,
@@ -257,12 +257,25 @@ def _turn(pieces: list[Piece], reasons: list[str], index: int, kind: BlockKind) 
 def _dated(drafts: Iterable[Draft]) -> str:
     """Give the date that a sign parts from a name or a place («كتب: فلان | 8 آذار 2024»)."""
     for draft in drafts:
-        if draft.kind in {BlockKind.BYLINE, BlockKind.PARAGRAPH} and not _sentence(draft.text):
+        if draft.kind is BlockKind.BYLINE:
+            date = find_date(draft.text)
+            if date is not None and not date.updated:
+                return date.iso
+        elif draft.kind is BlockKind.PARAGRAPH and not _sentence(draft.text):
             for part in _PARTED.split(draft.text):
                 date = find_date(part)
                 if date is not None and date.whole and not date.updated and part != draft.text:
                     return date.iso
     return ""
+
+
+def _undated(byline: str) -> str:
+    """Give the names of a byline without the date that stands behind a sign in the same line."""
+    for sign in _PARTED.finditer(byline):
+        date = find_date(byline[sign.end() :])
+        if date is not None and date.whole:
+            return byline[: sign.start()].strip()
+    return byline
 
 
 def _source(head: Head, title: str) -> str:

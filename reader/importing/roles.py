@@ -13,7 +13,8 @@ from reader.importing.paragraphs import Unit
 from reader.importing.phrases import key
 
 _BYLINE = re.compile(
-    r"^(?:كتب(?:ت)?|بقلم|بواسطة|إعداد|اعداد|أعدّ?ه|تحرير|ترجمة|حوار|تقرير|متابعة|"
+    r"^(?:كتب(?:ت)?|بقلم|(?:مرسلة )?بواسطة|(?:الكاتب|المؤلف)ة?(?=\s*:)|"
+    r"إعداد|اعداد|أعدّ?ه|تحرير|ترجمة|حوار|تقرير|متابعة|"
     r"by|written by|نویسنده)"
     r"(?:\s*[:：/-]\s*|\s+)\S+(?:\s+\S+){0,6}$",
     re.IGNORECASE,

@@ -137,6 +137,10 @@ HEADS: dict[str, tuple[Callable[[], Metadata], dict[str, object]]] = {
         partial(read, after="<p>كتب: نادر الأشقر | 15 مارس 2025 - 10:22 ص</p>"),
         {"published": "2025-03-15"},
     ),
+    "a byline with its date": (
+        partial(read, after="<div class=byline>بواسطة: نادر الأشقر - 8 ديسمبر 2024</div>"),
+        {"byline": "بواسطة: نادر الأشقر", "published": "2024-12-08"},
+    ),
     "a date beside a place": (
         partial(read, after="<p>بيت اللوز - 5-10-2023</p>"),
         {"published": "2023-10-05"},
