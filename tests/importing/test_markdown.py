@@ -211,6 +211,8 @@ def test_no_letter_is_lost(text: str) -> None:
         "\\" * 200_000,
         "x\n\n" * 20_000,
         "1. " * 50_000 + "x",
+        "> " * 39 + "x",
+        "نص " + "> " * 38 + "\n" + "- " * 38 + "x",
     ],
 )  # fmt: skip
 def test_marks_without_end_are_read_in_time(text: str) -> None:
