@@ -32,7 +32,7 @@ def as_it_came(document: Document, block_id: str) -> Document:
 
     Raises `KeyError` when the text holds no repaired block of that id.
     """
-    (repair,) = [item for item in document.repairs if item.original.id == block_id] or [None]
+    repair = next((item for item in document.repairs if item.original.id == block_id), None)
     if repair is None:
         raise KeyError(block_id)
     shown = document.block(block_id)
