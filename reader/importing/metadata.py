@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from reader.importing.head_table import fields, is_junk, is_nobody, without_label
 from reader.importing.limits import safe_address
@@ -74,7 +74,8 @@ def read_head(root: HtmlElement, url: str = "", now: datetime.datetime | None = 
     linked = linked_data(root)
     address = safe_address(url) or _address(root, meta, linked)
     base_tag = root.find(".//base[@href]")
-    base = urljoin(address, base_tag.get("href", "")) if base_tag is not None else address
+    base = safe_address(base_tag.get("href", ""), address) if base_tag is not None else ""
+    base = base or address
     titles = [
         " ".join(unescape(text).split())
         for text in (

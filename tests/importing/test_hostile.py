@@ -314,7 +314,8 @@ def test_neither_svg_nor_pdf_is_taken_as_a_picture(tmp_path: Path) -> None:
     [
         "<ol start='--9'><li>أول<li value='--3'>ثان</ol>",
         f"<ol start='{'9' * 5_000}'><li value='{'9' * 5_000}'>أول</ol>",
-        "<base href='http://[x'><a href='http://[y'>رابط</a>",
+        "<link rel=canonical href='https://a.example/b'><base href='http://[x'>"
+        "<a href='http://[y'>رابط</a><img src='http://[z' alt=صورة>",
         "<meta charset='&#0;'><meta charset=idna>",
     ],
 )
