@@ -11,7 +11,7 @@ from reader.importing.blocks import Piece
 from reader.importing.dates import find_date
 from reader.importing.extractor import extracted_lines
 from reader.importing.inline import letters_of
-from reader.importing.marks import chrome_reason
+from reader.importing.marks import chrome_reason, links_in
 from reader.importing.outline import Outline
 from reader.importing.phrases import match
 from reader.importing.teasers import teaser_cards
@@ -105,7 +105,7 @@ def _measure(piece: Piece, reason: str) -> _Measured:
 
 def _buttons(element: HtmlElement) -> bool:
     """Whether all links of an element do something to the page: print it, close it."""
-    addresses = [link.get("href", "").strip().lower() for link in element.iter("a")]
+    addresses = [link.get("href", "").strip().lower() for link in links_in(element)]
     return bool(addresses) and all(at.startswith("javascript:") for at in addresses)
 
 
@@ -286,7 +286,7 @@ def _without_boxes(
         if found is not None and found.reason == "related":
             box = True
         elif box:
-            headline = item.all_links and _links(item.element) < _ROW
+            headline = item.all_links and len(links_in(item.element)) < _ROW
             box = item.letters == 0 or headline or find_date(piece.draft.text) is not None
         if box and result[index] in {"", OUTSIDE}:
             result[index] = "related"
@@ -307,17 +307,13 @@ def _without_link_rows(
         for index in range(low, high + 1):
             if index < high and measured[index].all_links and _is_row(pieces[index]):
                 run.append(index)
-                links += max(1, _links(measured[index].element))
+                links += max(1, len(links_in(measured[index].element)))
                 continue
             if links >= _ROW:
                 for at in run:
                     result[at] = result[at] or "menu"
             run, links = [], 0
     return result
-
-
-def _links(element: HtmlElement) -> int:
-    return sum(1 for _ in element.iter("a"))
 
 
 def _is_row(piece: Piece) -> bool:

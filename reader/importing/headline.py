@@ -13,7 +13,7 @@ from reader.importing.dates import find_date, find_dates, normal_stamp
 from reader.importing.drafts import Draft
 from reader.importing.head_table import is_nobody, without_label
 from reader.importing.inline import Running, letters_of
-from reader.importing.marks import is_author, is_date, names_of
+from reader.importing.marks import is_author, is_date, links_in, names_of
 from reader.importing.metadata import Head, site_beside, without_site
 from reader.importing.phrases import key
 from reader.importing.roles import is_byline, said_again
@@ -200,7 +200,7 @@ def _find_title(
 
 def _leads_home(piece: Piece) -> bool:
     """Whether all of a block is a link to the site's first page: it is the site's name then."""
-    links = [link.get("href", "").strip() for link in piece.element.iter("a")]
+    links = [link.get("href", "").strip() for link in links_in(piece.element)]
     linked = piece.linked == len(letters_of(piece.draft.text)) > 0
     return linked and all(_HOME.match(link) for link in links)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.document.model import BlockKind
@@ -27,6 +28,7 @@ _KINDS = {
     "verse": BlockKind.VERSE,
 }
 _BACK_SIGNS = frozenset("↩↑^⤴↵⇑")
+_FIRST_PARTS = 60
 _LONGEST = 300
 """Code points; a longer "byline" or "caption" is a container that only bears the name."""
 
@@ -147,6 +149,11 @@ def is_backlink(element: HtmlElement) -> bool:
     return "doc-backlink" in element.get("role", "") or (
         len(element) == 0 and (element.text or "").strip(" \ufe0e\ufe0f") in _BACK_SIGNS
     )
+
+
+def links_in(element: HtmlElement) -> list[HtmlElement]:
+    """Give the links among an element's first parts: any number of blocks may share a large one."""
+    return [part for part in islice(element.iter(), _FIRST_PARTS) if part.tag == "a"]
 
 
 def is_data_table(table: HtmlElement) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reader.document.model import BlockKind
 from reader.importing.blocks import Piece
 from reader.importing.inline import letters_of
+from reader.importing.marks import links_in
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -65,8 +66,9 @@ def _title_address(piece: Piece) -> str:
     letters = len(letters_of(text))
     if piece.draft.kind not in _TITLES or len(text) < _LEAST_TITLE or piece.linked < letters:
         return ""
-    links = [*piece.element.iter("a"), *piece.element.iterancestors("a")]
-    address = links[0].get("href", "").strip() if links else ""
+    inside = links_in(piece.element)[:1]
+    link = inside[0] if inside else next(piece.element.iterancestors("a"), None)
+    address = link.get("href", "").strip() if link is not None else ""
     return "" if address.startswith("#") else address
 
 
