@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.document.model import Cell, Span, SpanKind
@@ -33,6 +34,21 @@ class Running:
         )
         text = self.text[start:end]
         return Running(text, spans, (), _linked(text, spans))
+
+    def slices(self, stretches: Sequence[tuple[int, int]]) -> list[Running]:
+        """Cut out stretches in rising order; the spans are gone through once."""
+        waiting = sorted(enumerate(self.spans), key=lambda pair: pair[1].start)
+        reached = 0
+        active: list[tuple[int, Span]] = []
+        parts: list[Running] = []
+        for start, end in stretches:
+            while reached < len(waiting) and waiting[reached][1].start < end:
+                active.append(waiting[reached])
+                reached += 1
+            active = [pair for pair in active if pair[1].end > start]
+            spans = tuple(span for _, span in sorted(active, key=lambda pair: pair[0]))
+            parts.append(Running(self.text, spans).slice(start, end))
+        return parts
 
 
 class Inline:

@@ -74,11 +74,8 @@ def broken_lines(running: Running, *, verse: bool = False) -> list[tuple[Running
     break; other lines (an address) stay together in one block.
     """
     parts: list[tuple[Running, bool]] = []
-    for start, end in _stretches(running.text, r"\n[ \xa0]*\n\s*"):
-        paragraph = running.slice(start, end)
-        lines = [
-            paragraph.slice(first, last) for first, last in _stretches(paragraph.text, r"\s*\n")
-        ]
+    for paragraph in running.slices(_stretches(running.text, r"\n[ \xa0]*\n\s*")):
+        lines = paragraph.slices(_stretches(paragraph.text, r"\s*\n"))
         texts = [line.text for line in lines]
         if verse or (len(lines) >= 2 and all(map(hemistichs, texts))) or reads_as_verse(texts):
             parts += [(as_bayt(line), True) for line in lines]

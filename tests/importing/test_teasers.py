@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -52,3 +53,19 @@ def test_headings_that_lead_within_the_page_stay(from_html: FromHtml) -> None:
     parts = "".join(card(number, PROSE).replace("'/", "'#") for number in range(3))
     document = from_html(page(parts)).document
     assert sum(block.text.startswith("عنوان الخبر") for block in document.blocks) == 3
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "<div>" + "<a href='javascript:x'>سطر قصير</a><br><br>" * 8_000 + "</div>",
+        "<a href=/x><div>" + "عنوان الخبر الطويل<br><br>" * 8_000 + "</div></a>",
+        "".join(card(number, "س") for number in range(4_000)),
+    ],
+    ids=["links in one element", "lines in one link", "cards"],
+)
+def test_any_number_of_links_is_read_in_time(from_html: FromHtml, shape: str) -> None:
+    start = time.monotonic()
+    document = from_html(page(shape)).document
+    assert time.monotonic() - start < 10
+    assert PROSE.strip() in [block.text for block in document.blocks]
