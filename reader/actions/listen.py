@@ -58,11 +58,17 @@ def voice_called(name: str, paths: Paths) -> Voice:
 
     Raises `SpeechFailed` that names the nearest voices when there is none.
     """
+    from reader.actions.voices import key_of
     from reader.speech.engine import engines
 
     made = engines(paths)
     try:
         audible = [engine for engine in made if engine.capabilities.audible]
+        # a whole key asks its own engine alone: others may start a program for it
+        own = [engine for engine in audible if name.strip().startswith(f"{engine.id}:")]
+        for voice in (voice for engine in own for voice in engine.voices()):
+            if key_of(voice) == name.strip():
+                return voice
         voices = [voice for engine in audible for voice in engine.voices()]
     finally:
         for engine in made:

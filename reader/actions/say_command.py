@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.actions.arguments import Parser, decimal, one_of
-from reader.errors import Message
+from reader.errors import Cancelled, Message
+from reader.jobs import CancelToken
 from reader.settings import SPEECH_PITCH, SPEECH_RATE
 from reader.translations import Translator
 
@@ -147,27 +148,42 @@ def _write(
     )
     pieces = [_piece(terminal, one) for one in opened]
     said = manner(terminal.settings, terminal.paths)
-    with _ending_in_order():
-        take_along(pieces, wish, said, terminal.paths, terminal.progress(), notify)
+    with _ending_in_order() as token:
+        take_along(pieces, wish, said, terminal.paths, terminal.progress(), notify, token)
 
 
 @contextlib.contextmanager
-def _ending_in_order() -> Iterator[None]:
-    """Let what ends a command from outside, or with its terminal, leave nothing half written."""
+def _ending_in_order() -> Iterator[CancelToken]:
+    """Let Ctrl+C, and what ends a command from outside, leave nothing half written.
+
+    The work is asked to stop, not broken off: an interrupt that is raised while a library loads
+    becomes that library's failure to load, and the work goes on without it.
+    """
+    token = CancelToken()
+    asked: list[int] = []
 
     def end(number: int, _frame: FrameType | None) -> None:
-        sys.exit(128 + number)
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(number)
+        token.cancel()
 
-    known = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    usual = (signal.SIG_DFL, signal.default_int_handler)
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    known = [getattr(signal, name) for name in names if hasattr(signal, name)]
     # one that is ignored, as after nohup, stays so
-    taken = [number for number in known if signal.getsignal(number) is signal.SIG_DFL]
+    taken = {number: old for number in known if (old := signal.getsignal(number)) in usual}
     for number in taken:
         signal.signal(number, end)
     try:
-        yield
+        yield token
+    except Cancelled:
+        if asked == [signal.SIGINT]:
+            raise KeyboardInterrupt from None
+        sys.exit(128 + asked[0])
     finally:
-        for number in taken:
-            signal.signal(number, signal.SIG_DFL)
+        for number, old in taken.items():
+            signal.signal(number, old)
 
 
 def _piece(terminal: Terminal, opened: Opened) -> Piece:

@@ -220,6 +220,14 @@ def offers(source: str = "", token: CancelToken | None = None) -> tuple[Offer, .
         return catalogue.shipped()
     if "://" not in source:
         return catalogue.read(Path(source).expanduser())
+    if not catalogue.safe_address(source):
+        raise SpeechFailed(
+            Message(
+                "Ayn asks addresses that begin with https:// only. Give such a one for the list "
+                "of voices, or a file."
+            ),
+            source[:500],
+        )
     from reader.speech.transfer import Patience, fetch_bytes
 
     data = fetch_bytes(source, catalogue.MAX_BYTES, token or CancelToken(), Patience())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +12,7 @@ from pathlib import Path
 from reader.document.model import Block
 from reader.errors import Message, ReaderError
 from reader.exporting.narration import About, Sentence, Transcript, Word
+from reader.text.direction import Direction
 
 SUFFIXES = (".vtt", ".lrc")
 MOST_WORDS = 12
@@ -18,6 +20,8 @@ LONGEST_MS = 7000.0
 """A cue of more is cut: what stands on a screen at once must be read at once."""
 
 _STOPS = ".،؛:,;!؟?…"
+_MARKS = {Direction.RTL: "\u200f", Direction.LTR: "\u200e"}
+_SIDES = {"L": Direction.LTR, "R": Direction.RTL, "AL": Direction.RTL}
 _REACH = 2
 """Words by which a cut may move to stand after a stop."""
 
@@ -64,7 +68,7 @@ def cues(transcript: Transcript) -> Iterator[Cue]:
         if not sentence.words:
             place = sentence.place
             text = _flat(block.text[place.start : place.end]) or f"[{_flat(block.alt)}]"
-            parts = ((sentence.start_ms, text),)
+            parts = ((sentence.start_ms, _lead(text, block.direction) + text),)
             yield Cue(parts, sentence.start_ms, sentence.end_ms, block.language)
             continue
         yield from _cut(block, sentence)
@@ -115,8 +119,10 @@ def _cut(block: Block, sentence: Sentence) -> Iterator[Cue]:
         end = sentence.place.end if last else _begin(block.text, words[high], words[high - 1].end)
         begin = _begin(block.text, group[0], words[low - 1].end) if low else sentence.place.start
         until = sentence.end_ms if last else words[high].start_ms
+        lead = _lead(_flat(block.text[begin:end]), block.direction)
+        parts = tuple(_parts(block.text, group, begin, end))
         yield Cue(
-            tuple(_parts(block.text, group, begin, end)),
+            tuple((at, text if number else lead + text) for number, (at, text) in enumerate(parts)),
             group[0].start_ms if low else sentence.start_ms,
             max(until, group[0].start_ms),
             block.language,
@@ -135,6 +141,16 @@ def _parts(text: str, group: tuple[Word, ...], begin: int, end: int) -> Iterator
             shown += " "
         if shown:
             yield word.start_ms, shown
+
+
+def _lead(text: str, direction: Direction) -> str:
+    """Give the mark that keeps a line in its block's direction.
+
+    Players take the direction from a line's first letter, and a name in another script may lead.
+    """
+    sides = (_SIDES.get(unicodedata.bidirectional(sign)) for sign in text)
+    taken = next((side for side in sides if side is not None), Direction.LTR)
+    return "" if taken is direction else _MARKS[direction]
 
 
 def _begin(text: str, word: Word, after: int) -> int:

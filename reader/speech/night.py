@@ -18,6 +18,8 @@ class Night:
         self._deck = deck
         self._sleeper = Sleeper()
         self._volume = 1.0
+        self.fades = True
+        """Whether the end of what is made is where the reader wants to be asleep."""
 
     @property
     def volume(self) -> float:
@@ -67,7 +69,7 @@ class Night:
         if wish is not None and wish.kind is SleepKind.SECTION and at is not None:
             end = score.section_end(at)
         if end is None:
-            self._deck.end_before(None)
+            self.no_limit()
             return None
 
         def beyond(utterance: Utterance, end: Position = end) -> bool:
@@ -75,6 +77,10 @@ class Night:
 
         self._deck.end_before(beyond)
         return end
+
+    def no_limit(self) -> None:
+        """End nothing before its own end."""
+        self._deck.end_before(None)
 
     def tick(self, *, playing: bool) -> bool:
         """Let time pass; says whether the minutes are over."""
@@ -85,4 +91,5 @@ class Night:
         return self._sleeper.due
 
     def _turn(self) -> None:
-        self._deck.set_gain(self._volume * self._sleeper.gain(self._deck.left_ms()))
+        rest = self._deck.left_ms() if self.fades else None
+        self._deck.set_gain(self._volume * self._sleeper.gain(rest))

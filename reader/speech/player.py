@@ -94,7 +94,7 @@ class Player(Playhead):
             cut = self._night.ask(sleep)
             self._dozed_at = None
             self._limit()
-            if cut and self._now.state in SOUNDING:
+            if cut:
                 self._plan_again()
 
     @property
@@ -159,6 +159,7 @@ class Player(Playhead):
         """
         with self._lock:
             self._halt()
+            self._now.turn_over()
             self._score = Score(document, self._manner)
             self._voices.forgive()
             self._place = self._score.start(start)
@@ -243,19 +244,24 @@ class Player(Playhead):
                 self._go(place)
 
     def skip(self, seconds: float) -> None:
-        """Go so many seconds of sound on, or back below 0; exact while something was playing."""
+        """Go so many seconds of sound on, or back below 0; exact while something was playing.
+
+        Where only a sentence is said, it leads to another one, as near as can be reckoned.
+        """
         with self._lock:
             cue, moment = self._cue, self._deck.moment()
             if self._score is None:
                 return
-            if self._now.state is PlayerState.IDLE or self._moved or cue is None:
+            alone = (self._learner or self._slower > 0) and not self._selection
+            idle = self._now.state is PlayerState.IDLE or self._moved
+            if alone or idle or cue is None:
                 before, total = self.timeline()
                 self.seek((before + seconds * 1000) / total if total else 0.0)
                 return
             if moment is not None:
                 cue = Cue(cue.reel, moment.clip.number, lambda _clip: moment.ms)
-            self._heard_ms = 0.0
-            self._now.set_word(None)
+            self._leap()
+            self._landed = False
             self._start(cue.moved(seconds * 1000))
 
     def close(self) -> None:

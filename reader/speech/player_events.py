@@ -62,6 +62,7 @@ class Announcer:
         self._post = post
         self._listener = listener
         self._closed = False
+        self._pieces = 0
         self.state = PlayerState.IDLE
         self.sentence: Range | None = None
         self.word: Range | None = None
@@ -88,8 +89,16 @@ class Announcer:
             self._deliver(lambda: self._listener.word_changed(word), lambda: word == self.word)
 
     def finish(self) -> None:
-        """Tell the end, unless something else was started before it is told."""
-        self._deliver(self._listener.finished, lambda: self.state is PlayerState.IDLE)
+        """Tell the end, unless something else was started or taken before it is told."""
+        piece = self._pieces
+        self._deliver(
+            self._listener.finished,
+            lambda: self.state is PlayerState.IDLE and piece == self._pieces,
+        )
+
+    def turn_over(self) -> None:
+        """Another piece was taken: the end of the one before is not its end."""
+        self._pieces += 1
 
     def sleep(self) -> None:
         """Tell that the sleep timer ended the listening."""

@@ -61,6 +61,8 @@ class Playhead:
         # where Play begins when the tape does not go on from there by itself
         self._place: Position | None = None
         self._moved = True
+        # whether it is known where what plays began: after a skip not before it sounds
+        self._landed = True
         self._intro: tuple[str, ...] = ()
         self._selection: tuple[Range, ...] = ()
         # where the sleep timer ends what is said, and where its fading began
@@ -70,6 +72,7 @@ class Playhead:
         self._heard_ms = self._heard_before = 0.0
         self._cue: Cue | None = None
         self._clip: Clip | None = None
+        self._foreseen = False
         self._notices: list[Message] = []
         self._deck = Deck(self._voices, output, self)
         self._night = Night(self._deck)
@@ -100,9 +103,9 @@ class Playhead:
             self._score.timeline.learn(utterance, audio.duration_ms * self._spoken_delivery.rate)
             if self._now.state is PlayerState.LOADING:
                 self._set_state(PlayerState.PLAYING)
-            elif self._now.state is PlayerState.PAUSED and self._clip is None:
+            elif self._now.state is PlayerState.PAUSED and not (self._clip or self._foreseen):
                 # a leap while it pauses shows where Play will go on
-                self._clip, self._place = clip, utterance.range.position
+                self._foreseen, self._place = True, utterance.range.position
                 self._now.set_sentence(utterance.sentence)
 
     def nothing_said(self, generation: int) -> None:
@@ -151,7 +154,7 @@ class Playhead:
         score = self._score
         if score is None or self._closed:
             return
-        self._place, self._slower = place, slower
+        self._place, self._slower, self._landed = place, slower, True
         intro, self._intro = self._intro, ()
         if self._selection:
             if place is not None:
@@ -168,20 +171,32 @@ class Playhead:
         if held is None:
             held = self._now.state is PlayerState.PAUSED
         self._cue, self._clip, self._moved = cue, None, False
+        self._foreseen = False
         if not held:
             self._set_state(PlayerState.LOADING)
         self._limit()
         self._deck.begin(cue, self._spoken_delivery, held=held)
 
     def _limit(self) -> None:
-        if self._score is not None:
-            whole = not self._selection
-            self._night_end = self._night.limit(self._score, self._point()) if whole else None
+        """End what is said where the reader wants to be asleep, as far as that is known."""
+        if self._score is None:
+            return
+        self._night.fades = not (self._selection or self._learner or self._slower)
+        if self._selection or not self._landed:
+            self._night.no_limit()
+            self._night_end = None
+        else:
+            self._night_end = self._night.limit(self._score, self._point())
 
     def _leave(self) -> None:
         """Leave the selection and the word, to begin elsewhere."""
         self._selection, self._intro = (), ()
+        self._leap()
+
+    def _leap(self) -> None:
+        """Leave the word that sounds."""
         self._heard_ms = 0.0
+        self._dozed_at = None
         self._now.set_word(None)
 
     def _halt(self) -> None:
@@ -235,20 +250,28 @@ class Playhead:
         with self._lock:
             if self._now.state not in SOUNDING:
                 return
-            moment = self._deck.moment()
-            if moment is not None:
-                self._show(moment)
-            if self._deck.is_last(moment) and (moment is None or moment.said):
-                self._end()
-                return
-            playing = self._now.state is PlayerState.PLAYING
-            waiting = moment is not None and moment.said and self._deck.is_newest(moment)
-            if playing and waiting and not self._deck.more_waits():
-                self._set_state(PlayerState.LOADING)
-            if self._night.tick(playing=playing):
-                self._fall_asleep(self._dozed_at)
-            elif self._night.fading and self._dozed_at is None:
-                self._dozed_at = self.position
+            try:
+                self._look()
+            except Exception as error:  # noqa: BLE001 - handed to the owner, which reports it
+                # the clock has to go on, or nothing would ever be lit again
+                self.stop()
+                self._now.report(error)
+
+    def _look(self) -> None:
+        moment = self._deck.moment()
+        if moment is not None:
+            self._show(moment)
+        if self._deck.is_last(moment) and (moment is None or moment.said):
+            self._end()
+            return
+        playing = self._now.state is PlayerState.PLAYING
+        waiting = moment is not None and moment.said and self._deck.is_newest(moment)
+        if playing and waiting and not self._deck.more_waits():
+            self._set_state(PlayerState.LOADING)
+        if self._night.tick(playing=playing):
+            self._fall_asleep(self._dozed_at or self._point())
+        elif moment is not None and self._night.fading and self._dozed_at is None:
+            self._dozed_at = self.position
 
     def _show(self, moment: Moment) -> None:
         utterance = moment.clip.utterance
@@ -259,6 +282,9 @@ class Playhead:
             self._heard_before = self._heard_ms if same else 0.0
             self._place = utterance.range.position
             self._now.set_sentence(utterance.sentence)
+            if not self._landed:
+                self._landed = True
+                self._limit()
         self._heard_ms = self._heard_before + moment.ms
         index = bisect_right(moment.clip.words, moment.ms, key=lambda word: word.start_ms) - 1
         if utterance.announces:
@@ -291,9 +317,10 @@ class Playhead:
 
     def _fall_asleep(self, place: Position | None) -> None:
         """Pause because it is time to sleep; Play goes on at `place`, where it began to fade."""
+        self._rest_at(place)
+        # only now, when nothing sounds: it makes the voice as loud as before
         self._night.ask(None)
         self._night_end = self._dozed_at = None
-        self._rest_at(place)
         if place is not None and self._score is not None:
             self._now.set_sentence(self._score.sentence(place))
         self._now.sleep()

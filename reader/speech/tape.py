@@ -163,12 +163,12 @@ class Tape:
     def pull(self, frames: int) -> bytes:
         """Give the next `frames` frames, with silence where there is nothing to say."""
         parts: list[bytes] = []
+        tail = b""
         with self._lock:
             wanted = frames
             if self._tail:
                 tail = self._tail[: wanted * SAMPLE_BYTES]
                 self._tail = b""
-                parts.append(tail)
                 wanted -= len(tail) // SAMPLE_BYTES
             while wanted and self._waiting and not self._held:
                 clip = self._waiting[0]
@@ -186,7 +186,7 @@ class Tape:
             self._pulled += frames
             before, self._gain = self._gain, self._wanted_gain
             sound = scaled(b"".join(parts), before, self._gain)
-        return sound + silence(wanted)
+        return tail + sound + silence(wanted)
 
     def at(self, frame: float) -> Moment | None:
         """Give what sounds at a frame of the stream: the last thing that began by then."""
@@ -214,4 +214,5 @@ class Tape:
         if self._waiting and self._begin:
             clip = self._waiting[0]
             end = min(clip.frames, self._begin + self.sample_rate * _RAMP_MS // 1000)
-            self._tail = ramped_down(clip.cut(self._begin, end))
+            # as loud as it was: the gain may be another one by the next pull
+            self._tail = scaled(ramped_down(clip.cut(self._begin, end)), self._gain, self._gain)

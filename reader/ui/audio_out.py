@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
+import os
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -27,6 +30,8 @@ LOST = Message(
 _STEP_MS = 10
 _MORE, _LESS = 0.3, 0.01
 _JUMP_MS = 60.0
+_CLOSE_S = 1.5
+"""Seconds that the sound thread has to end: a sound server that hangs holds it up for 30."""
 _STALLED_S = 3.0
 """A device that takes nothing for so long is gone: Qt does not tell when a sound server died."""
 
@@ -105,10 +110,14 @@ class QtOutput:
                 self._silent.rest()
 
     def close(self) -> None:
-        """Stop the stream and end the thread."""
+        """Stop the stream and end the thread; one that a sound server holds up is left behind."""
         self._closing = True
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(_CLOSE_S)
+            if self._thread.is_alive():
+                _log.warning("the sound device was not closed in time")
+                self.end_silence()
+                atexit.register(_leave)
 
     # on the sound thread
 
@@ -160,6 +169,14 @@ class QtOutput:
             with self._lock:
                 self._silent = None
                 self._clock.begin(self._pulled, time.monotonic())
+
+
+def _leave() -> None:
+    """End the process at once: Qt would take its sound library away under a thread and crash."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    os._exit(0)
 
 
 class PlaybackClock:
@@ -253,9 +270,9 @@ class _Feeder(QObject):
         return True
 
     def _drop_sink(self) -> None:
-        if self._sink is not None:
-            self._sink.stop()
-        self._sink = self._stream = None
+        sink, self._sink, self._stream = self._sink, None, None
+        if sink is not None:
+            sink.stop()
 
     def _feed(self) -> None:
         # each call into Qt gives the interpreter away and waits for it again, 5 ms when the
@@ -291,9 +308,10 @@ class _Feeder(QObject):
 
     def _lost(self, sink: QAudioSink) -> None:
         _log.warning("sound device lost: %s", sink.error())
-        self._drop_sink()
+        # a sound server that hangs holds up whoever lets go of its device
         self._output.go_silent(self._pull)
         self._notify(LOST)
+        self._drop_sink()
 
     def _devices_changed(self) -> None:
         """Follow the system's default device, and come back from silence."""

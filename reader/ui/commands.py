@@ -26,6 +26,7 @@ class Group(StrEnum):
     READING = "reading"
     SIZE = "size"
     LISTENING = "listening"
+    VOICE = "voice"
     APP = "app"
 
 
@@ -34,6 +35,7 @@ GROUP_LABELS: Mapping[Group, Message] = {
     Group.READING: Message("Reading"),
     Group.SIZE: Message("Text size"),
     Group.LISTENING: Message("Listening"),
+    Group.VOICE: Message("Voice"),
     Group.APP: Message("Ayn"),
 }
 
@@ -97,23 +99,23 @@ COMMANDS = (
     Command("speech.repeat", Message("Repeat the sentence"), Group.LISTENING, ("Ctrl+R",), "repeat", DOCUMENT),
     Command("speech.repeat_slower", Message("Repeat slower"), Group.LISTENING, ("Ctrl+Shift+R",), "turtle", DOCUMENT),
     Command("speech.return", Message("Back to the spoken word"), Group.LISTENING, ("Ctrl+J",), "locate-fixed", "spoken"),
-    Command("speech.explain", Message("What is said here"), Group.LISTENING, ("Ctrl+Shift+E",), "info", DOCUMENT),
-    Command("speech.correct", Message("Correct this word…"), Group.LISTENING, ("Ctrl+Shift+K",), "mic", DOCUMENT),
-    Command("speech.voices", Message("Voices…"), Group.LISTENING, ("Ctrl+Shift+O",), "mic"),
-    Command("speech.dictionary", Message("Pronunciation dictionary…"), Group.LISTENING, ("Ctrl+Shift+D",), "case-sensitive"),
-    Command("speech.export", Message("Save the speech…"), Group.LISTENING, ("Ctrl+Shift+S",), "", DOCUMENT),
-    Command("speech.faster", Message("Faster"), Group.LISTENING, ("Ctrl+]",), "", DOCUMENT),
-    Command("speech.slower", Message("Slower"), Group.LISTENING, ("Ctrl+[",), "", DOCUMENT),
-    Command("speech.louder", Message("Louder"), Group.LISTENING, ("Ctrl+Shift+Up",), "volume-2"),
-    Command("speech.quieter", Message("Quieter"), Group.LISTENING, ("Ctrl+Shift+Down",), "volume-1"),
-    Command("speech.sleep", Message("Sleep timer…"), Group.LISTENING, ("Ctrl+T",), "moon", DOCUMENT),
-    Command("speech.options", Message("Listening options…"), Group.LISTENING, ("Ctrl+Shift+L",), "sliders-horizontal"),
+    Command("speech.explain", Message("What is said here"), Group.VOICE, ("Ctrl+Shift+E",), "info", DOCUMENT),
+    Command("speech.correct", Message("Correct this word…"), Group.VOICE, ("Ctrl+Shift+K",), "mic", DOCUMENT),
+    Command("speech.voices", Message("Voices…"), Group.VOICE, ("Ctrl+Shift+O",), "mic"),
+    Command("speech.dictionary", Message("Pronunciation dictionary…"), Group.VOICE, ("Ctrl+Shift+D",), "case-sensitive"),
+    Command("speech.export", Message("Save the speech…"), Group.VOICE, ("Ctrl+Shift+S",), "", DOCUMENT),
+    Command("speech.faster", Message("Faster"), Group.VOICE, ("Ctrl+]",), "", DOCUMENT),
+    Command("speech.slower", Message("Slower"), Group.VOICE, ("Ctrl+[",), "", DOCUMENT),
+    Command("speech.louder", Message("Louder"), Group.VOICE, ("Ctrl+Shift+Up",), "volume-2"),
+    Command("speech.quieter", Message("Quieter"), Group.VOICE, ("Ctrl+Shift+Down",), "volume-1"),
+    Command("speech.sleep", Message("Sleep timer…"), Group.VOICE, ("Ctrl+T",), "moon", DOCUMENT),
+    Command("speech.options", Message("Listening options…"), Group.VOICE, ("Ctrl+Shift+L",), "sliders-horizontal"),
     Command("queue.add", Message("Add to the listening queue"), Group.LISTENING, ("Ctrl+Shift+Q",), "list-plus", DOCUMENT),
     Command("queue.open", Message("Listening queue…"), Group.LISTENING, ("F7",), "list-music"),
     Command("queue.next", Message("Next piece in the queue"), Group.LISTENING, ("Alt+End",)),
-    Command("speech.light_word", Message("Light the spoken word"), Group.LISTENING, checkable=True),
-    Command("speech.light_sentence", Message("Light the spoken sentence"), Group.LISTENING, checkable=True),
-    Command("speech.follow", Message("Follow the spoken word"), Group.LISTENING, checkable=True),
+    Command("speech.light_word", Message("Light the spoken word"), Group.VOICE, checkable=True),
+    Command("speech.light_sentence", Message("Light the spoken sentence"), Group.VOICE, checkable=True),
+    Command("speech.follow", Message("Follow the spoken word"), Group.VOICE, checkable=True),
     Command("app.settings", Message("Settings…"), Group.APP, ("Ctrl+,",), "settings"),
     Command("app.shortcuts", Message("Keyboard shortcuts"), Group.APP, ("F1",), "keyboard"),
     Command("app.menu_entry", Message("Add Ayn to the applications menu"), Group.APP, (), ""),

@@ -79,7 +79,7 @@ def write_tinted(folder: Path, theme: str, colours: Colours) -> str:
     """
     place = folder / "icons" / theme
     place.mkdir(parents=True, exist_ok=True)
-    for name in ("check", "chevron-down", "chevron-up"):
+    for name in ("check", "chevron-down", "chevron-up", "chevron-left", "chevron-right"):
         for role in ("text", "on_accent"):
             path = place / f"{name}-{role}.svg"
             if not path.exists():

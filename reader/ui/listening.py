@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from reader.document.model import Block, BlockKind, Document, Metadata
+from reader.document.model import Document
 from reader.document.ranges import Position, Range
 from reader.errors import Message
 from reader.settings import (
@@ -21,8 +21,6 @@ from reader.speech.player_events import SOUNDING, PlayerState
 from reader.speech.sleep import Sleep
 from reader.speech.timeline import listening_ms
 from reader.speech.utterance import Voice
-from reader.text.direction import base_direction
-from reader.text.language import language_of
 from reader.ui.article_view import ArticleView
 from reader.ui.audio_out import open_output
 from reader.ui.notices import Notices
@@ -31,6 +29,7 @@ from reader.ui.services import Services
 from reader.ui.speech_settings import SpeechSettings
 from reader.ui.spoken_light import SpokenLight
 from reader.ui.voice_choice import VoiceChoice
+from reader.ui.voice_sample import VoiceSample
 
 _log = logging.getLogger(__name__)
 _TICK_MS = 250
@@ -57,10 +56,10 @@ class Listening(QObject):
         self._player: Player | None = None
         self._start: Position | None = None
         self._intro: tuple[str, ...] = ()
-        self._sampling = ""
         self.asleep_now = False
         self._was = PlayerState.IDLE
         self.voices = VoiceChoice(services, bar, self.player)
+        self._sample = VoiceSample(self.voices)
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self._show_time)
         bar.seek_asked.connect(self._seek)
@@ -82,7 +81,9 @@ class Listening(QObject):
     @property
     def spoken_sentence(self) -> Range | None:
         """The sentence that is being said, or was last; None while nothing is played."""
-        return self._player.sentence if self._player is not None and self.active else None
+        if self._player is None or not self.active or self._sampling:
+            return None
+        return self._player.sentence
 
     @property
     def rate(self) -> float:
@@ -137,6 +138,8 @@ class Listening(QObject):
         intro: tuple[str, ...] = (),
     ) -> None:
         """Take another piece; Play begins at `start`, after saying `intro`."""
+        if self._sampling:
+            self._end_sample()
         self._piece, self._document, self._start, self._intro = piece, document, start, intro
         self._clear()
         if self._player is not None:
@@ -252,21 +255,19 @@ class Listening(QObject):
 
     def say_sample(self, text: str, voice: Voice | None = None) -> None:
         """Say a few words of no piece, in a voice to try; the piece's place is kept."""
-        language = voice.language if voice is not None else language_of(text)
-        block = Block("sample", BlockKind.PARAGRAPH, text, base_direction(text), language)
         player = self.player()
-        player.stop()
-        player.learner = False
-        self._sampling = language
-        if voice is not None:
-            self.voices.try_out(voice)
-        player.load(Document(Metadata(language=language), (block,)))
-        player.play()
+        if self.active and not self._sampling:
+            player.stop()
+            self.state_changed(PlayerState.IDLE)
+        self._sample.begin(player, text, voice)
+
+    @property
+    def _sampling(self) -> bool:
+        return self._sample.sounds
 
     def _end_sample(self) -> None:
-        language, self._sampling = self._sampling, ""
-        self.voices.give_back(language)
         player = self.player()
+        self._sample.end(player)
         self._speech.give(player)
         if self._document is not None:
             player.load(self._document, self._start)
@@ -285,7 +286,8 @@ class Listening(QObject):
     def state_changed(self, state: PlayerState) -> None:
         """Show the state; the clock runs only while it plays."""
         if self._sampling:
-            if state is PlayerState.IDLE:
+            # what was posted before the sample began comes late: only what holds now counts
+            if self.state not in SOUNDING:
                 self._end_sample()
             return
         if state in SOUNDING and self._was not in SOUNDING:
@@ -321,7 +323,7 @@ class Listening(QObject):
 
     def finished(self) -> None:
         """Say that the piece was heard to its end; the end of a selection is none."""
-        if self._sampling or self.player().position is not None:
+        if self._sampling or self._document is None or self.player().position is not None:
             return
         self.place_changed.emit(self._piece, None)
         self.finished_piece.emit()
@@ -340,6 +342,8 @@ class Listening(QObject):
 
     def _do(self, call: Callable[[Player], None]) -> None:
         if self._document is not None:
+            if self._sampling:
+                self._end_sample()
             call(self.player())
 
     def _go(self, call: Callable[[Player], None]) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QDesktopServices,
     QGuiApplication,
+    QHideEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
@@ -26,6 +27,9 @@ _STAY_MS = 12_000
 
 class Notices(QWidget):
     """A line above the player with what just happened, and one thing to do about it."""
+
+    focus_left = Signal()
+    """It goes, and the keyboard was on it."""
 
     def __init__(self, translate: Translator) -> None:
         super().__init__()
@@ -129,9 +133,18 @@ class Notices(QWidget):
         super().resizeEvent(event)
         self._row.fit()
 
-    def _leave(self) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Give the keyboard back; Qt would let it fall on whatever comes next."""
+        if self._has_keyboard():
+            self.focus_left.emit()
+        super().hideEvent(event)
+
+    def _has_keyboard(self) -> bool:
         focused = self.window().focusWidget()
-        if focused is not None and self.isAncestorOf(focused):
+        return focused is not None and self.isAncestorOf(focused)
+
+    def _leave(self) -> None:
+        if self._has_keyboard():
             # Who is on its way to press something is not left without it
             self._timer.start(_STAY_MS)
         else:

@@ -17,6 +17,7 @@ from reader.library.store import Library
 from reader.settings import MONTHS
 from reader.speech.manner import Manner
 from reader.speech.timeline import listening_ms
+from reader.translations import FSI, PDI
 from reader.ui.article_view import ArticleView
 from reader.ui.notices import Notices
 from reader.ui.piece_details import long_date
@@ -154,8 +155,9 @@ class Reading(QObject):
             translate.plural("{count} minute to read", "{count} minutes to read", minutes),
             translate.plural("{count} minute to hear", "{count} minutes to hear", heard),
         )
-        # A part is not torn from its number at a line's end
-        extra = "   ".join(part.replace(" ", "\u00a0") for part in parts if part)
+        # A part is not torn from its number: not at a line's end, nor in the other direction
+        whole = (part.replace(" ", "\u00a0") for part in parts if part)
+        extra = "   ".join(f"{FSI}{part}{PDI}" for part in whole)
         self._view.show_document(
             piece.document, look, self._services.library.asset, at=at, byline_extra=extra
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDoubleSpinBox, QSpinBox, QWidget
 
 from reader.settings import Setting, Settings, Value
@@ -45,7 +46,14 @@ class SettingField(QObject):
             self.widget.setSuffix(unit)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave the wheel to the dialog unless the control has the focus."""
+        """Leave the wheel to the dialog unless the control has the focus, and paging always."""
+        if (
+            isinstance(watched, QComboBox)
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+        ):
+            event.ignore()
+            return True
         if (
             event.type() == QEvent.Type.Wheel
             and isinstance(watched, QWidget)

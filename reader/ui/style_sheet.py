@@ -113,13 +113,21 @@ QHeaderView::section {{
   background: {surface}; color: {muted}; border: 0; border-bottom: {hair}px solid {hairline};
   padding: {s6}px {s8}px;
 }}
-QMenu {{ background: {raised}; border: {line}px solid {outline}; border-radius: {s10}px; padding: {s6}px; }}
+QMenu {{ background: {raised}; border: {line}px solid {outline}; border-radius: {s10}px; padding: {s6}px;
+  menu-scrollable: 1; icon-size: {s20}px;
+}}
 QMenu::item {{ padding: {s8}px {s18}px; border-radius: {s8}px; min-height: {s26}px; }}
 QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}
 QMenu::item:disabled {{ color: {outline}; }}
 QMenu::icon {{ padding: 0 {s8}px; }}
 QMenu::separator {{ height: {hair}px; background: {hairline}; margin: {s4}px {s8}px; }}
 QMenu::indicator {{ width: {s16}px; height: {s16}px; margin: 0 {s6}px; }}
+QMenu::right-arrow, QMenu::left-arrow {{ width: {s16}px; height: {s16}px; margin: 0 {s6}px; }}
+QMenu::right-arrow {{ image: url({icons}/chevron-right-{ink}.svg); }}
+QMenu::right-arrow:selected {{ image: url({icons}/chevron-right-{on_ink}.svg); }}
+QMenu::left-arrow {{ image: url({icons}/chevron-left-{ink}.svg); }}
+QMenu::left-arrow:selected {{ image: url({icons}/chevron-left-{on_ink}.svg); }}
+QMenu::scroller {{ height: {s26}px; }}
 QMenu::indicator:checked {{ image: url({icons}/check-{ink}.svg); }}
 QMenu::indicator:checked:selected {{ image: url({icons}/check-{on_ink}.svg); }}
 

@@ -236,6 +236,7 @@ class MainWindow(QMainWindow):
         self.adding.left_out_asked.connect(self.piece_commands.show_left_out)
         self.article.context_requested.connect(self._article_menu)
         self.article.link_activated.connect(self._link)
+        self.notices.focus_left.connect(self._focus_article)
 
     def _bind(self, add_to_menu: Callable[[], None]) -> None:
         bind_listening(self.actions_table, self.listening, self.article, self.pronunciation)

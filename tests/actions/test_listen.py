@@ -12,6 +12,8 @@ from reader.errors import Message, SpeechFailed
 from reader.importing.importer import import_source, paste
 from reader.paths import Paths
 from reader.settings import Settings, voice_setting
+from reader.speech.engines.espeak import EspeakEngine
+from reader.speech.engines.system import SystemEngine
 from reader.speech.manner import Manner
 
 
@@ -32,6 +34,13 @@ def test_a_voice_has_a_key_an_id_and_a_name(paths: Paths) -> None:
     assert voice_called(f" {voice.name.upper()} ", paths) == voice
     assert voice_called(voice.id, paths) == voice
     assert voice_called("arabi", paths) == voice
+
+
+def test_a_whole_key_starts_no_other_engine(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    system = SystemEngine()
+    monkeypatch.setattr("reader.speech.engine.engines", lambda _paths: (EspeakEngine(), system))
+    assert voice_called("espeak:sem/ar", paths).id == "sem/ar"
+    assert system._voices is None  # it was never asked
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,17 @@ def test_a_long_sentence_is_cut_and_nothing_is_lost() -> None:
         assert end - start <= LONGEST_MS + 500
 
 
+def test_a_line_keeps_its_blocks_direction_whatever_leads_it() -> None:
+    text = "CNN تقول. (2025). افتُتح المرصد."
+    made = transcript(one(text))
+    shown = [cue for _, _, cue in parsed(web_vtt(made, ABOUT))]
+    assert shown == ["\u200fCNN تقول.", "\u200f(2025).", "افتُتح المرصد."]
+    assert "]<00:00.00>\u200fCNN" in lrc(made, ABOUT)
+    english = replace(one("سلام means peace. It does.", "en").blocks[0], direction=Direction.LTR)
+    lines = cues(transcript(Document(Metadata(language="en"), (english,))))
+    assert [cue.text for cue in lines] == ["\u200eسلام means peace.", "It does."]
+
+
 def test_a_cut_moves_to_a_stop_nearby() -> None:
     text = "كلمة " * 8 + "كلمة، " + "كلمة " * 10 + "كلمة."
     shown = [cue.text for cue in cues(transcript(one(text)))]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -16,7 +17,7 @@ from reader.speech.manner import Manner
 from reader.speech.output import NO_SOUND, SilentOutput
 from reader.speech.plan import plan
 from reader.speech.player import Player, PlayerState
-from reader.speech.utterance import Audio, Delivery, Utterance, Voice
+from reader.speech.utterance import Audio, Delivery, Utterance, Voice, WordTiming
 from reader.speech.watch import Watch
 from reader.text.offsets import Mapped
 from reader.text.segment import words
@@ -381,6 +382,49 @@ def test_a_bug_of_ours_is_raised_where_the_owner_reports_it(
     with pytest.raises(ZeroDivisionError):
         owner.run(lambda: False)
     assert player.state is PlayerState.IDLE
+
+
+def test_words_that_are_nowhere_end_nothing_but_the_piece(
+    owner, players: Players, documents: Make
+) -> None:
+    class Astray(SilentEngine):
+        astray = True
+
+        def synthesize(self, text: str, voice: Voice, delivery: Delivery, watch: Watch) -> Audio:
+            audio = super().synthesize(text, voice, delivery, watch)
+            words = (WordTiming(900, 1000, 0.0, 1.0),)
+            return replace(audio, words=words) if self.astray else audio
+
+    engine = Astray()
+    player = players(engine)
+    player.load(documents(TEXT))
+    player.rate = 4.0
+    player.play()
+    with pytest.raises(IndexError):
+        owner.run(lambda: False)
+    assert player.state is PlayerState.IDLE
+    engine.astray = False
+    player.load(documents(LONG))
+    player.play()
+    owner.run(lambda: owner.ends == 1)
+    assert len(words(LONG)) == len([word for word in owner.words if word])
+
+
+def test_the_end_of_a_piece_is_not_the_end_of_the_next(
+    owner, players: Players, documents: Make
+) -> None:
+    player = players()
+    player.load(documents("نعم."))
+    player.rate = 4.0
+    player.play()
+    # the owner is busy, and takes another piece before it hears of the end
+    while player.state is not PlayerState.IDLE:
+        time.sleep(0.005)
+    player.load(documents(TEXT))
+    owner.run_for(0.1)
+    assert owner.ends == 0
+    player.play()
+    owner.run(lambda: owner.ends == 1)
 
 
 def test_a_missing_device_is_told_when_somebody_listens(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from reader.document.model import Document
+from reader.document.model import Block, Document
 from reader.document.ranges import Position, Range
 from reader.speech.manner import Manner
 from reader.speech.player import Player, PlayerState
@@ -193,3 +193,141 @@ def test_a_piece_without_a_word_says_so(owner, players: Players, documents: Make
     assert [str(notice) for notice in owner.notices] == [
         "There is nothing in this piece that can be said aloud."
     ]
+
+
+def test_a_section_that_is_left_by_a_skip_ends_with_the_next(
+    owner, players: Players, documents: Make
+) -> None:
+    player = players(Ruler([FIRST, SECOND, THIRD]))
+    player.manner = BARE
+    player.rate = 4.0
+    player.load(documents(FIRST, SECOND, ("heading", THIRD), FIRST, SECOND, ("heading", THIRD)))
+    player.sleep = Sleep(SleepKind.SECTION)
+    player.play()
+    owner.run(lambda: bool(owner.words))
+    player.skip(1.6)
+    owner.run(lambda: owner.sleeps == 1, 10)
+    assert (player.state, player.position) == (PlayerState.PAUSED, Position("b6", 0))
+    assert owner.ends == 0
+    assert {word.block for word in owner.words if word} >= {"b1", "b4", "b5"}
+    assert player.sleep is None
+
+
+def test_a_selection_is_said_whatever_the_sleep_timer_waits_for(
+    owner, players: Players, documents: Make
+) -> None:
+    output = Recorder()
+    player = players(Ruler([FIRST, SECOND, THIRD]), output=output)
+    player.manner = BARE
+    player.rate = 2.0
+    player.load(documents(FIRST, ("heading", SECOND), THIRD))
+    player.sleep = Sleep(SleepKind.SECTION)
+    player.play()
+    owner.run(lambda: bool(owner.words))
+    player.play_ranges((Range("b3", 0, len(THIRD)),))
+    owner.run(lambda: owner.ends == 1)
+    assert {word.block for word in owner.words if word} == {"b1", "b3"}
+    # nor does it fade: sleep comes at the end of the piece
+    assert max(output.places()) == pytest.approx(5999, abs=10)
+    assert owner.sleeps == 0
+    assert player.sleep == Sleep(SleepKind.SECTION)
+
+
+@pytest.mark.parametrize("kind", [SleepKind.SECTION, SleepKind.PIECE])
+def test_sentences_on_their_own_do_not_fade(
+    owner, players: Players, documents: Make, kind: SleepKind
+) -> None:
+    output = Recorder()
+    player = players(Ruler([FIRST, SECOND]), output=output)
+    player.manner = BARE
+    player.rate = 2.0
+    player.learner = True
+    player.load(documents(FIRST, SECOND))
+    player.sleep = Sleep(kind)
+    player.play()
+    owner.run(lambda: player.state is PlayerState.PAUSED)
+    assert max(output.places()) == pytest.approx(1999, abs=10)
+
+
+def test_awake_again_while_it_pauses(owner, players: Players, documents: Make) -> None:
+    player = players(Ruler([FIRST, SECOND]))
+    player.manner = BARE
+    player.rate = 4.0
+    player.load(documents(FIRST, ("heading", SECOND)))
+    player.sleep = Sleep(SleepKind.SECTION)
+    player.play()
+    owner.run(lambda: bool(owner.words))
+    owner.run_for(0.1)
+    player.pause()
+    player.sleep = None
+    player.play()
+    owner.run(lambda: owner.ends == 1)
+    assert {word.block for word in owner.words if word} == {"b1", "b2"}
+
+
+def test_who_leaps_while_it_fades_comes_back_there(
+    owner, players: Players, documents: Make
+) -> None:
+    player = players(Ruler([FIRST, SECOND, THIRD]))
+    player.manner = BARE
+    player.load(documents(FIRST, SECOND, THIRD))
+    player.play()
+    owner.run(lambda: bool(owner.words))
+    player.sleep = Sleep(SleepKind.MINUTES, 0.5 / 60)
+    owner.run_for(0.1)
+    player.play_from(Position("b3", 0))
+    owner.run(lambda: owner.sleeps == 1)
+    assert player.position == Position("b3", 0)
+
+
+def test_a_piece_that_begins_while_it_fades_falls_asleep(
+    owner, players: Players, documents: Make, blocks: Callable[..., Block]
+) -> None:
+    player = players(Ruler([FIRST, SECOND]))
+    player.manner = BARE
+    player.load(documents(FIRST))
+    player.play()
+    owner.run(lambda: bool(owner.words))
+    player.sleep = Sleep(SleepKind.MINUTES, 0.5 / 60)
+    owner.run_for(0.1)
+    player.load(documents(blocks(7, SECOND)))
+    player.play()
+    owner.run(lambda: owner.sleeps == 1)
+    assert (player.state, player.position) == (PlayerState.PAUSED, Position("b7", 0))
+    player.rate = 4.0
+    player.play()
+    owner.run(lambda: owner.ends == 1)
+
+
+def test_falling_asleep_makes_no_click(owner, players: Players, documents: Make) -> None:
+    output = Recorder()
+    player = players(Ruler([FIRST]), output=output)
+    player.manner = BARE
+    player.load(documents(FIRST))
+    player.play()
+    owner.run(lambda: bool(owner.words))
+    player.sleep = Sleep(SleepKind.MINUTES, 0.3 / 60)
+    owner.run(lambda: owner.sleeps == 1)
+    owner.run_for(0.05)
+    last = np.frombuffer(bytes(output.sound), dtype="<i2")[-1000:]
+    assert abs(last).max() < 30
+
+
+def test_a_skip_of_a_learner_leads_to_another_sentence(
+    owner, players: Players, documents: Make
+) -> None:
+    engine = Ruler([FIRST, SECOND, THIRD])
+    player = players(engine)
+    player.manner = BARE
+    player.rate = 4.0
+    player.learner = True
+    player.load(documents(FIRST, SECOND, THIRD))
+    player.seek(0.4)
+    player.play()
+    owner.run(lambda: bool(owner.words))
+    said = len(engine.asked)
+    player.skip(-15)
+    owner.run(lambda: len(engine.asked) > said)
+    assert engine.asked[-1][0] == FIRST
+    owner.run(lambda: player.state is PlayerState.PAUSED)
+    assert player.sentence == Range("b1", 0, len(FIRST))

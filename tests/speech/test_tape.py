@@ -23,7 +23,9 @@ def utterance(documents: Make) -> Utterance:
 
 
 def clip(utterance: Utterance, value: int, frames: int, pause: int = 0) -> Clip:
-    return Clip(1, 0, utterance, pack([value] * frames), (WordTiming(0, 4, 0, frames),), pause, RATE)
+    return Clip(
+        1, 0, utterance, pack([value] * frames), (WordTiming(0, 4, 0, frames),), pause, RATE
+    )
 
 
 def test_clips_come_without_a_gap_and_then_silence(utterance: Utterance) -> None:
@@ -91,6 +93,16 @@ def test_clearing_falls_silent_without_a_click(utterance: Utterance) -> None:
     assert after[5:] == [0] * 45
     tape.put(clip(utterance, 9, 3))
     assert list(unpack(tape.pull(5))) == [9, 9, 9, 0, 0]
+
+
+def test_what_fades_out_is_as_loud_as_what_sounded(utterance: Utterance) -> None:
+    tape = Tape(RATE)
+    tape.set_gain(0.0)
+    tape.put(clip(utterance, 1000, 100))
+    tape.pull(40)
+    tape.clear()
+    tape.set_gain(1.0)
+    assert list(unpack(tape.pull(50))) == [0] * 50
 
 
 def test_a_clip_is_made_at_the_tapes_rate_and_the_readers_speed(utterance: Utterance) -> None:

@@ -93,6 +93,44 @@ def test_without_a_device_words_are_lit_and_the_reader_is_told(tmp_path: Path) -
     assert threads == "['MainThread']"
 
 
+HELD_UP = """
+import threading, time
+from PySide6.QtCore import QCoreApplication
+from reader.ui.audio_out import QtOutput
+
+app = QCoreApplication([])
+held_up = threading.Event()
+
+def notify(message):
+    held_up.set()
+    time.sleep(60)
+
+output = QtOutput()
+output.start(lambda frames: bytes(2 * frames), notify)
+held_up.wait(10)
+began = time.monotonic()
+output.close()
+print(time.monotonic() - began)
+"""
+
+
+def test_nobody_waits_for_a_sound_thread_that_is_held_up(tmp_path: Path) -> None:
+    env = os.environ | {
+        "PULSE_SERVER": f"unix:{tmp_path}/none",
+        "XDG_RUNTIME_DIR": str(tmp_path),
+    }
+    run = subprocess.run(
+        [sys.executable, "-c", HELD_UP],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert run.returncode == 0, run.stderr
+    assert float(run.stdout) < 3
+
+
 def test_the_clock_smooths_steps_and_jumps_when_far_off() -> None:
     clock = PlaybackClock(1000)
     clock.begin(0, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from reader import settings
 from reader.errors import Message
@@ -25,3 +26,22 @@ def test_a_notice_stays_while_the_keyboard_is_on_it(window, piece) -> None:
     window.article.setFocus(Qt.FocusReason.TabFocusReason)
     notices._timer.timeout.emit()
     assert not notices.isVisible()
+
+
+def test_the_keyboard_goes_from_a_notice_back_to_the_page(window, piece) -> None:
+    notices = window.notices
+    for pressed in (notices._action, notices._close):
+        notices.show_message(Message("Ayn"), action="تراجع", call=lambda: None)
+        pressed.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(pressed, Qt.Key.Key_Return)
+        assert not notices.isVisible()
+        assert window.focusWidget() is window.article
+
+
+def test_a_notice_that_goes_by_itself_leaves_the_keyboard_where_it_is(window, piece) -> None:
+    window.library.focus_search()
+    focused = window.focusWidget()
+    window.notices.show_message(Message("Ayn"), action="تراجع", call=lambda: None)
+    window.notices._timer.timeout.emit()
+    assert not window.notices.isVisible()
+    assert window.focusWidget() is focused

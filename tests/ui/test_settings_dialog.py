@@ -121,6 +121,17 @@ def test_tab_reaches_every_control(dialog) -> None:
     assert controls <= reached
 
 
+def test_paging_scrolls_and_changes_no_choice(dialog, application) -> None:
+    before = application.settings.text(settings.LANGUAGE)
+    combo = dialog.fields[settings.LANGUAGE.key].widget
+    combo.setFocus(Qt.FocusReason.TabFocusReason)
+    bar = dialog._area.verticalScrollBar()
+    for key, moved in ((Qt.Key.Key_PageDown, True), (Qt.Key.Key_PageUp, False)):
+        QTest.keyClick(combo, key)
+        assert (bar.value() > 0) is moved
+    assert application.settings.text(settings.LANGUAGE) == before
+
+
 def test_the_wheel_scrolls_and_changes_nothing_it_passes_over(dialog, application) -> None:
     spin = dialog.fields[settings.TEXT_SIZE.key].widget
     before = application.settings[settings.TEXT_SIZE]

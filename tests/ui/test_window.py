@@ -252,6 +252,21 @@ def test_language_changes_the_whole_window(application, piece, qtbot) -> None:
     assert window.library.x() == 0
 
 
+def test_the_minutes_of_a_piece_keep_their_number_in_either_direction(
+    application, piece, qtbot
+) -> None:
+    application.settings[settings.LANGUAGE] = "en"
+    qtbot.waitUntil(lambda: application._translate.language == "en")
+    article = application.window.article
+    at = article.toPlainText().index("minute")
+    cursor = article.textCursor()
+    places = []
+    for position in (at - 1, at + 1, at + 6):
+        cursor.setPosition(position)
+        places.append(article.cursorRect(cursor).left())
+    assert places == sorted(places)
+
+
 def test_narrow_window_lays_the_library_over_the_article(window, piece, qtbot) -> None:
     window.resize(600, 800)
     assert not window.library.isVisible()
