@@ -70,7 +70,8 @@ def trafilatura_default(data: bytes) -> Found:
 
 
 def readability(data: bytes) -> Found:
-    from readability import Document
+    # no library of ours: it is only measured, where it is installed
+    Document = importlib.import_module("readability").Document  # noqa: N806
 
     return blocks_of(Document(data.decode("utf-8", "replace")).summary())
 
