@@ -111,7 +111,8 @@ def test_a_list_is_taken_whole_and_what_cannot_come_waits(
     assert rows[site.url("/missing")]["id"] is None
     assert rows[site.url("/missing")]["waits"]
     assert rows[site.url("/missing")]["error"] in run.err
-    *_, count, waits = run.err.splitlines()
+    why, count, waits = run.err.splitlines()
+    assert why == f"ayn: {site.url('/missing')}: {rows[site.url('/missing')]['error']}"
     assert count == "ayn: 1 of 3 could not be saved."
     assert waits.endswith("1 link waits to be fetched. Try again with: ayn pending retry")
 

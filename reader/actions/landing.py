@@ -137,7 +137,7 @@ def report(terminal: Terminal, outcomes: Outcomes, as_json: bool) -> int:
             if outcome.error is not None:
                 failed += 1
                 waiting += outcome.waits
-                terminal.complain(translate.say(outcome.error.message))
+                terminal.complain(_why(outcome.name, outcome.error.message, translate))
             counting(count)
     counting(0)
     if failed and count > 1:
@@ -176,6 +176,14 @@ def _line(outcome: Outcome, translate: Translator) -> str:
     else:
         text = translate("Saved {title}", title=title)
     return f"{outcome.piece:>4}  {text}"
+
+
+def _why(name: str, message: Message, translate: Translator) -> str:
+    """Say why something failed; reasons tell a file's name, but of a link only its host."""
+    reason = translate.say(message)
+    if canonical(name) and name not in reason:
+        return translate("{link}: {reason}", link=name, reason=reason)
+    return reason
 
 
 def _data(outcome: Outcome, translate: Translator) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from reader.document.model import Document
+from reader.document.model import Document, Metadata
 from reader.errors import ImportFailed
 from reader.importing.addresses import without_tracking
 from reader.importing.importer import Imported, Source, import_source
 from reader.importing.joining import join
-from reader.importing.limits import MAX_PAGES
+from reader.importing.limits import MAX_JOINED, MAX_PAGES
 from reader.importing.page_links import PageLinks, further_page, read_links
 from reader.importing.phrases import key
 from reader.importing.refusals import FetchFailed
@@ -70,9 +70,11 @@ def load_page(
     page = _settled(url, fetcher, token, lambda fraction: tell(_FETCHED * fraction))
     first = page
     tell(_FETCHED)
-    page = _best(page, fetcher, token)
+    page, head = _best(page, fetcher, token)
     got: dict[str, bytes | None] = {}
-    pages = [page, *_further(page, fetcher, token)]
+    pages = [_without_tree(page), *_further(page, fetcher, token)]
+    # trees take far more memory than pages, and each is made again when its page is imported
+    page, first = pages[0], _without_tree(first)
     parts: list[Imported] = []
     for number, one in enumerate(pages):
         low = _FETCHED + (_PICTURED - _FETCHED) * number / len(pages)
@@ -95,7 +97,7 @@ def load_page(
     # the server's mark is that of one address, and says nothing of further pages
     marked = len(parts) == 1 and without_tracking(first.fetched.url) == address
     document = imported.document
-    metadata = replace(document.metadata, url=address)
+    metadata = replace(_filled(document.metadata, head), url=address)
     tell(1.0)
     return WebPage(
         replace(imported, document=replace(document, metadata=metadata)),
@@ -154,18 +156,23 @@ def _imported(page: _Page, token: CancelToken, pictures: WebPictures | None = No
     return import_source(source, token)
 
 
-def _best(page: _Page, fetcher: Fetcher, token: CancelToken) -> _Page:
-    """Give the page, or another form of it when that holds more or needs less cut away."""
+def _best(page: _Page, fetcher: Fetcher, token: CancelToken) -> tuple[_Page, Metadata]:
+    """Give the page, or another form of it when that holds more or needs less cut away.
+
+    Also what the page's own head says, when another form is given.
+    """
     if not page.links.others:
-        return page
+        return page, Metadata()
+    first: Document | None = None
     best: tuple[_Page, Document] | None = None
     try:
-        best = page, _imported(page, token).document
+        first = _imported(page, token).document
+        best = page, first
     except ImportFailed:
         # another form may be read where this one cannot
         best = None
-    if best is not None and not _doubtful(best[1]):
-        return page
+    if first is not None and not _doubtful(first):
+        return page, Metadata()
     for address in page.links.others:
         try:
             other = _read(fetcher.page(address, token))
@@ -174,7 +181,23 @@ def _best(page: _Page, fetcher: Fetcher, token: CancelToken) -> _Page:
             continue
         if other.root is not None and (best is None or _cleaner(found, best[1])):
             best = other, found
-    return page if best is None else best[0]
+    if best is None or first is None or best[0] is page:
+        return (page if best is None else best[0]), Metadata()
+    return best[0], first.metadata
+
+
+def _filled(metadata: Metadata, own: Metadata) -> Metadata:
+    """Fill in from the page's own head what a form for printing or for phones leaves out."""
+    bare = metadata.source in ("", metadata.site)
+    return replace(
+        metadata,
+        source=own.source if bare and own.source else metadata.source,
+        byline=metadata.byline or own.byline,
+        published=metadata.published or own.published,
+        updated=metadata.updated or own.updated,
+        section=metadata.section or own.section,
+        tags=metadata.tags or own.tags,
+    )
 
 
 def _doubtful(document: Document) -> bool:
@@ -197,7 +220,7 @@ def _cleaner(new: Document, old: Document) -> bool:
 def _further(page: _Page, fetcher: Fetcher, token: CancelToken) -> list[_Page]:
     """Fetch the further pages of an article, each once, in order."""
     found: list[_Page] = []
-    here = page
+    here, size = page, len(page.fetched.data)
     while here.root is not None and len(found) + 1 < MAX_PAGES:
         address = further_page(here.root, here.links.base, page.fetched.url, len(found) + 2)
         if not address:
@@ -209,8 +232,15 @@ def _further(page: _Page, fetcher: Fetcher, token: CancelToken) -> list[_Page]:
             break
         if any(here.fetched.data == one.fetched.data for one in (page, *found)):
             break
-        found.append(here)
+        size += len(here.fetched.data)
+        if size > MAX_JOINED:
+            break
+        found.append(_without_tree(here))
     return found
+
+
+def _without_tree(page: _Page) -> _Page:
+    return replace(page, root=None)
 
 
 def _kept(document: Document) -> int:

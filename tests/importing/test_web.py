@@ -15,6 +15,7 @@ from PIL import Image
 
 from reader.document.model import BlockKind, Document, SpanKind
 from reader.errors import Cancelled, ImportFailed
+from reader.importing import web
 from reader.importing.addresses import is_further_page, same_site, without_tracking
 from reader.importing.fetch import Fetcher
 from reader.importing.limits import FetchLimits
@@ -135,6 +136,26 @@ def test_an_amp_page_gives_way_to_its_own_page(site: Site, load: Callable[[str],
     made = load("/x/amp")
     assert said(made.imported.document)[1:] == ["من الهاتف"]
     assert made.url == site.url("/x")
+
+
+def test_a_cleaner_form_keeps_what_the_page_says_of_itself(
+    site: Site, load: Callable[[str], WebPage]
+) -> None:
+    head = (
+        "<link rel=amphtml href=/x/amp><meta property=og:site_name content='صحيفة النهر'>"
+        '<script type="application/ld+json">{"@type": "Article", "headline": "نهر بلا اسم",'
+        ' "author": "ليلى سالم"}</script>'
+        "<meta property=article:section content='ماء'>"
+        "<meta property=article:published_time content='2024-05-03T10:00:00+03:00'>"
+    )
+    site.pages["/x"] = Answer(page(prose("أول"), head))
+    site.pages["/x/amp"] = Answer(page(prose("أول", "ثان", "ثالث")))
+    made = load("/x").imported.document
+    assert said(made)[1:] == ["أول", "ثان", "ثالث"]
+    told = made.metadata
+    assert (told.source, told.byline, told.section, told.published) == (
+        "صحيفة النهر", "ليلى سالم", "ماء", "2024-05-03T10:00:00+03:00",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -264,6 +285,21 @@ def test_pages_end_at_twenty_and_where_one_is_missing(
     assert said(load("/long").imported.document)[1:] == [f"صفحة {n}" for n in range(1, 21)]
     del site.pages["/long/4"]
     assert said(load("/long").imported.document)[1:] == [f"صفحة {n}" for n in range(1, 4)]
+
+
+def test_further_pages_end_where_they_are_too_large_together(
+    site: Site, load: Callable[[str], WebPage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "MAX_JOINED", 30_000)
+    for number in range(1, 9):
+        following = f'<link rel="next" href="/a?page={number + 1}">'
+        filler = f"<!-- {'x' * 9_000} -->"
+        site.pages["/a" if number == 1 else f"/a?page={number}"] = Answer(
+            page(prose(f"الصفحة {number}") * 4, following + filler)
+        )
+    text = " ".join(block.text for block in load("/a").imported.document.blocks)
+    assert "الصفحة 2" in text
+    assert "الصفحة 5" not in text
 
 
 def test_a_signpost_is_followed_once(site: Site, load: Callable[[str], WebPage]) -> None:
