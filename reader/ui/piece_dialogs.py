@@ -158,9 +158,15 @@ class DetailsDialog(SheetDialog):
         form = QFormLayout()
         form.setSpacing(look.px(8))
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        # else an address goes to the far side of an Arabic sheet, by its own direction
+        side = (
+            Qt.AlignmentFlag.AlignRight if translate.right_to_left else Qt.AlignmentFlag.AlignLeft
+        )
+        side |= Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
         for name, value in rows:
             if value:
                 label = QLabel(value)
+                label.setAlignment(side)
                 label.setWordWrap(True)
                 label.setTextFormat(Qt.TextFormat.PlainText)
                 label.setTextInteractionFlags(
