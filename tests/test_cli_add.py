@@ -251,6 +251,9 @@ def test_a_host_of_the_own_network_has_to_be_allowed(
     refused = ayn("add", site.url("/boat"))
     assert refused.code == 1
     assert site.asked == []
+    assert refused.err.splitlines()[-1] == (
+        "ayn: To allow 127.0.0.1 this once, add: --allow 127.0.0.1"
+    )
     assert ayn("pending", "retry", "--allow", "127.0.0.1").code == 0
     assert titles(ayn) == ["قارب الورق"]
 

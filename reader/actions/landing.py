@@ -124,6 +124,7 @@ def report(terminal: Terminal, outcomes: Outcomes, as_json: bool) -> int:
     """Print a line for each outcome as it lands, and how many failed; gives the exit code."""
     translate = terminal.translate
     count, failed, waiting = 0, 0, 0
+    refused: set[str] = set()
     counting = _counting(terminal)
     with contextlib.closing(outcomes):
         for outcome in outcomes:
@@ -137,6 +138,7 @@ def report(terminal: Terminal, outcomes: Outcomes, as_json: bool) -> int:
             if outcome.error is not None:
                 failed += 1
                 waiting += outcome.waits
+                refused.add(_private(outcome.error))
                 terminal.complain(_why(outcome.name, outcome.error.message, translate))
             counting(count)
     counting(0)
@@ -156,6 +158,10 @@ def report(terminal: Terminal, outcomes: Outcomes, as_json: bool) -> int:
             hint="ayn pending retry",
         )
         terminal.complain(text)
+    for host in sorted(refused - {""}):
+        terminal.complain(
+            translate("To allow {host} this once, add: {hint}", host=host, hint=f"--allow {host}")
+        )
     return _FAILED if failed else _DONE
 
 
@@ -176,6 +182,13 @@ def _line(outcome: Outcome, translate: Translator) -> str:
     else:
         text = translate("Saved {title}", title=title)
     return f"{outcome.piece:>4}  {text}"
+
+
+def _private(error: ReaderError) -> str:
+    """Give the host of the reader's own network that was refused."""
+    from reader.importing.refusals import FetchFailed
+
+    return error.private if isinstance(error, FetchFailed) else ""
 
 
 def _why(name: str, message: Message, translate: Translator) -> str:

@@ -18,7 +18,8 @@ class FetchFailed(ImportFailed):
     """An address that could not be fetched.
 
     `passing` says that another try later may succeed, `after_s` when the server asked for it
-    (seconds from now, 0 when it did not say), `code` the status it answered (0: none).
+    (seconds from now, 0 when it did not say), `code` the status it answered (0: none), `private`
+    the host of the reader's own network that was not allowed.
     """
 
     def __init__(
@@ -29,11 +30,13 @@ class FetchFailed(ImportFailed):
         passing: bool = False,
         after_s: float = 0,
         code: int = 0,
+        private: str = "",
     ) -> None:
         super().__init__(message, detail)
         self.passing = passing
         self.after_s = after_s
         self.code = code
+        self.private = private
 
 
 def no_link(url: str) -> FetchFailed:
@@ -67,6 +70,7 @@ def private(host: str, addresses: tuple[str, ...]) -> FetchFailed:
             {"host": host},
         ),
         ", ".join(addresses),
+        private=host,
     )
 
 
