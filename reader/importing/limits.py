@@ -14,6 +14,8 @@ MAX_HTML = 8_000_000
 """Bytes of a page without its inlined pictures: beyond it parsing takes many seconds."""
 MAX_DEPTH = 500
 """Nesting of elements."""
+MAX_ELEMENTS = 250_000
+"""Elements of a page, four attributes counted as one: beyond it the tree fills the memory."""
 MAX_IMAGE = 20_000_000
 """Bytes of one picture."""
 MAX_PIXELS = 50_000_000
@@ -30,6 +32,8 @@ PICTURE_WIDTH = 1600
 """Pixels of a picture's width that are kept."""
 MAX_PAGES = 20
 """Pages that one article is joined of."""
+MAX_JOINED = 20_000_000
+"""Bytes of all pages of an article: more of them are not fetched."""
 
 
 @dataclass(frozen=True, slots=True)

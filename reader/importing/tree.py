@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sized
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import ImportFailed, Message
-from reader.importing.limits import MAX_DEPTH, MAX_HTML, MAX_TAG
+from reader.importing.limits import MAX_DEPTH, MAX_ELEMENTS, MAX_HTML, MAX_TAG
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 INLINED = "ayn-inlined:"
 """Stands for a `data:` address in the tree: `ayn-inlined:0` is the first one."""
 
+_FEW = 1_000_000
+"""Code points of a page that cannot hold too many elements."""
+_ATTRIBUTES = 4
+"""Attributes that take the memory of one element and what becomes of it."""
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,[\w+/=%\s-]+", re.IGNORECASE)
 _PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LONG_TAG = re.compile(rf"<([A-Za-z][\w:-]{{0,40}})\s[^<>]{{{MAX_TAG},}}>")
@@ -54,6 +59,14 @@ def parse(html: str, name: str = "") -> Page:
                 {"name": name or "…", "limit": MAX_HTML // 1_000_000},
             )
         )
+    if len(html) > _FEW and _crowded(html):
+        raise ImportFailed(
+            Message(
+                "The page {name} has more than {limit} elements. Save only its article, or its "
+                "text.",
+                {"name": name or "…", "limit": MAX_ELEMENTS},
+            )
+        )
     root = _tree(html)
     if root is None:
         # depth without end comes from tags that are never closed: their text is still there
@@ -67,6 +80,55 @@ def parse(html: str, name: str = "") -> Page:
             )
         )
     return Page(root, html, tuple(inlined))
+
+
+class _Count:
+    """Counts what a tree would be made of, and makes none."""
+
+    def __init__(self) -> None:
+        self.elements = self.attributes = 0
+
+    def start(self, tag: object, attrib: Sized) -> None:  # noqa: ARG002
+        self.elements += 1
+        self.attributes += len(attrib)
+        self._check()
+
+    def comment(self, text: object) -> None:
+        self.start(text, ())
+
+    def pi(self, target: object, data: object = None) -> None:  # noqa: ARG002
+        self.start(target, ())
+
+    def end(self, tag: object) -> None:
+        """Count nothing."""
+
+    def data(self, data: object) -> None:
+        """Count nothing."""
+
+    def close(self) -> None:
+        """Give nothing."""
+
+    def _check(self) -> None:
+        if self.elements + self.attributes // _ATTRIBUTES > MAX_ELEMENTS:
+            raise _Crowd
+
+
+class _Crowd(Exception):
+    """More elements and attributes than a tree may have."""
+
+
+def _crowded(html: str) -> bool:
+    """Whether a page holds so many elements or attributes that its tree would fill the memory."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, target=_Count())
+    try:
+        etree.fromstring(html.encode("utf-8", "replace"), parser)
+    except _Crowd:
+        return True
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return False
+    return False
 
 
 def _tree(html: str) -> HtmlElement | None:
