@@ -51,7 +51,7 @@ class Zip:
         if len(entries) > MAX_ENTRIES:
             raise self._too_many()
         for entry in entries:
-            if entry.is_dir() or entry.filename.endswith("\\"):
+            if entry.filename.endswith(("/", "\\")):
                 continue
             own = _name_of(entry).replace("\\", "/")
             if not _stays_inside(own) or stat.S_ISLNK(entry.external_attr >> 16):

@@ -261,3 +261,16 @@ def test_a_page_saved_by_singlefile() -> None:
     captions = [block.text for block in made.document.blocks if block.kind is BlockKind.CAPTION]
     assert captions == ["الجسر الجديد", "منظر آخر"]
     assert [made.assets.get(figure.asset) for figure in figures] == [GIF, GIF]
+
+
+def test_a_file_without_a_name_is_not_read_and_the_others_are(tmp_path: Path) -> None:
+    data = zipped({"x": PAGE, "جسر.html": PAGE}, zipfile.ZIP_STORED)
+    at = data.index(b"PK\x01\x02")
+    # the directory's name of "x" is cut away
+    directory = data[at : at + 28] + bytes(2) + data[at + 30 : at + 46] + data[at + 47 :]
+    end = directory.index(b"PK\x05\x06") + 12
+    size = int.from_bytes(directory[end : end + 4], "little") - 1
+    nameless = data[:at] + directory[:end] + size.to_bytes(4, "little") + directory[end + 4 :]
+    pieces, failures, _ = parted(saved(tmp_path, nameless))
+    assert [piece.name for piece in pieces] == ["جسر.html"]
+    assert len(failures) == 1
