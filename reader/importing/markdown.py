@@ -30,7 +30,8 @@ _MOST_LINES = 50_000
 """A text of more lines is read as plain text."""
 _MOST_MARKS = 2_000
 """Brackets and the like in one paragraph; more of them are no marks either."""
-_MARKS = re.compile(r"[\[\]*_`<]")
+_MARKS = re.compile(r"[\[\]*_`<\\]")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _NUMBER = re.compile(r"((?:[ \t]|>)*)([٠-٩۰-۹]{1,9})([.)]|[-ـ](?=[ \t]))(?=[ \t])")
 _ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]")
@@ -186,7 +187,7 @@ def _checked(state: StateInline, silent: bool) -> bool:
         if token is not None:
             token.check()
         if len(_MARKS.findall(state.src)) > _MOST_MARKS:
-            state.pending += state.src
+            state.pending += _ESCAPED.sub(r"\1", state.src)
             state.pos = state.posMax
             return True
     return False

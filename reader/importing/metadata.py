@@ -75,7 +75,7 @@ def read_head(root: HtmlElement, url: str = "", now: datetime.datetime | None = 
     address = safe_address(url) or _address(root, meta, linked)
     base_tag = root.find(".//base[@href]")
     base = safe_address(base_tag.get("href", ""), address) if base_tag is not None else ""
-    base = base or address
+    base = base if base.lower().startswith("http") else address
     titles = [
         " ".join(unescape(text).split())
         for text in (

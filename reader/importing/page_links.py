@@ -44,7 +44,8 @@ class PageLinks:
 def read_links(root: HtmlElement, url: str) -> PageLinks:
     """Read the links of a page that came from `url`."""
     tag = root.find(".//base[@href]")
-    base = (safe_address(tag.get("href", ""), url) if tag is not None else "") or url
+    base = safe_address(tag.get("href", ""), url) if tag is not None else ""
+    base = base if base.lower().startswith("http") else url
     own = _own(root, base, url)
     amp = any(root.get(name) is not None for name in ("amp", "\u26a1"))
     further = bool(own) and any(

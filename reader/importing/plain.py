@@ -48,7 +48,8 @@ class PlainImporter:
             )
         token.check()
         # a paragraph may be wrapped to some lines
-        check_blocks(text.count("\n") // 4, 0, source.name)
+        longest = max(map(len, text.splitlines()), default=0)
+        check_blocks(text.count("\n") // 4, longest, source.name)
         units, originals = _units(text)
         check_blocks(len(units), max((len(unit.text) for unit in units), default=0), source.name)
         token.check()

@@ -17,6 +17,8 @@ _STOP = re.compile(r"[.؟!?۔]\W*$")
 # "name: …", "[10:24] …", "- …", "1) …": talk and lists, not verse
 _SPEAKER = re.compile(r"\s*(?:[^\s:]+(?: [^\s:]+)?\s?:|[\[(]?\d|[-–—•*])")
 _LINE_WORDS = 9
+_LONGEST_LINE = 2_000
+"""Code points; a longer line is no verse, and looking for gaps in it takes seconds."""
 
 
 def hemistichs(line: str) -> tuple[str, str] | None:
@@ -24,7 +26,7 @@ def hemistichs(line: str) -> tuple[str, str] | None:
 
     Both halves must be of about one length (Arabic metres are even), 2 to 9 words each.
     """
-    gaps = list(_GAP.finditer(line.strip()))
+    gaps = list(_GAP.finditer(line.strip())) if len(line) <= _LONGEST_LINE else []
     if len(gaps) != 1:
         return None
     line = line.strip()

@@ -16,7 +16,8 @@ from reader.errors import Cancelled, ImportFailed
 from reader.importing import importer
 from reader.importing.images import Images, kind_of, size_of
 from reader.importing.importer import Imported, Source, import_source, read_file
-from reader.importing.limits import MAX_HTML, MAX_INPUT, MAX_PIXELS, safe_address
+from reader.importing.limits import MAX_ELEMENTS, MAX_HTML, MAX_INPUT, MAX_PIXELS, safe_address
+from reader.importing.verse import hemistichs
 from reader.jobs import CancelToken
 
 FromHtml = Callable[[str], Imported]
@@ -114,6 +115,17 @@ def test_many_spans_in_one_paragraph_do_not_hang() -> None:
     assert time.monotonic() - start < 10
 
 
+def test_a_line_too_long_for_a_paragraph_is_refused_at_once() -> None:
+    data = ("كلمة " * 4_000_000).encode()
+    start = time.process_time()
+    with pytest.raises(ImportFailed) as failure:
+        import_source(Source(data, "a.txt"))
+    assert "a paragraph of more than" in failure.value.message.text
+    assert time.process_time() - start < 1
+    assert hemistichs("كلمة " * 400_000) is None
+    assert time.process_time() - start < 1
+
+
 def test_a_page_of_links_only_does_not_hang() -> None:
     html = "<html><body>" + "<div><a href=/x>رابط قصير</a></div>" * 8_000 + PROSE * 3 + "</body>"
     start = time.monotonic()
@@ -141,6 +153,22 @@ def test_html_is_limited_but_not_its_inlined_pictures() -> None:
     inlined = b"<img alt=x src='data:image/png;base64," + b"A" * (MAX_HTML + 1) + b"'>"
     document = import_source(Source(b"<html>" + PROSE.encode() + inlined, "one.html")).document
     assert document.blocks[0].text.startswith("كان")
+
+
+def test_a_page_of_too_many_elements_is_refused_before_its_tree_is_made() -> None:
+    start = time.monotonic()
+    for html in (
+        "<br>a" * (MAX_ELEMENTS + 1),
+        "<!---->" * (MAX_ELEMENTS + 1),
+        "<p a/b/c/d/e/f/g/h>" * (MAX_ELEMENTS // 2),
+    ):
+        with pytest.raises(ImportFailed) as failure:
+            import_source(Source(f"<html>{PROSE}{html}".encode(), "page.html"))
+        assert failure.value.message.values["limit"] == MAX_ELEMENTS
+    assert time.monotonic() - start < 5
+    large = f"<html><body>{PROSE}<!-- {'x' * 1_000_000} -->{PROSE}<p>خاتمة النهر.</p>"
+    blocks = import_source(Source(large.encode(), "page.html")).document.blocks
+    assert [block.text for block in blocks][-1] == "خاتمة النهر."
 
 
 def test_cancelling_stops_the_import() -> None:
@@ -250,7 +278,15 @@ print(time.monotonic() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxr
         ("'كلمة ' * 2_200_000", "a.txt"),
         ("'كلمة ' * 2_200_000", "a.md"),
         ("'كلمة كلمة\\n' * 1_100_000", "a.txt"),
+        ("'> ' * 900_000", "a.md"),
         ("'<html><p>' + '<' * 7_000_000", "a.html"),
+        ("'<html><p>' + '<i>a</i> ' * 700_000", "a.html"),
+        ("'<html><p>' + '<i>a</i>' * 240_000", "a.html"),
+        ("'<html><p>' + '<?a>' * 1_900_000", "a.html"),
+        (
+            "'<html>' + '<p a b c d e f g h i j k l m n o p q r s t u v w x y z>' * 140_000",
+            "a.html",
+        ),
         ("'<p ' + ' '.join(f'a{n}=1' for n in range(300_000)) + '>نص'", "a.html"),
         ("'<html><p>' + '<!--' * 1_500_000", "a.html"),
         (

@@ -292,10 +292,10 @@ def test_further_pages_end_where_they_are_too_large_together(
 ) -> None:
     monkeypatch.setattr(web, "MAX_JOINED", 30_000)
     for number in range(1, 9):
-        following = f'<link rel="next" href="/a?page={number + 1}">'
+        following = f'<link rel="next" href="/a/{number + 1}">'
         filler = f"<!-- {'x' * 9_000} -->"
-        site.pages["/a" if number == 1 else f"/a?page={number}"] = Answer(
-            page(prose(f"الصفحة {number}") * 4, following + filler)
+        site.pages["/a" if number == 1 else f"/a/{number}"] = Answer(
+            page(prose(f"الصفحة {number}"), following + filler)
         )
     text = " ".join(block.text for block in load("/a").imported.document.blocks)
     assert "الصفحة 2" in text
@@ -346,6 +346,19 @@ def test_pictures_come_with_the_page(site: Site, load: Callable[[str], WebPage])
     assert len(made.imported.assets) == 5
     assert site.paths().count("/img/a.png") == 1
     assert made.imported.document.metadata.lead_image in made.imported.assets
+
+
+@pytest.mark.parametrize("base", ["#2", "mailto:a@b.example", "javascript:1", ""])
+def test_a_base_that_is_no_address_of_a_page_is_passed_over(
+    site: Site, load: Callable[[str], WebPage], base: str
+) -> None:
+    site.pages["/x/y"] = Answer(page(prose("أول") + "<p><a href=z>وصلة</a> إلى صفحة النهر.</p>",
+                                     f"<base href='{base}'><link rel=next href=/x/y/2>"))  # fmt: skip
+    site.pages["/x/y/2"] = Answer(page(prose("ثان")))
+    blocks = load("/x/y").imported.document.blocks
+    linked = [span.value for block in blocks for span in block.spans if span.kind is SpanKind.LINK]
+    assert linked == [site.url("/x/z")]
+    assert any(block.text.startswith("ثان") for block in blocks)
 
 
 def test_chrome_brings_no_pictures(site: Site, load: Callable[[str], WebPage]) -> None:
