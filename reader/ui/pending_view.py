@@ -84,6 +84,9 @@ class PendingDialog(SheetDialog):
         self.list.remove_asked.connect(self._remove)
         self.list.itemSelectionChanged.connect(self._show_state)
         self.body.addWidget(self.list, 1)
+        # takes the room that the list leaves when nothing waits
+        self._room = QWidget()
+        self.body.addWidget(self._room, 1)
         self.retry = self._button(translate("Try again"), self._retry)
         self.retry_all = self._button(
             translate("Try all again"), lambda: self.retry_asked.emit(self._waiting)
@@ -108,6 +111,7 @@ class PendingDialog(SheetDialog):
         self.state.setText(self._said(len(coming), len(waiting)))
         for widget in (self.list, self.retry, self.retry_all, self.remove):
             widget.setVisible(bool(waiting))
+        self._room.setVisible(not waiting)
         self._show_state()
 
     def show_progress(self, link: str, fraction: float) -> None:

@@ -105,6 +105,7 @@ QCheckBox::indicator:checked {{
 }}
 
 QListView, QTreeView, QScrollArea {{ background: transparent; border: 0; outline: 0; }}
+QTreeView::branch:selected:!has-children {{ background: {surface}; }}
 QTreeView::item, #plain::item {{ min-height: {target}px; padding: {s2}px {s8}px; border-radius: {s8}px; }}
 QTreeView::item:selected, #plain::item:selected {{ background: {accent}; color: {on_accent}; }}
 

@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel
 
-from reader.document.model import Document, Metadata
+from reader.document.model import Block, BlockKind, Direction, Document, LeftOut, Metadata
 from reader.paths import resource
 from reader.translations import Translator
-from reader.ui.piece_dialogs import DetailsDialog
+from reader.ui import icons
+from reader.ui.piece_dialogs import DetailsDialog, LeftOutDialog
+from reader.ui.style_sheet import style_sheet
+from reader.ui.theme import themes
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
@@ -33,3 +37,22 @@ def test_details_stand_beside_their_names_in_any_script(
     assert inked[-1] - inked[0] < image.width() // 2
     middle = (inked[0] + inked[-1]) // 2
     assert (middle > image.width() // 2) == (language == "ar")
+
+
+def test_what_is_chosen_is_marked_once(qapp, qtbot, look, tmp_path) -> None:
+    made = look()
+    qapp.setStyleSheet(style_sheet(made, icons.write_tinted(tmp_path, "light", themes()["light"])))
+    block = Block("b1", BlockKind.PARAGRAPH, "اقرأ أيضًا", Direction.RTL, "ar")
+    document = Document(Metadata(), (), (LeftOut(block, "", "related"),))
+    translate = Translator("en", resource("translations"))
+    dialog = LeftOutDialog(None, document, made, translate, lambda _block: None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    tree = dialog.tree
+    box = tree.visualItemRect(tree.topLevelItem(0).child(0))
+    image = dialog.grab().toImage()
+    corner = tree.viewport().mapTo(dialog, box.topLeft())
+    middle = corner.y() + box.height() // 2
+    assert image.pixelColor(corner.x() + box.width() - 20, middle) == QColor(made.colours.accent)
+    beside = {image.pixelColor(x, middle).name() for x in range(corner.x() - 12, corner.x())}
+    assert beside == {QColor(made.colours.surface).name()}

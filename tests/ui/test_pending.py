@@ -9,6 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from reader.library.pieces import Shelf
+from reader.paths import resource
+from reader.translations import Translator
+from reader.ui.fetching import Batch, Coming
 from reader.ui.pending_view import PendingDialog
 from reader.ui.window import MainWindow
 from tests.importing.web_server import Answer, Site
@@ -98,3 +101,15 @@ def test_what_waits_is_listed_anew_in_another_run(application, site, qtbot) -> N
     application._remake()
     qtbot.waitUntil(lambda: application.window.isVisible())
     assert application.window.library._waiting.isVisibleTo(application.window)
+
+
+def test_links_on_their_way_stand_below_their_line(qtbot, look) -> None:
+    dialog = PendingDialog(None, look(), Translator("ar", resource("translations")))
+    qtbot.addWidget(dialog)
+    coming = [Coming(f"https://news.example/{number}", Batch(2)) for number in range(2)]
+    dialog.show_links(coming, [])
+    dialog.show()
+    first = dialog._lines[coming[0].link]
+    said = dialog.state
+    assert said.height() < 3 * said.fontMetrics().height()
+    assert 0 <= first.y() - said.geometry().bottom() < said.fontMetrics().height() * 2
