@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _COMPATIBLE = ipaddress.ip_network("::/96")
+_SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48")))
+"""Networks of protocols (RFC 6890, 7526, 8215) that some versions of Python take for public."""
 
 
 def is_public(address: str) -> bool:
@@ -39,6 +41,8 @@ def is_public(address: str) -> bool:
             return False
         if ip.is_site_local:
             return False
+    if any(ip in network for network in _SPECIAL):
+        return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 

@@ -237,7 +237,8 @@ def test_no_way_leads_into_this_computer(site: Site, host: str) -> None:
      ("::1", False), ("::7f00:1", False), ("::ffff:10.0.0.1", False), ("fe80::1%eth0", False),
      ("fc00::1", False), ("fec0::1", False), ("ff02::1", False), ("2002:7f00:1::", False),
      ("2002:c0a8:101::1", False), ("64:ff9b::7f00:1", False), ("2001:0:7f00:1::", False),
-     ("nonsense", False)],
+     ("192.0.0.192", False), ("192.88.99.1", False), ("64:ff9b:1::808:808", False),
+     ("::ffff:192.0.0.192", False), ("2002:c000:c0::1", False), ("nonsense", False)],
 )  # fmt: skip
 def test_public_addresses(address: str, public: bool) -> None:
     assert is_public(address) is public
