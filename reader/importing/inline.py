@@ -81,16 +81,15 @@ class Inline:
         if not text:
             return
         if not kept:
-            words = [word for word in _split(text) if word]
+            text = _collapsed(text)
+            words = text.strip(" ")
             if not words:
                 self._space()
                 return
-            if text[0] in _SPACE:
+            if text[0] == " ":
                 self._space()
-            end = text[-1] in _SPACE
-            text = " ".join(words)
-            self._put(text)
-            if end:
+            self._put(words)
+            if text[-1] == " ":
                 self._space()
             return
         self._put(text)
@@ -151,11 +150,16 @@ class Inline:
         self._last = text[-1]
 
 
-def _split(text: str) -> list[str]:
-    """Split at HTML's white space only: a no-break space is a letter here."""
+def _collapsed(text: str) -> str:
+    """Make one space of HTML's white space only: a no-break space is a letter here.
+
+    A list of the words would take many times the memory of a long text.
+    """
     for space in "\t\n\r\f":
         text = text.replace(space, " ")
-    return text.split(" ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def _covers(text: str, cells: tuple[Cell, ...]) -> bool:

@@ -328,7 +328,8 @@ def _language(root: HtmlElement, meta: Mapping[str, Sequence[str]]) -> str:
     declared = root.get("lang") or (body.get("lang") if body is not None else "")
     told = (declared or _first(meta, "og:locale", "content-language")).strip()
     # menus are in the language of the template, sentences in that of the piece
-    sentences = (" ".join(text.split()) for text in _texts(root))
+    # a list of all words of a long text would take many times its memory
+    sentences = (" ".join(text.strip()[: 4 * _SAMPLE].split()) for text in _texts(root))
     sample = " ".join(text for text in sentences if len(text) >= _SENTENCE)[:_SAMPLE]
     return language_of(sample, default=told) if told and sample else told
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -13,7 +14,10 @@ from hypothesis import strategies as st
 
 from reader.document.model import BlockKind, Metadata
 from reader.document.storage import from_data, to_data
+from reader.importing.blocks import pieces_of
 from reader.importing.importer import Imported, Source, import_source
+from reader.importing.metadata import read_head
+from reader.importing.tree import parse
 from reader.text.direction import Direction
 
 FromHtml = Callable[[str], Imported]
@@ -300,3 +304,14 @@ def test_any_linked_data_leave_a_piece(value: object, broken: str) -> None:
         article_published__time=broken.replace('"', ""), og_image=broken.replace('"', "")
     )
     assert read(head).title == TITLE
+
+
+def test_a_long_text_is_read_without_a_list_of_its_words() -> None:
+    root = parse("<html lang=ar><body><p>" + "ab " * 2_000_000).root
+    tracemalloc.start()
+    try:
+        assert read_head(root).language
+        assert len(pieces_of(root.find("body"))) == 1
+        assert tracemalloc.get_traced_memory()[1] < 60_000_000
+    finally:
+        tracemalloc.stop()
