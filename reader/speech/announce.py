@@ -157,10 +157,12 @@ def announcement(
 def _list(document: Document, index: int, kinds: frozenset[str], language: str) -> list[str]:
     place = document.blocks[index].place or ListPlace(1, ordered=False)
     said: list[str] = []
-    items, first = _items(document, index, place)
     kind = "list" if place.depth <= 1 else "nested-list"
-    if first and kind in kinds and items >= _table().smallest["list"]:
-        said.append(_said(language, "list", items=items))
+    # counted at the first only: a list may be as long as the piece
+    if kind in kinds and _is_first(document, index, place):
+        items = _items(document, index, place)
+        if items >= _table().smallest["list"]:
+            said.append(_said(language, "list", items=items))
     if place.ordered and place.number and "item-number" in kinds:
         number = str(place.number)
         if language == "ar" and place.number > 0:
@@ -171,16 +173,20 @@ def _list(document: Document, index: int, kinds: frozenset[str], language: str) 
     return said
 
 
-def _items(document: Document, index: int, place: ListPlace) -> tuple[int, bool]:
-    """Count the items from the one at `index` to its list's end, and tell whether it is first."""
-    first = True
-    for block in reversed(document.blocks[:index]):
+def _is_first(document: Document, index: int, place: ListPlace) -> bool:
+    """Whether the item at `index` is the first of its list."""
+    for number in range(index - 1, -1, -1):
+        block = document.blocks[number]
         other = block.place
         if block.kind is not BlockKind.LIST_ITEM or other is None or other.depth < place.depth:
-            break
+            return True
         if other.depth == place.depth:
-            first = other.ordered != place.ordered
-            break
+            return other.ordered != place.ordered
+    return True
+
+
+def _items(document: Document, index: int, place: ListPlace) -> int:
+    """Count the items from the one at `index` to its list's end."""
     count = 0
     for block in document.blocks[index:]:
         other = block.place
@@ -192,7 +198,7 @@ def _items(document: Document, index: int, place: ListPlace) -> tuple[int, bool]
             if other is not None and other.ordered != place.ordered:
                 break
             count += 1
-    return count, first
+    return count
 
 
 def _run(document: Document, index: int) -> int:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from reader.speech.announce import opening
 from reader.speech.export import spoken_lines
 from reader.speech.manner import Manner
 from reader.speech.plan import plan
+from reader.speech.timeline import listening_ms
 from reader.text.direction import Direction
 
 Make = Callable[..., Document]
@@ -126,3 +128,16 @@ def test_a_list_of_english_items_is_counted(blocks: MakeBlock) -> None:
     document = Document(Metadata(language="en"), items)
     said = [u.spoken for u in plan(document, None, BRIEF)]
     assert said == ["List of 3 items", "1", "Bread.", "2", "Bread.", "3", "Bread."]
+
+
+def test_a_list_as_long_as_a_book_takes_no_minutes() -> None:
+    items = tuple(
+        Block(
+            f"b{number}", BlockKind.LIST_ITEM, "غرض", Direction.RTL, "ar",
+            place=ListPlace(1, ordered=False),
+        )
+        for number in range(20_000)
+    )  # fmt: skip
+    start = time.process_time()
+    assert listening_ms(Document(Metadata(language="ar"), items)) > 0
+    assert time.process_time() - start < 5
