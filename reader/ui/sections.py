@@ -12,6 +12,8 @@ from reader.document.ranges import Position
 LONG, LARGEST, SMALLEST = 60_000, 40_000, 8_000
 """Characters from which a piece is split, and of the largest and smallest section made."""
 _TOGETHER = (BlockKind.TABLE_ROW, BlockKind.VERSE)
+ROW = 150
+"""Characters that a row of a table or a poem is worth: laying it out takes as long as theirs."""
 
 
 class Sections:
@@ -19,7 +21,7 @@ class Sections:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
-        self._sizes = [0, *accumulate(len(block.text) + 1 for block in blocks)]
+        self._sizes = [0, *accumulate(map(_size, blocks))]
         self._starts = _starts(blocks, self._sizes)
         self._index = {block.id: index for index, block in enumerate(blocks)}
 
@@ -58,6 +60,10 @@ class Sections:
         return self._index.get(position.block, len(self.blocks)), position.offset
 
 
+def _size(block: Block) -> int:
+    return len(block.text) + (ROW if block.kind in _TOGETHER else 1)
+
+
 def _starts(blocks: Sequence[Block], sizes: Sequence[int]) -> list[int]:
     if sizes[-1] <= LONG:
         return [0]
@@ -70,7 +76,11 @@ def _starts(blocks: Sequence[Block], sizes: Sequence[int]) -> list[int]:
         heading = block.kind is BlockKind.HEADING
         # A heading opens a section when the one before has a fair length; a high one sooner
         enough = SMALLEST if block.level <= 2 else LARGEST // 2
-        if (heading and before >= enough) or (after > LARGEST and _may_part(blocks, index)):
+        # a table or a poem stays whole, unless it is so long that the window would stand still
+        endless = after > 2 * LARGEST
+        if (heading and before >= enough) or (
+            after > LARGEST and (endless or _may_part(blocks, index))
+        ):
             starts.append(index)
     return starts
 

@@ -9,8 +9,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
-from reader.document.model import Document
+from reader.document.model import Block, BlockKind, Document
 from reader.document.ranges import Position, Range
+from reader.text.direction import Direction
 from reader.ui.article_view import ArticleView
 from reader.ui.geometry import line_of
 from reader.ui.sections import LARGEST, LONG, Sections
@@ -216,6 +217,21 @@ def test_sections_hold_every_block_once(long_piece: Document, kinds: Document) -
     assert sum(len(block.text) for block in kinds.blocks) < LONG
     assert len(Sections(kinds.blocks)) == 1
     assert len(Sections(())) == 1
+
+
+def test_an_endless_table_is_shown_in_parts() -> None:
+    def rows(count: int) -> list[Block]:
+        return [
+            Block(f"r{n}", BlockKind.TABLE_ROW, f"خلية\t{n}", Direction.RTL, "ar")
+            for n in range(count)
+        ]
+
+    assert len(Sections(rows(300))) == 1
+    sections = Sections(rows(20_000))
+    sizes = [len(sections[number]) for number in range(len(sections))]
+    assert sum(sizes) == 20_000
+    # a part is laid out in a fraction of a second
+    assert max(sizes) < 600
     assert sections.fraction(0, 0) == 0
     assert sections.fraction(len(sections) - 1, 1) == 1
 
