@@ -73,6 +73,8 @@ def test_bookmark_note_and_queue_on_an_arabic_only_keyboard(
         if "button" in each["role"] and "showing" in each["states"]:
             assert each["name"], each
     desktop.key("Escape")
+    wait_for("the end of the queue", lambda: not dialogs())
+    desktop.await_focus(app.pid)
     desktop.key("ctrl+q")
     app.communicate(timeout=20)
     assert app.returncode == 0
