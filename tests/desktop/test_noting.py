@@ -75,6 +75,7 @@ def test_bookmark_note_and_queue_on_an_arabic_only_keyboard(
     desktop.key("Escape")
     wait_for("the end of the queue", lambda: not dialogs())
     desktop.await_focus(app.pid)
-    desktop.key("ctrl+q")
+    # by its code: the layout has no Latin letter, and one bound for a moment is lost under load
+    desktop.key(f"ctrl+{Q}")
     app.communicate(timeout=20)
     assert app.returncode == 0
