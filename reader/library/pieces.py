@@ -18,21 +18,63 @@ article, conjunctions and pronouns: a round three quarters of it.
 """
 
 
+BEGUN_FROM, FINISHED_FROM = 0.02, 0.98
+"""How far a piece is read when it counts as begun, and as finished."""
+
+
 class Shelf(StrEnum):
     """A part of the library; the values are what the window remembers."""
 
     TO_READ = "to-read"
+    CONTINUE = "continue"
     FAVOURITES = "favourites"
     ARCHIVED = "archived"
     ALL = "all"
+    BIN = "bin"
+
+
+class Status(StrEnum):
+    """How far the reader is with a piece; the values are what the library keeps."""
+
+    UNREAD = "unread"
+    READING = "reading"
+    FINISHED = "finished"
+
+
+class Sort(StrEnum):
+    """What a list is ordered by; the values are what the window remembers."""
+
+    ADDED = "added"
+    PUBLISHED = "published"
+    LENGTH = "length"
+    PROGRESS = "progress"
+    TITLE = "title"
+    OPENED = "opened"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which pieces are listed, and in which order.
+
+    `tag` and `collection` (an id) narrow the shelf, "" and 0 do not, and so does `status`. The
+    shelf `CONTINUE` holds what was begun and is neither finished nor archived.
+    """
+
+    shelf: Shelf = Shelf.TO_READ
+    tag: str = ""
+    collection: int = 0
+    status: Status | None = None
+    sort: Sort = Sort.ADDED
+    descending: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """A row of the list, read without parsing the document.
 
-    `progress` is how far it was read, 0 to 1. `saved` is ISO 8601 in UTC; `published` is as the
-    source gave it, "" when unknown. `tags` are the reader's own, which began as the document's.
+    `progress` is how far it was read, 0 to 1. `saved` and `opened` (last; "" never) are ISO 8601
+    in UTC; `published` is as the source gave it, "" when unknown. `tags` are the reader's own,
+    which began as the document's.
     """
 
     id: int
@@ -49,6 +91,8 @@ class Summary:
     tags: tuple[str, ...]
     saved: str
     published: str
+    status: Status = Status.UNREAD
+    opened: str = ""
 
     def minutes(self) -> int:
         """Give the reading time in minutes, at least 1."""

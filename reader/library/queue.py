@@ -35,7 +35,7 @@ class Queue:
                 f"SELECT {columns} FROM queue JOIN piece ON piece.id = queue.piece "
                 "WHERE deleted = '' ORDER BY place"
             ).fetchall()
-            tags = records.tags_of(connection)
+            tags = records.tags_among(connection, tuple(row[0] for row in rows))
         return tuple(records.summary(row, tags.get(row[0], ())) for row in rows)
 
     def add(self, piece: int, first: bool = False) -> bool:

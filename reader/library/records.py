@@ -14,12 +14,13 @@ from reader.document.model import Document
 from reader.document.ranges import Position
 from reader.document.storage import from_json, to_data
 from reader.errors import LibraryFailed, Message
-from reader.library.pieces import Summary
+from reader.library.pieces import Status, Summary
+from reader.text.collation import title_key
 from reader.text.direction import Direction
 
 SUMMARY = (
     "id, title, kicker, byline, source, language, direction, words, progress, favourite, "
-    "archived, saved, published"
+    "archived, saved, published, status, opened"
 )
 """The columns of `summary`, in its order."""
 
@@ -32,7 +33,7 @@ _TITLE = 80
 def summary(row: tuple[Any, ...], tags: tuple[str, ...]) -> Summary:
     """Make a row of the list of the columns `SUMMARY`."""
     piece, title, kicker, byline, source, language, direction, words, progress, *rest = row
-    favourite, archived, saved, published = rest
+    favourite, archived, saved, published, status, opened = rest
     return Summary(
         id=piece,
         title=title,
@@ -48,6 +49,8 @@ def summary(row: tuple[Any, ...], tags: tuple[str, ...]) -> Summary:
         tags=tags,
         saved=saved,
         published=published,
+        status=Status(status),
+        opened=opened,
     )
 
 
@@ -69,9 +72,11 @@ def document(piece: int, text: str) -> Document:
 def columns(document: Document) -> dict[str, str | int]:
     """Give a document's own columns of the piece table."""
     metadata = document.metadata
+    title = metadata.title or _beginning(document)
     return {
         "content": content_hash(document),
-        "title": metadata.title or _beginning(document),
+        "title": title,
+        "title_key": title_key(title),
         "kicker": metadata.kicker,
         "byline": metadata.byline,
         "source": metadata.source,
@@ -110,14 +115,14 @@ def utc(time: str = "") -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def tags_of(
-    connection: sqlite3.Connection, piece: int | None = None
+def tags_among(
+    connection: sqlite3.Connection, pieces: tuple[int, ...]
 ) -> Mapping[int, tuple[str, ...]]:
-    """Give the tags of one piece, or of all, in the reader's order."""
-    where, values = ("", ()) if piece is None else ("WHERE piece = ?", (piece,))
+    """Give the tags of some pieces, in the reader's order."""
+    marks = ", ".join("?" * len(pieces))
     found: dict[int, list[str]] = {}
     for owner, name in connection.execute(
-        f"SELECT piece, name FROM tag {where} ORDER BY piece, place", values
+        f"SELECT piece, name FROM tag WHERE piece IN ({marks}) ORDER BY piece, place", pieces
     ):
         found.setdefault(owner, []).append(name)
     return {owner: tuple(names) for owner, names in found.items()}

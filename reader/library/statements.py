@@ -10,6 +10,7 @@ from reader.document.ranges import Position
 from reader.document.storage import to_json
 from reader.errors import LibraryFailed, Message
 from reader.library import records
+from reader.library.pieces import BEGUN_FROM, FINISHED_FROM
 
 
 def unknown(piece: int) -> LibraryFailed:
@@ -62,10 +63,48 @@ def put_document(connection: sqlite3.Connection, piece: int, document: Document)
     connection.execute("UPDATE document SET json = ? WHERE piece = ?", (to_json(document), piece))
 
 
-def set_mark(connection: sqlite3.Connection, piece: int, column: str, value: float | int) -> None:
+def set_mark(
+    connection: sqlite3.Connection, piece: int, column: str, value: float | int | str
+) -> None:
     """Change one column of a piece that the index does not look at."""
     require(connection, piece)
     connection.execute(f"UPDATE piece SET {column} = ? WHERE id = ?", (value, piece))
+
+
+def mark_all(
+    connection: sqlite3.Connection, pieces: Iterable[int], column: str, value: float | int | str
+) -> None:
+    """Change one column of several pieces; raises for the first that never was."""
+    for piece in pieces:
+        set_mark(connection, piece, column, value)
+
+
+def set_progress(
+    connection: sqlite3.Connection, piece: int, position: Position, progress: float
+) -> None:
+    """Remember a reading place and how far it is, from 0 to 1; the status follows.
+
+    A piece becomes one that is being read, then a finished one, and never goes back by itself. A
+    place that is the kept one changes no status: what the reader marked as unread stays so.
+    """
+    require(connection, piece)
+    connection.execute(
+        """UPDATE piece SET progress = :progress, status = CASE
+            WHEN reading_block IS :block AND reading_offset = :offset THEN status
+            WHEN :progress >= :finished THEN 'finished'
+            WHEN status = 'unread' AND :progress > :begun THEN 'reading'
+            ELSE status END
+        WHERE id = :piece""",
+        {
+            "progress": progress,
+            "block": position.block,
+            "offset": position.offset,
+            "finished": FINISHED_FROM,
+            "begun": BEGUN_FROM,
+            "piece": piece,
+        },
+    )
+    set_position(connection, piece, "reading", position)
 
 
 def set_position(

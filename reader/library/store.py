@@ -6,7 +6,8 @@ import builtins
 import dataclasses
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,31 +15,30 @@ from reader.document.model import Document
 from reader.document.ranges import Position
 from reader.errors import LibraryFailed
 from reader.library import fetched, notes, records, statements, versions
+from reader.library.activity import Activity
 from reader.library.anchors import moved
 from reader.library.assets import Assets
+from reader.library.collections import Collections
 from reader.library.database import PATIENCE, Database
 from reader.library.failures import plainly
 from reader.library.feed import Feed
 from reader.library.fetched import Address
 from reader.library.index import SearchIndex
+from reader.library.listing import Listing, each
 from reader.library.migrations import migrate
 from reader.library.pending import Pending
-from reader.library.pieces import Hit, Piece, Shelf, Summary
+from reader.library.pieces import Hit, Piece, Shelf, Status, Summary, View
 from reader.library.query import parse
 from reader.library.queue import Queue
+from reader.library.saved_searches import SavedSearches
 from reader.library.search import search
+from reader.library.tagging import Tagging
 from reader.paths import Paths
 from reader.text.address import canonical
 
 _INDEXED_AT_ONCE = 4
 """Pieces indexed right after a change; a longer backlog waits for `index` or `search`."""
 
-_SHELVES = {
-    Shelf.TO_READ: " AND archived = 0",
-    Shelf.FAVOURITES: " AND favourite = 1",
-    Shelf.ARCHIVED: " AND archived = 1",
-    Shelf.ALL: "",
-}
 _POSITIONS = "reading_block, reading_offset, listening_block, listening_offset"
 _log = logging.getLogger(__name__)
 
@@ -65,6 +65,11 @@ class Library:
         self.queue = Queue(writer, reader)
         self.pending = Pending(writer, reader)
         self.versions = versions.Versions(reader)
+        self.tagging = Tagging(writer, reader)
+        self.collections = Collections(writer, reader)
+        self.searches = SavedSearches(writer, reader)
+        self.activity = Activity(writer, reader)
+        self._listing = Listing(reader)
 
     @classmethod
     def open(cls, paths: Paths, *, patience: float = PATIENCE) -> Library:
@@ -188,7 +193,7 @@ class Library:
             ).fetchone()
             if row is None:
                 raise statements.unknown(piece)
-            tags = records.tags_of(connection, piece).get(piece, ())
+            tags = records.tags_among(connection, (piece,)).get(piece, ())
         return Piece(
             records.summary(row[5:], tags),
             records.document(piece, row[0]),
@@ -196,25 +201,21 @@ class Library:
             records.position(*row[3:5]),
         )
 
+    def ids(self, view: View) -> array[int]:
+        """Give the pieces of a view in its order, without reading their rows."""
+        return self._listing.ids(view)
+
+    def summaries(self, pieces: Sequence[int]) -> builtins.list[Summary]:
+        """Give the rows of pieces, in the given order; those that are gone are left out."""
+        return self._listing.summaries(pieces)
+
     def list(self, shelf: Shelf = Shelf.ALL, tag: str = "") -> builtins.list[Summary]:
         """List a shelf, or what of it has a tag, newest saved first."""
-        condition = "deleted = ''" + _SHELVES[shelf]
-        if tag:
-            condition += " AND id IN (SELECT piece FROM tag WHERE name = :tag)"
-        with self._reading() as connection:
-            rows = connection.execute(
-                f"SELECT {records.SUMMARY} FROM piece WHERE {condition} "
-                "ORDER BY saved DESC, id DESC",
-                {"tag": tag},
-            ).fetchall()
-            tags = records.tags_of(connection)
-        return [records.summary(row, tags.get(row[0], ())) for row in rows]
+        return self._listing.list(shelf, tag)
 
     def count(self) -> int:
         """Count the pieces."""
-        with self._reading() as connection:
-            row = connection.execute("SELECT count(*) FROM piece WHERE deleted = ''").fetchone()
-        return int(row[0])
+        return self._listing.count()
 
     def has_origin(self, origin: str) -> bool:
         """Whether something from `origin` was ever saved, even if it was deleted since."""
@@ -247,26 +248,31 @@ class Library:
             fetched.touch(connection, piece, address)
 
     def set_reading(self, piece: int, position: Position, progress: float) -> None:
-        """Remember where reading stopped, and how far that is (0 to 1)."""
+        """Remember where reading stopped, and how far that is (0 to 1); its status follows."""
         bounded = min(max(progress, 0.0), 1.0)
         with self._writing() as connection:
-            statements.set_mark(connection, piece, "progress", bounded)
-            statements.set_position(connection, piece, "reading", position)
+            statements.set_progress(connection, piece, position, bounded)
 
     def set_listening(self, piece: int, position: Position | None) -> None:
         """Remember where listening stopped; None when it is over."""
         with self._writing() as connection:
             statements.set_position(connection, piece, "listening", position)
 
-    def set_favourite(self, piece: int, favourite: bool) -> None:
-        """Put a piece among the favourites, or take it away."""
-        with self._writing() as connection:
-            statements.set_mark(connection, piece, "favourite", int(favourite))
+    def opened(self, piece: int) -> None:
+        """Remember that a piece was opened now."""
+        self._mark((piece,), "opened", records.utc())
 
-    def set_archived(self, piece: int, archived: bool) -> None:
-        """Archive a piece, or put it back among those to read."""
-        with self._writing() as connection:
-            statements.set_mark(connection, piece, "archived", int(archived))
+    def set_status(self, pieces: int | Iterable[int], status: Status) -> None:
+        """Say of one piece or several how far the reader is with them."""
+        self._mark(each(pieces), "status", str(status))
+
+    def set_favourite(self, pieces: int | Iterable[int], favourite: bool) -> None:
+        """Put one piece or several among the favourites, or take them away."""
+        self._mark(each(pieces), "favourite", int(favourite))
+
+    def set_archived(self, pieces: int | Iterable[int], archived: bool) -> None:
+        """Archive one piece or several, or put them back among those to read."""
+        self._mark(each(pieces), "archived", int(archived))
 
     def set_tags(self, piece: int, tags: tuple[str, ...]) -> None:
         """Give a piece these tags, in this order; blanks and repeats are dropped."""
@@ -275,24 +281,15 @@ class Library:
 
     def tags(self) -> builtins.list[str]:
         """List the tags in use, in alphabetical order."""
-        with self._reading() as connection:
-            rows = connection.execute(
-                "SELECT DISTINCT name FROM tag JOIN piece ON piece.id = tag.piece "
-                "WHERE deleted = '' ORDER BY name"
-            ).fetchall()
-        return [name for (name,) in rows]
+        return self._listing.tags()
 
-    def delete(self, piece: int) -> None:
-        """Take a piece out of every list; `undelete` brings it back with all that was its."""
-        with self._writing() as connection:
-            statements.set_deleted(connection, piece, records.utc())
-        self._index_little()
+    def delete(self, pieces: int | Iterable[int]) -> None:
+        """Put pieces into the bin, all or none; `undelete` brings them back with all theirs."""
+        self._set_deleted(each(pieces), records.utc())
 
-    def undelete(self, piece: int) -> None:
-        """Bring a deleted piece back."""
-        with self._writing() as connection:
-            statements.set_deleted(connection, piece, "")
-        self._index_little()
+    def undelete(self, pieces: int | Iterable[int]) -> None:
+        """Bring deleted pieces back."""
+        self._set_deleted(each(pieces), "")
 
     def search(self, words: str, limit: int = 50) -> builtins.list[Hit]:
         """Find pieces that hold every word, the best place of each, best first.
@@ -343,6 +340,16 @@ class Library:
         if found:
             problems.append(f"the search index is damaged and will be made again: {found}")
         return problems
+
+    def _mark(self, pieces: tuple[int, ...], column: str, value: int | str) -> None:
+        with self._writing() as connection:
+            statements.mark_all(connection, pieces, column, value)
+
+    def _set_deleted(self, pieces: tuple[int, ...], when: str) -> None:
+        with self._writing() as connection:
+            for piece in pieces:
+                statements.set_deleted(connection, piece, when)
+        self._index_little()
 
     def _save_assets(self, assets: Mapping[str, bytes] | None) -> None:
         with plainly(self._writer.file):

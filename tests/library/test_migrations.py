@@ -2,17 +2,20 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from reader.document.ranges import Position, Range
 from reader.errors import LibraryFailed
+from reader.library.activity import Day
 from reader.library.database import Database
 from reader.library.fetched import Address
 from reader.library.migrations import APPLICATION_ID, MIGRATIONS, migrate
-from reader.library.pieces import Shelf
+from reader.library.pieces import Shelf, Sort, Status, View
 from reader.library.store import Library
+from reader.library.tagging import Tag
 from reader.paths import Paths
 from reader.text.address import canonical
 
@@ -114,6 +117,35 @@ def test_saved_pages_of_earlier_versions_are_known_by_their_address(paths: Paths
     assert library.address(1) is None
     known = library.address(2)
     assert known == Address("https://Example.org/second?fbclid=1")
+    library.close()
+
+
+def test_how_far_pieces_of_earlier_versions_are_read_becomes_their_status(paths: Paths) -> None:
+    load(paths.library, FIXTURES / "version-3.sql")
+    with closing(sqlite3.connect(paths.library)) as connection:
+        connection.execute("UPDATE piece SET progress = 0.99 WHERE id = 2")
+        connection.commit()
+    library = Library.open(paths)
+    assert [summary.status for summary in library.list()] == [Status.READING, Status.FINISHED]
+    titles = library.ids(View(Shelf.ALL, sort=Sort.TITLE, descending=False))
+    assert list(titles) == [1, 2]
+    library.close()
+
+
+def test_what_the_reader_put_in_order_in_version_4_is_kept(paths: Paths) -> None:
+    load(paths.library, FIXTURES / "version-4.sql")
+    library = Library.open(paths)
+    assert [(each.status, each.opened) for each in library.list()] == [
+        (Status.READING, "2024-05-04T10:00:00+00:00"),
+        (Status.UNREAD, ""),
+    ]
+    assert library.tagging.all() == (Tag("أنهار", "blue", 1), Tag("طب", "", 1))
+    (collection,) = library.collections.all()
+    assert (collection.name, collection.count) == ("الأنهار", 2)
+    (search,) = library.searches.all()
+    assert (search.name, search.query) == ("ماء غير مقروء", "ماء unread:")
+    assert library.activity.of(1) == (300, 60)
+    assert library.activity.days(date(2024, 1, 1)) == (Day("2024-05-04", 300, 60),)
     library.close()
 
 

@@ -1,0 +1,106 @@
+"""Lists of pieces: which, in which order, and their rows, of which only those seen are read."""
+
+from __future__ import annotations
+
+import builtins
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+
+from reader.library import records
+from reader.library.database import Database
+from reader.library.failures import plainly
+from reader.library.pieces import Shelf, Sort, Summary, View
+
+_SHELVES: Mapping[Shelf, str] = {
+    Shelf.TO_READ: "deleted = '' AND archived = 0",
+    Shelf.CONTINUE: "deleted = '' AND archived = 0 AND status = 'reading'",
+    Shelf.FAVOURITES: "deleted = '' AND favourite = 1",
+    Shelf.ARCHIVED: "deleted = '' AND archived = 1",
+    Shelf.ALL: "deleted = ''",
+    Shelf.BIN: "deleted <> ''",
+}
+_COLUMNS: Mapping[Sort, str] = {
+    Sort.ADDED: "saved",
+    Sort.PUBLISHED: "published",
+    Sort.LENGTH: "words",
+    Sort.PROGRESS: "progress",
+    Sort.TITLE: "title_key",
+    Sort.OPENED: "opened",
+}
+_AT_ONCE = 500
+"""Rows asked for in one statement; SQLite bounds the values of one."""
+
+
+class Listing:
+    """Reads lists through one connection; failures are `LibraryFailed`."""
+
+    def __init__(self, reader: Database) -> None:
+        """Share the library's reading connection."""
+        self._reader = reader
+
+    def ids(self, view: View) -> array[int]:
+        """Give the pieces of a view in its order (64 bits each); what has no date comes last."""
+        condition = _SHELVES[view.shelf]
+        if view.tag:
+            condition += " AND id IN (SELECT piece FROM tag WHERE name = :tag)"
+        if view.collection:
+            condition += (
+                " AND id IN (SELECT piece FROM collection_piece WHERE collection = :collection)"
+            )
+        if view.status is not None:
+            condition += " AND status = :status"
+        values = {"tag": view.tag, "collection": view.collection, "status": view.status}
+        with plainly(self._reader.file), self._reader.reading() as connection:
+            rows = connection.execute(
+                f"SELECT id FROM piece WHERE {condition} ORDER BY {_order(view)}", values
+            )
+            return array("q", (piece for (piece,) in rows))
+
+    def summaries(self, pieces: Sequence[int]) -> builtins.list[Summary]:
+        """Give the rows of pieces in the given order, deleted ones too; those gone are left out."""
+        found: dict[int, Summary] = {}
+        with plainly(self._reader.file), self._reader.reading() as connection:
+            for start in range(0, len(pieces), _AT_ONCE):
+                part = tuple(pieces[start : start + _AT_ONCE])
+                marks = ", ".join("?" * len(part))
+                tags = records.tags_among(connection, part)
+                for row in connection.execute(
+                    f"SELECT {records.SUMMARY} FROM piece WHERE id IN ({marks})", part
+                ):
+                    found[row[0]] = records.summary(row, tags.get(row[0], ()))
+        return [found[piece] for piece in pieces if piece in found]
+
+    def list(self, shelf: Shelf, tag: str) -> builtins.list[Summary]:
+        """List a shelf, or what of it has a tag, newest saved first."""
+        return self.summaries(self.ids(View(shelf, tag)))
+
+    def count(self) -> int:
+        """Count the pieces that are not deleted."""
+        return int(str(self._value("SELECT count(*) FROM piece WHERE deleted = ''")))
+
+    def tags(self) -> builtins.list[str]:
+        """List the tags in use, in alphabetical order."""
+        with plainly(self._reader.file), self._reader.reading() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT name FROM tag JOIN piece ON piece.id = tag.piece "
+                "WHERE deleted = '' ORDER BY name"
+            ).fetchall()
+        return [name for (name,) in rows]
+
+    def _value(self, sql: str) -> object:
+        with plainly(self._reader.file):
+            return self._reader.value(sql)
+
+
+def each(pieces: int | Iterable[int]) -> tuple[int, ...]:
+    """Give one piece or several as several."""
+    return (pieces,) if isinstance(pieces, int) else tuple(pieces)
+
+
+def _order(view: View) -> str:
+    direction = "DESC" if view.descending else "ASC"
+    if view.shelf is Shelf.BIN:
+        return "deleted DESC, id DESC"
+    column = _COLUMNS[view.sort]
+    unknown = f"{column} = '', " if view.sort in (Sort.PUBLISHED, Sort.OPENED) else ""
+    return f"{unknown}{column} {direction}, id {direction}"
