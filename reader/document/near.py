@@ -1,0 +1,135 @@
+"""Finds a quote again whose words changed a little: harakat were added, a word was corrected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from reader.document.model import Document
+from reader.document.ranges import Quote, Range
+from reader.text.fold import fold
+from reader.text.offsets import OffsetMap
+
+_WORD = re.compile(r"[^\W_]+")
+_ALIKE = 0.7
+"""Share of common letters from which a stretch is the quote in other words."""
+_ALIKE_BETWEEN = 0.5
+"""The same where the words before it and after it are those of the quote."""
+_FEW = 3
+"""A quote of fewer words is only found between its own neighbours."""
+_SHARED = 0.4
+"""Share of a quote's words that a block must have to be looked at more closely."""
+_CANDIDATES = 4
+_LONGEST = 20_000
+"""Code points of a block beyond which it is not compared word by word."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A text folded as for search, and the stretches of its words."""
+
+    text: str
+    map: OffsetMap
+    spans: tuple[tuple[int, int], ...]
+
+    @property
+    def words(self) -> list[str]:
+        return [self.text[low:high] for low, high in self.spans]
+
+
+def near(document: Document, words: Quote) -> Range | None:
+    """Find the stretch that says what a quote says, up to spelling and small changes.
+
+    First in any spelling that folds alike, the most matching context winning; then among
+    stretches with most of its words in its order. None when nothing is alike enough.
+    """
+    quote = _folded(words.exact)
+    if not quote.spans:
+        return None
+    return _spelt_otherwise(document, words, quote) or _reworded(document, words, quote)
+
+
+def _spelt_otherwise(document: Document, words: Quote, quote: _Words) -> Range | None:
+    wanted = quote.text.strip()
+    before, after = _folded(words.before).text, _folded(words.after).text
+    best: tuple[int, Range] | None = None
+    for block in document.blocks:
+        folded = _folded(block.text)
+        start = folded.text.find(wanted)
+        while start >= 0:
+            end = start + len(wanted)
+            score = _agreement(folded.text[:start].rstrip()[::-1], before.rstrip()[::-1])
+            score += _agreement(folded.text[end:].lstrip(), after.lstrip())
+            if best is None or score > best[0]:
+                best = score, Range(block.id, *folded.map.to_old(start, end))
+            start = folded.text.find(wanted, start + 1)
+    return best[1] if best else None
+
+
+def _reworded(document: Document, words: Quote, quote: _Words) -> Range | None:
+    # words that the context cuts in two are none
+    before, after = _folded(words.before).words[1:], _folded(words.after).words[:-1]
+    wanted = [*before, *quote.words, *after]
+    inner = range(len(before), len(before) + len(quote.spans))
+    known = set(wanted)
+    shares: list[tuple[float, int]] = []
+    for number, block in enumerate(document.blocks):
+        if len(block.text) <= _LONGEST:
+            share = len(known & set(_folded(block.text).words)) / len(known)
+            if share >= _SHARED:
+                shares.append((-share, number))
+    best: tuple[float, Range] | None = None
+    for _, number in sorted(shares)[:_CANDIDATES]:
+        block = document.blocks[number]
+        for score, place in _stretches(_folded(block.text), wanted, inner, quote):
+            if best is None or score > best[0]:
+                best = score, Range(block.id, *place)
+    return best[1] if best else None
+
+
+def _stretches(
+    block: _Words, wanted: Sequence[str], inner: range, quote: _Words
+) -> Iterator[tuple[float, tuple[int, int]]]:
+    """Give the stretch of a block that lies where the quote's words do, if it is like them."""
+    there = block.words
+    matcher = SequenceMatcher(None, wanted, there, autojunk=False)
+    pairs = {
+        match.a + step: match.b + step
+        for match in matcher.get_matching_blocks()
+        for step in range(match.size)
+    }
+    own = [pairs[index] for index in inner if index in pairs]
+    left = [pairs[index] for index in range(inner.start) if index in pairs]
+    right = [pairs[index] for index in range(inner.stop, len(wanted)) if index in pairs]
+    if not own and not (left and right):
+        return
+    # a changed word at an edge lies between what stands there still
+    between_left, between_right = inner.start - 1 in pairs, inner.stop in pairs
+    low = pairs[inner.start - 1] + 1 if between_left else (own[0] if own else left[-1] + 1)
+    high = pairs[inner.stop] if between_right else (own[-1] + 1 if own else right[0])
+    if low >= high:
+        return
+    start, end = block.spans[low][0], block.spans[high - 1][1]
+    alike = SequenceMatcher(None, quote.text, block.text[start:end], autojunk=False).ratio()
+    held = between_left and between_right
+    if (held and alike >= _ALIKE_BETWEEN) or (len(inner) >= _FEW and alike >= _ALIKE):
+        yield alike + held, block.map.to_old(start, end)
+
+
+@lru_cache(maxsize=512)
+def _folded(text: str) -> _Words:
+    mapped = fold(text)
+    spans = tuple(match.span() for match in _WORD.finditer(mapped.text))
+    return _Words(mapped.text, mapped.map, spans)
+
+
+def _agreement(left: str, right: str) -> int:
+    count = 0
+    for a, b in zip(left, right, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
