@@ -46,6 +46,16 @@ class Paths:
         return self.data / "assets"
 
     @property
+    def backups(self) -> Path:
+        """Verified copies of the library."""
+        return self.data / "backups"
+
+    @property
+    def upkeep(self) -> Path:
+        """What the upkeep of the library remembers from one time to the next."""
+        return self.data / "upkeep.json"
+
+    @property
     def voices(self) -> Path:
         """Voices that the reader added or downloaded, a folder each."""
         return self.data / "voices"

@@ -49,7 +49,7 @@ class Assets:
         except BaseException:
             Path(partial).unlink(missing_ok=True)
             raise
-        _sync_folder(self._folder)
+        sync_folder(self._folder)
 
     def path(self, name: str) -> Path | None:
         """Give the file of an asset, None when there is none; names come from documents."""
@@ -63,7 +63,7 @@ def _is_plain(name: str) -> bool:
     return bool(name) and not name.startswith(".") and not set(name) & set("/\\:\0")
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a rename durable; Windows has no such call and needs none."""
     if os.name == "nt":
         return

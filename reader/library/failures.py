@@ -18,6 +18,10 @@ _CLOSED_FOR_US = frozenset(
 )
 
 
+class LibraryDamaged(LibraryFailed):
+    """The library's file is not sound: what can be read of it can be rescued."""
+
+
 @contextmanager
 def plainly(file: Path) -> Iterator[None]:
     """Turn what SQLite and the disk raise about `file` into `LibraryFailed`.
@@ -51,7 +55,7 @@ def failure(error: sqlite3.Error, file: Path) -> LibraryFailed | None:
     if code in _CLOSED_FOR_US:
         return _no_right(file, detail)
     if is_damage(error):
-        return _damaged(file, detail)
+        return damaged(file, detail)
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return LibraryFailed(
             Message(
@@ -78,6 +82,18 @@ def disk_failure(error: OSError, file: Path) -> LibraryFailed:
 def is_damage(error: sqlite3.Error) -> bool:
     """Whether SQLite found the file damaged, or not to be a database at all."""
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _DAMAGED
+
+
+def damaged(file: Path, detail: str) -> LibraryDamaged:
+    """Say that a library, or a copy of one, is not sound."""
+    return LibraryDamaged(
+        Message(
+            "The library file {file} is damaged. Nothing in it was changed. To go on with the last "
+            "good copy and with all that can still be read, run: {hint}",
+            {"file": str(file), "hint": "ayn doctor --repair"},
+        ),
+        detail,
+    )
 
 
 def newer(file: Path, version: int, known: int) -> LibraryFailed:
@@ -119,17 +135,6 @@ def _no_right(place: Path, detail: str) -> LibraryFailed:
             "The library cannot be written in {folder}. Allow writing in this folder, or choose "
             "another one with --data, then try again.",
             {"folder": str(place.parent)},
-        ),
-        detail,
-    )
-
-
-def _damaged(file: Path, detail: str) -> LibraryFailed:
-    return LibraryFailed(
-        Message(
-            "The library file {file} is damaged. Nothing in it was changed: move it elsewhere and "
-            "put a copy of yours in its place, or open Ayn again to begin an empty library.",
-            {"file": str(file)},
         ),
         detail,
     )

@@ -201,6 +201,8 @@ def _add_the_order(connection: sqlite3.Connection) -> None:
             PRIMARY KEY (day, piece, kind)
         )""",
         "CREATE INDEX activity_piece ON activity (piece)",
+        # what came with the app and was deleted for good does not come back by itself
+        "CREATE TABLE gone_origin (name TEXT PRIMARY KEY)",
     )
     for statement in statements:
         connection.execute(statement)

@@ -18,11 +18,13 @@ from reader.library import fetched, notes, records, statements, versions
 from reader.library.activity import Activity
 from reader.library.anchors import moved
 from reader.library.assets import Assets
+from reader.library.bin import Bin
 from reader.library.collections import Collections
 from reader.library.database import PATIENCE, Database
 from reader.library.failures import plainly
 from reader.library.feed import Feed
 from reader.library.fetched import Address
+from reader.library.holdings import Holdings
 from reader.library.index import SearchIndex
 from reader.library.listing import Listing, each
 from reader.library.migrations import migrate
@@ -69,7 +71,9 @@ class Library:
         self.collections = Collections(writer, reader)
         self.searches = SavedSearches(writer, reader)
         self.activity = Activity(writer, reader)
+        self.bin = Bin(writer, reader)
         self._listing = Listing(reader)
+        self.holdings = Holdings(writer, reader, self._assets)
 
     @classmethod
     def open(cls, paths: Paths, *, patience: float = PATIENCE) -> Library:
@@ -220,7 +224,11 @@ class Library:
     def has_origin(self, origin: str) -> bool:
         """Whether something from `origin` was ever saved, even if it was deleted since."""
         with self._reading() as connection:
-            row = connection.execute("SELECT 1 FROM origin WHERE name = ?", (origin,)).fetchone()
+            row = connection.execute(
+                "SELECT 1 FROM origin WHERE name = :name "
+                "UNION ALL SELECT 1 FROM gone_origin WHERE name = :name",
+                {"name": origin},
+            ).fetchone()
         return row is not None
 
     def holding(self, document: Document) -> int | None:
