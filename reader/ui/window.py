@@ -1,43 +1,34 @@
-"""The main window: places the panes, binds commands, little else."""
+"""The main window: what its parts do with one another when a reader asks for it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import (
-    QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reader.document.ranges import Position, Range
 from reader.library.pieces import Piece
-from reader.settings import LAST_PIECE, LIBRARY_OPEN, TEXT_SIZE, THEME, WINDOW_GEOMETRY
+from reader.settings import LAST_PIECE, LIBRARY_OPEN, TEXT_SIZE
 from reader.text.address import is_link
 from reader.ui import menus, text_size
 from reader.ui.adding import Adding
 from reader.ui.appearance import Appearance
-from reader.ui.article_view import ArticleView
 from reader.ui.bringing import Bringing
-from reader.ui.button_keys import ButtonKeys
-from reader.ui.commands import DOCUMENT, Actions
+from reader.ui.commands import DOCUMENT
 from reader.ui.exporting import Exporting
 from reader.ui.find_bar import FindBar
-from reader.ui.header import Header
-from reader.ui.library_view import LibraryView
+from reader.ui.frame import Frame
 from reader.ui.listening import Listening
 from reader.ui.listening_commands import bind_listening, here
-from reader.ui.notices import Notices
 from reader.ui.noting import Noting
 from reader.ui.now_playing import NowPlaying
-from reader.ui.outline_view import OutlineView
-from reader.ui.panes import Panes
 from reader.ui.piece_commands import PieceCommands
-from reader.ui.player_bar import PlayerBar
 from reader.ui.pronunciation import Pronunciation
 from reader.ui.queueing import Queueing
 from reader.ui.reading import Reading
@@ -45,23 +36,14 @@ from reader.ui.refreshing import Refreshing
 from reader.ui.services import Services
 from reader.ui.shelves import Shelves
 from reader.ui.switches import bind_switches
-from reader.ui.theme import Look
 from reader.ui.voices_commands import VoicesCommands
-from reader.ui.welcome_page import EmptyPage
 from reader.ui.wheel_size import WheelSize
 
-_LOW = 560
-"""Below this height, in pixels at 100 %, the bars take less of it."""
-_FRAME = 40
-"""Room left for the window manager's frame when the screen is low, in pixels."""
 
-
-class MainWindow(QMainWindow):
+class MainWindow(Frame):
     """Library, article, player and what connects them."""
 
-    closing = Signal()
     _has_outline = False
-    _dense = False
 
     def __init__(
         self,
@@ -70,27 +52,10 @@ class MainWindow(QMainWindow):
         report: Callable[[BaseException], None],
         add_to_menu: Callable[[], None],
     ) -> None:
-        super().__init__()
-        self._services, self._appearance = services, appearance
+        super().__init__(services, appearance)
         translate = services.translate
-        right = translate.right_to_left
-        self.setLayoutDirection(
-            Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight
-        )
-        self.setWindowTitle(translate("Ayn"))
-        self.setAcceptDrops(True)
-        look = appearance.look
-        self.actions_table = Actions(self, translate)
-        themes, self._themes = menus.theme_menu(self, translate, services.settings)
-        self.header = Header(self.actions_table, translate, themes)
-        self.library = LibraryView(translate, look)
-        self.article = ArticleView(translate)
-        self.outline = OutlineView(translate)
-        self.notices = Notices(translate)
-        self.player = PlayerBar(self.actions_table, translate)
         self.reading = Reading(services, self.article, self.notices, report)
         self.find_bar = FindBar(self.article, self.reading.find, translate)
-        self.empty = EmptyPage(translate, self.actions_table)
         self.listening = Listening(services, self.article, self.player, self.notices)
         self.shelves = Shelves(services, self.library, self.notices, report)
         self.piece_commands = PieceCommands(
@@ -115,21 +80,22 @@ class MainWindow(QMainWindow):
         self.bringing = Bringing(self, services, appearance, report)
         self.adding = Adding(services, self.notices, self, self.bringing.fetching, report)
         self.refreshing = Refreshing(self, services, appearance, report)
-        self._bars = (self.adding.bar, self.bringing.bar, self.refreshing.bar)
         self.noting = Noting(self, services, appearance)
         self.voices = VoicesCommands(self, services, appearance, report)
         self.queue = Queueing(self, services, appearance, report)
         self.exporting = Exporting(self, services, appearance, report)
-        self.panes = Panes(self.library, self._centre(), self.outline, look)
-        self._place()
+        self.place(self.find_bar, (self.adding.bar, self.bringing.bar, self.refreshing.bar))
+        self.find_bar.hide()
+        WheelSize(self, self._step_size)
         self._connect()
         self._bind(add_to_menu)
         self.now_playing = NowPlaying(self, services)
         self.queue.playing_changed.connect(
             lambda on: self.now_playing.set_next_piece(self.queue.play_next if on else None)
         )
-        self._restore()
-        self.apply_look(look)
+        self.restore()
+        self.shelves.refresh()
+        self.apply_look(appearance.look)
         appearance.on_change(self.apply_look)
         self._show_state()
 
@@ -147,27 +113,6 @@ class MainWindow(QMainWindow):
             return
         self.panes.close_over()
 
-    def apply_look(self, look: Look) -> None:
-        """Draw everything at another size or in another theme."""
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        self.actions_table.set_look(look, mirrored=mirrored)
-        self.header.set_look(look, mirrored=mirrored)
-        self.header.text_size.show_percent(look.scale * 100)
-        self._dense = self.height() < look.px(_LOW)
-        self.player.set_look(look, dense=self._dense)
-        for part in (self.library, self.outline, self.notices, self.find_bar, *self._bars):
-            part.set_look(look)
-        for whole in (self.empty, self.panes, self.article):
-            whole.set_look(look)
-        for action in self._themes.actions():
-            action.setChecked(action.data() == self._services.settings.text(THEME))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take less height for the bars in a low window."""
-        super().resizeEvent(event)
-        if (self.height() < self._appearance.look.px(_LOW)) != self._dense:
-            self.apply_look(self._appearance.look)
-
     def shut(self) -> None:
         """Save the place and end what runs."""
         self.reading.save_place()
@@ -178,42 +123,7 @@ class MainWindow(QMainWindow):
         self.listening.close()
         self._appearance.forget(self.apply_look)
         self._end_switches()
-        self._services.settings[WINDOW_GEOMETRY] = bytes(self.saveGeometry().toBase64()).decode()
-
-    # Placing
-
-    def _centre(self) -> QWidget:
-        page = QWidget()
-        page.setObjectName("page")
-        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.find_bar)
-        holder = QWidget()
-        self._stack = QStackedLayout(holder)
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(self.article)
-        column.addWidget(holder, 1)
-        for part in (*self._bars, self.notices):
-            column.addWidget(part)
-        return page
-
-    def _place(self) -> None:
-        central = QWidget()
-        column = QVBoxLayout(central)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self.panes, 1)
-        column.addWidget(self.player)
-        self.setCentralWidget(central)
-        self.find_bar.hide()
-        WheelSize(self, self._step_size)
-        ButtonKeys(self)
-        self.setMinimumSize(320, 320)
-        room = self.screen().availableSize()
-        self.resize(min(1280, room.width()), min(840, room.height() - _FRAME))
+        self.remember()
 
     # Connecting
 
@@ -223,7 +133,7 @@ class MainWindow(QMainWindow):
         self.library.hit_opened.connect(self.open_piece)
         self.library.context_menu(menus.piece_menu(self, self.actions_table), self.queue.menu)
         self.outline.chosen.connect(self._go_to_heading)
-        self.panes.changed.connect(self._show_panes)
+        self.panes.changed.connect(self.show_panes)
         self.reading.opened.connect(self._opened)
         self.reading.progress_changed.connect(self.library.set_progress)
         self.listening.place_changed.connect(self.reading.save_listening)
@@ -259,19 +169,11 @@ class MainWindow(QMainWindow):
             }
         )
 
-    def _restore(self) -> None:
-        settings = self._services.settings
-        geometry = settings.text(WINDOW_GEOMETRY)
-        if geometry:
-            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
-        self.panes.set_wanted(self.library, settings.flag(LIBRARY_OPEN))
-        self.shelves.refresh()
-
     # What happens
 
     def _opened(self, piece: Piece) -> None:
         summary = piece.summary
-        self._stack.setCurrentWidget(self.article)
+        self.show_article(True)
         self._services.settings[LAST_PIECE] = summary.id
         self.shelves.current = summary.id
         self.library.mark(summary.id)
@@ -299,7 +201,7 @@ class MainWindow(QMainWindow):
         if self.reading.piece is not None and self.reading.piece.summary.id == piece:
             self.listening.unload()
             self.reading.close_piece()
-            self._stack.setCurrentWidget(self.empty)
+            self.show_article(False)
             self.setWindowTitle(self._services.translate("Ayn"))
         self._show_state()
 
@@ -314,11 +216,6 @@ class MainWindow(QMainWindow):
         if self.listening.active:
             state.add("spoken")
         self.actions_table.set_state(state)
-
-    def _show_panes(self) -> None:
-        self.player.setVisible(not (self._dense and self.panes.covered))
-        for pane, command in ((self.library, "library.toggle"), (self.outline, "outline.toggle")):
-            self.actions_table[command].setChecked(self.panes.is_open(pane))
 
     def _toggle(self, pane: QWidget) -> None:
         opening = not self.panes.is_open(pane)
@@ -393,8 +290,3 @@ class MainWindow(QMainWindow):
                 self.panes.close_over()
         else:
             super().keyPressEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell the app, which saves and ends everything."""
-        self.closing.emit()
-        super().closeEvent(event)
