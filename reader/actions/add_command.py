@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING
 from reader.actions.arguments import Parser, whole
 from reader.errors import ReaderError
 from reader.jobs import CancelToken
-from reader.translations import Translator
 
 if TYPE_CHECKING:
     from reader.actions.given import Given
@@ -24,8 +22,10 @@ _DONE, _FAILED = 0, 1
 _MOST_AT_ONCE = 16
 
 
-def add_options(parser: Parser, translate: Translator) -> None:
+def add_parsers(parser: Parser) -> None:
     """Give the parser of `ayn add` its arguments and options."""
+    translate = parser.translate
+    parser.json()
     parser.what.add_argument(
         "files",
         metavar="X",
@@ -49,7 +49,7 @@ def add_options(parser: Parser, translate: Translator) -> None:
         default=[],
         help=translate("Fetch a saved piece's page again and say what changed; may be repeated"),
     )
-    add_fetching(parser, translate)
+    add_fetching(parser)
 
     def check(chosen: argparse.Namespace) -> None:
         if not chosen.files and not chosen.refresh:
@@ -58,8 +58,9 @@ def add_options(parser: Parser, translate: Translator) -> None:
     parser.set_defaults(check=check)
 
 
-def add_fetching(parser: Parser, translate: Translator) -> None:
+def add_fetching(parser: Parser) -> None:
     """Give a parser the options of everything that fetches several pages."""
+    translate = parser.translate
     parser.how.add_argument(
         "--jobs",
         metavar="N",
@@ -221,4 +222,4 @@ def _things(terminal: Terminal, names: Iterable[str]) -> Iterator[Given]:
             "{count} files hold nothing to read and were passed over.",
             skipped,
         )
-        terminal.line(text, sys.stderr)
+        terminal.note(text)

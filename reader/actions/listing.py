@@ -24,13 +24,15 @@ _FIELDS = (
     "tags",
     "saved",
     "published",
+    "status",
+    "opened",
 )
 
 
 def summary_data(summary: Summary) -> dict[str, Any]:
     """Give a piece's summary as JSON values, with its reading time in minutes."""
     data = {name: getattr(summary, name) for name in _FIELDS}
-    data["direction"] = str(summary.direction)
+    data["direction"], data["status"] = str(summary.direction), str(summary.status)
     data["tags"] = list(summary.tags)
     data["minutes"] = summary.minutes()
     return data

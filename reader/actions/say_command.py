@@ -6,7 +6,7 @@ import argparse
 import contextlib
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,6 @@ from reader.actions.arguments import Parser, decimal, one_of
 from reader.errors import Cancelled, Message
 from reader.jobs import CancelToken
 from reader.settings import SPEECH_PITCH, SPEECH_RATE
-from reader.translations import Translator
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -29,12 +28,10 @@ if TYPE_CHECKING:
 # repeated here: the help must not wait for the rooms that know them
 _SYNCS = ("word", "sentence")
 
-Aloud = Callable[["Document", float, "float | None", "Voice | None"], int]
-"""Says a document aloud at a rate, with a pitch and a voice where they were asked for."""
 
-
-def add_options(parser: Parser, translate: Translator) -> None:
+def add_parsers(parser: Parser) -> None:
     """Give the parser of `ayn say` its pieces and options."""
+    translate = parser.translate
     parser.what.add_argument(
         "pieces",
         metavar="ID|FILE",
@@ -100,7 +97,7 @@ def add_options(parser: Parser, translate: Translator) -> None:
     )
 
 
-def run(terminal: Terminal, chosen: argparse.Namespace, aloud: Aloud) -> int:
+def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
     """Do what was asked; gives the exit code. Raises `ReaderError`."""
     from reader.actions.listen import voice_called
     from reader.actions.opening import request
@@ -116,7 +113,7 @@ def run(terminal: Terminal, chosen: argparse.Namespace, aloud: Aloud) -> int:
         _write(terminal, opened, chosen, rate, voice)
         return 0
     for one in opened:
-        if code := aloud(one.document, rate, chosen.pitch, voice):
+        if code := terminal.aloud(one.document, rate, voice, chosen.pitch):
             return code
     return 0
 
@@ -133,7 +130,7 @@ def _write(
     from reader.actions.voices import settings_with
 
     def notify(message: Message) -> None:
-        terminal.line(terminal.translate.say(message), sys.stderr)
+        terminal.note(terminal.translate.say(message))
 
     settings = settings_with(terminal.paths, voice, chosen.pitch)
     sync: Sync = chosen.sync
@@ -211,4 +208,4 @@ def _print_lines(terminal: Terminal, document: Document, chosen: argparse.Namesp
     for line in lines:
         sys.stdout.write(line + "\n")
     if (notice := shared().take_notice()) is not None:
-        terminal.line(terminal.translate.say(notice), sys.stderr)
+        terminal.note(terminal.translate.say(notice))
