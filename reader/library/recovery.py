@@ -81,7 +81,7 @@ def repair(paths: Paths, snapshots: Snapshots, progress: Progress | None = None)
         if found is not None:
             pattern = stack.enter_context(prepared(paths, found[0].file))
         told = salvage(paths.library, made, found[0].file if found else None, progress)
-        if pattern is not None and not (told.whole and told.pieces):
+        if pattern is not None and not told.whole:
             with closing(Database(made)) as database:
                 _join(pattern, database, Assets(paths.assets))
             told.lost = _still_lost(made, told.lost)
@@ -89,8 +89,7 @@ def repair(paths: Paths, snapshots: Snapshots, progress: Progress | None = None)
         if not contents.pieces:
             raise damaged(paths.library, "nothing of it could be read")
         kept = _put_in_place(paths, made)
-        if told.pieces:
-            (kept / _DONE).touch()
+        (kept / _DONE).touch()
     return Rescued(kept, found[0] if found else None, told, contents)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from reader.document.model import Document
 from reader.document.storage import from_json
@@ -28,6 +28,8 @@ _FAILURES = 50_000
 """After so many rows of a table that cannot be read, the rest of it is given up."""
 _HEADER = 100
 """Bytes that SQLite's header takes at the beginning of the first page."""
+_INTERIOR = 5
+"""The kind of a page that only names others."""
 
 
 @dataclass(slots=True)
@@ -35,7 +37,7 @@ class Salvaged:
     """What was read: pieces and notes, and how many rows of which tables could not be.
 
     `lost` are the titles of pieces whose text is gone, as far as even these are known; `doubtful`
-    those whose text can be read but is not what was saved.
+    those whose text can be read but is not what was saved. `unreadable` says that nothing was had.
     """
 
     pieces: int = 0
@@ -43,11 +45,12 @@ class Salvaged:
     lost_rows: dict[str, int] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
+    unreadable: bool = False
 
     @property
     def whole(self) -> bool:
         """Whether nothing was lost."""
-        return not (self.lost_rows or self.lost or self.doubtful)
+        return not (self.lost_rows or self.lost or self.doubtful or self.unreadable)
 
 
 def salvage(
@@ -58,8 +61,8 @@ def salvage(
 ) -> Salvaged:
     """Make a library at `target` of what can be read of `damaged`, which is not touched.
 
-    `pattern` is a sound copy of the same library: its first page stands in for one that cannot be
-    read, and a text that is not what was saved gives way to the copy's. Numbers stay what they
+    `pattern` is a sound copy of the same library: its first pages stand in for those that cannot
+    be read, and a text that is not what was saved gives way to the copy's. Numbers stay what they
     were. `progress` gets 0 to 1 and may raise to stop. Raises `OSError` and `sqlite3.Error` where
     `target` cannot be written; a file of which nothing can be read gives an empty library.
     """
@@ -67,6 +70,7 @@ def salvage(
     with tempfile.TemporaryDirectory(prefix=".salvage-", dir=target.parent) as folder:
         scratch = _scratch(damaged, Path(folder))
         version = _version(scratch, pattern)
+        told.unreadable = not version
         with closing(Database(target)) as database:
             migrate(database, MIGRATIONS[:version] if version else MIGRATIONS)
             if version:
@@ -90,24 +94,47 @@ def _scratch(damaged: Path, folder: Path) -> Path:
 
 
 def _version(scratch: Path, pattern: Path | None) -> int:
-    """Give the schema that the damaged file has, mending its first page; 0 when none is known."""
+    """Give the schema that the damaged file has, mending the pages that say it; 0 when none is."""
     if version := _schema(scratch):
         return version
     if pattern is None:
         return 0
-    with pattern.open("rb") as file:
-        header = file.read(_HEADER)
-        size = int.from_bytes(header[16:18], "big") or 4096
-        file.seek(0)
-        first = bytearray(file.read(65536 if size == 1 else size))
-    page = len(first)
-    pages = scratch.stat().st_size // page
-    first[28:32] = pages.to_bytes(4, "big")
-    # the list of free pages is the copy's own
-    first[32:40] = bytes(8)
-    with scratch.open("r+b") as file:
-        file.write(first)
+    with pattern.open("rb") as sound, scratch.open("r+b") as file:
+        header = sound.read(_HEADER)
+        # as SQLite writes it: 1 stands for 65,536, which has no room there
+        size = int.from_bytes(header[16:18], "big")
+        size = 65_536 if size == 1 else size
+        for number in _schema_pages(sound, size):
+            sound.seek((number - 1) * size)
+            page = bytearray(sound.read(size))
+            if number == 1:
+                page[28:32] = (scratch.stat().st_size // size).to_bytes(4, "big")
+                # which pages are free is the copy's own affair
+                page[32:40] = bytes(8)
+            file.seek((number - 1) * size)
+            file.write(page)
     return _schema(scratch)
+
+
+def _schema_pages(file: BinaryIO, size: int) -> Iterator[int]:
+    """Give the pages of the table that tells of all others (SQLite's file format, 1.6).
+
+    They stay where they were made, for nothing here moves pages.
+    """
+    waiting = [1]
+    while waiting:
+        number = waiting.pop()
+        yield number
+        file.seek((number - 1) * size)
+        page = file.read(size)
+        start = _HEADER if number == 1 else 0
+        if page[start] == _INTERIOR:
+            count = int.from_bytes(page[start + 3 : start + 5], "big")
+            waiting.append(int.from_bytes(page[start + 8 : start + 12], "big"))
+            for cell in range(count):
+                at = start + 12 + 2 * cell
+                offset = int.from_bytes(page[at : at + 2], "big")
+                waiting.append(int.from_bytes(page[offset : offset + 4], "big"))
 
 
 def _schema(file: Path) -> int:
@@ -166,14 +193,12 @@ def _read_table(source: sqlite3.Connection, target: sqlite3.Connection, table: s
     return lost
 
 
-def _rows(
-    source: sqlite3.Connection, table: str, columns: str
-) -> Iterator[tuple[Any, ...] | None]:
+def _rows(source: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[Any, ...] | None]:
     """Give the rows with their numbers, None for one that is there and cannot be read."""
     ask = f"SELECT rowid, {columns} FROM {table} NOT INDEXED WHERE rowid BETWEEN ? AND ?"
     failures = 0
     last = _last(source, table)
-    waiting = [(low, low + _AT_ONCE - 1) for low in range(1, last + 1, _AT_ONCE)][::-1]
+    waiting = [(low, low + _AT_ONCE - 1) for low in range(0, last + 1, _AT_ONCE)][::-1]
     while waiting:
         low, high = waiting.pop()
         try:
