@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import tomllib
 from typing import TYPE_CHECKING
 
 from reader.actions.arguments import Parser
 from reader.actions.chosen_pieces import add_pieces, chosen_pieces, tell
-from reader.errors import LibraryFailed, Message
+from reader.errors import LibraryFailed, Message, ReaderError
+from reader.paths import resource
 
 if TYPE_CHECKING:
     from reader.actions.terminal import Terminal
     from reader.library.store import Library
     from reader.library.tagging import Tag
+
+_NONE = "none"
 
 
 def add_parsers(parser: Parser) -> None:
@@ -64,7 +68,7 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
             colour = _colour(chosen.colour)
             library.tagging.set_colour(name, colour)
             text = terminal.translate(
-                "{tag} has the colour {colour} now", tag=name, colour=colour or "none"
+                "{tag} has the colour {colour} now", tag=name, colour=colour or _NONE
             )
         tag = next((tag for tag in library.tagging.all() if tag.name == name), tag)
     if chosen.json:
@@ -136,7 +140,15 @@ def _called(library: Library, name: str) -> Tag:
 
 def _colour(name: str) -> str:
     """Give the palette's name of a colour, "" for none; raises `ReaderError` for another."""
-    return "" if name == "none" else name
+    palette = tomllib.loads(resource("tables", "tag_colours.toml").read_text(encoding="utf-8"))
+    if name not in (_NONE, *palette):
+        raise ReaderError(
+            Message(
+                "There is no colour {colour} for tags. It is one of: {values}.",
+                {"colour": name, "values": ", ".join((*palette, _NONE))},
+            )
+        )
+    return "" if name == _NONE else name
 
 
 def _data(tag: Tag) -> dict[str, str | int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from types import ModuleType
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from reader.exporting.screen import Screen
     from reader.library.store import Library
     from reader.speech.utterance import Voice
+
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 
 
 class Terminal:
@@ -61,6 +65,8 @@ class Terminal:
     def line(self, text: str, stream: TextIO | None = None) -> None:
         """Write a line in the reader's language, by default to standard output."""
         stream = stream or sys.stdout
+        # a title may bring signs that steer a terminal
+        text = _CONTROLS.sub(" ", text)
         if stream.isatty():
             from reader.exporting.terminal import terminal_line
             from reader.text.direction import Direction
