@@ -61,8 +61,12 @@ COMMANDS = (
     Command("unarchive", Message("Put pieces back among those to read"), "mark_commands"),
     Command("delete", Message("Put pieces into the bin"), "mark_commands"),
     Command("undelete", Message("Bring pieces back from the bin"), "mark_commands"),
+    Command("bin", Message("See what was deleted, or remove it for good"), "bin_command"),
+    Command("backup", Message("Copy the library, and read the copy back"), "backup_command"),
+    Command("restore", Message("Go back to a copy of the library"), "restore_command"),
     Command("dictionary", Message("Say how words are spoken"), "dictionary_commands"),
     Command("voices", Message("List, try, choose and bring voices"), "voices_commands"),
+    Command("stats", Message("Say how much was read and heard"), "stats_command"),
     Command("doctor", Message("Say what works on this computer"), "doctor_command"),
 )
 BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}

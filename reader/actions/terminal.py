@@ -132,10 +132,15 @@ class Terminal:
 
     @contextlib.contextmanager
     def library(self) -> Iterator[Library]:
-        """Open the library for one deed."""
-        from reader.library.store import Library
+        """Open the library for one deed; of a damaged one, the last good copy."""
+        from reader.actions.rescue import open_library, rescued_message
 
-        library = Library.open(self.paths)
+        opened = open_library(self.paths)
+        library = opened.library
+        if opened.rescued is not None:
+            self.note(self.translate.say(rescued_message(opened.rescued)))
+            hint = "ayn doctor --repair"
+            self.note(self.translate("To bring over what it still holds: {hint}", hint=hint))
         try:
             yield library
         finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -13,9 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.errors import LibraryFailed
+from reader.library import records
 from reader.library.assets import Assets, sync_folder
 from reader.library.database import Database
-from reader.library.failures import damaged, plainly
+from reader.library.failures import LibraryDamaged, damaged, plainly
 from reader.library.held import beside, holding
 from reader.library.receiving import Became, Receiver
 from reader.library.restoring import prepared
@@ -101,19 +103,65 @@ def waiting(paths: Paths) -> list[Path]:
     return [folder for folder in folders if not (folder / _DONE).exists()]
 
 
-def join_kept(
-    paths: Paths, writer: Database, kept: Path, progress: Progress | None = None
-) -> Joined:
+def join_kept(paths: Paths, kept: Path, progress: Progress | None = None) -> Joined:
     """Bring what can be read of a kept damaged library into the present one, piece by piece.
 
-    Nothing that the present one has is lost by it. It may be stopped and begun anew.
+    Nothing that the present one has is lost by it, and others may use it meanwhile. It may be
+    stopped and begun anew.
     """
-    with plainly(paths.library), _new_file(paths) as made:
+    with (
+        plainly(paths.library),
+        _new_file(paths) as made,
+        closing(Database(paths.library)) as writer,
+    ):
+        writer.pragma("synchronous = full")
+        writer.pragma("foreign_keys = on")
         newest = Snapshots(paths.library, paths.backups).newest_sound()
         salvage(kept / _NAME, made, newest[0].file if newest else None)
         joined = _join(made, writer, Assets(paths.assets), progress)
         (kept / _DONE).touch()
     return joined
+
+
+def gone(paths: Paths, snapshots: Snapshots) -> bool:
+    """Whether there was a library, and its file is missing or empty: a new one would hide that."""
+    try:
+        return not paths.library.stat().st_size and bool(snapshots.list())
+    except FileNotFoundError:
+        return bool(snapshots.list())
+    except OSError:
+        return False
+
+
+def unsoundness(paths: Paths) -> str:
+    """Look at every page and every document; gives what is wrong (technical), "" for nothing.
+
+    Raises `LibraryFailed` when the file could not be read at all for another reason than damage.
+    """
+    try:
+        with (
+            plainly(paths.library),
+            closing(Database(paths.library)) as database,
+            database.reading() as connection,
+        ):
+            problems = [text for (text,) in connection.execute("PRAGMA integrity_check(9)")]
+            if problems != ["ok"]:
+                return "; ".join(problems)
+            if found := connection.execute("PRAGMA foreign_key_check").fetchone():
+                return f"{found[0]} row {found[1]} speaks of a piece that is not there"
+            for piece, text in connection.execute(
+                "SELECT id, json FROM piece LEFT JOIN document ON document.piece = piece.id"
+            ):
+                if text is None:
+                    return f"piece {piece} has no document"
+                records.document(piece, text)
+    except LibraryDamaged as error:
+        return error.detail or str(error)
+    except LibraryFailed as error:
+        if isinstance(error.__cause__, sqlite3.Error | OSError):
+            raise
+        return error.detail
+    return ""
 
 
 def _join(

@@ -14,10 +14,17 @@ import pytest
 from reader.document.model import Document
 from reader.document.ranges import Quote, Range
 from reader.errors import LibraryFailed
-from reader.library.database import Database
 from reader.library.failures import LibraryDamaged
 from reader.library.notes import NoteKind
-from reader.library.recovery import Rescued, join_kept, open_last_good, repair, waiting
+from reader.library.recovery import (
+    Rescued,
+    gone,
+    join_kept,
+    open_last_good,
+    repair,
+    unsoundness,
+    waiting,
+)
 from reader.library.snapshots import Kind, Snapshots, verify
 from reader.library.store import Library
 from reader.paths import Paths
@@ -111,15 +118,15 @@ def test_the_last_snapshot_is_opened_beside_the_damaged_file(
     count = paths.library.stat().st_size // PAGE
     spoil(paths.library, chance.sample(range(count), 1 + seed), chance)
     before = paths.library.read_bytes()
+    assert unsoundness(paths)
     rescued = open_last_good(paths, snapshots)
+    assert unsoundness(paths) == ""
     assert rescued.snapshot == taken
     assert (rescued.kept / "library.sqlite3").read_bytes() == before
     assert held(paths) == everything(range(25))
     # the rest of it comes over in the background, and what is damaged never as a text
     assert waiting(paths) == [rescued.kept]
-    with closing(Database(paths.library)) as writer:
-        writer.pragma("foreign_keys = on")
-        joined = join_kept(paths, writer, rescued.kept)
+    joined = join_kept(paths, rescued.kept)
     assert waiting(paths) == []
     after = held(paths)
     assert after.items() <= everything(range(40)).items()
@@ -240,3 +247,32 @@ def test_no_folder_for_the_damaged_library_leaves_it_as_it_is(
     assert isinstance(open_last_good(paths, snapshots), Rescued)
     assert verify(paths.library).pieces == 25
     assert quick_check(paths.library) == "ok"
+
+
+@pytest.mark.parametrize("left", ["missing", "empty"])
+def test_a_library_that_is_gone_is_not_taken_for_a_new_one(
+    own: Paths, snapshots: Snapshots, left: str
+) -> None:
+    assert not gone(own, snapshots)
+    own.library.unlink()
+    if left == "empty":
+        own.library.touch()
+    assert gone(own, snapshots)
+    open_last_good(own, snapshots)
+    assert held(own) == everything(range(25))
+    assert not gone(own, snapshots)
+
+
+def test_a_folder_without_a_library_is_a_new_one(paths: Paths, snapshots: Snapshots) -> None:
+    assert not gone(paths, snapshots)
+
+
+def test_a_document_that_is_none_is_found(library: Library, paths: Paths, write: Write) -> None:
+    library.add(write("نص"))
+    assert unsoundness(paths) == ""
+    with library._writing() as connection:
+        connection.execute("UPDATE document SET json = 'half of a'")
+    assert "JSONDecodeError" in unsoundness(paths)
+    with library._writing() as connection:
+        connection.execute("DELETE FROM document")
+    assert unsoundness(paths) == "piece 1 has no document"
