@@ -199,7 +199,29 @@ TASHKEEL = Setting("speech.tashkeel", True, Message("Add tashkeel before speakin
 PAUSAL = Setting(
     "speech.pausal", True, Message("Stop at pauses without case endings"), section=_SAID
 )
+SPEAK_NOTES = Setting(
+    "speech.notes", False, Message("Read my notes aloud with the text"), section=_SAID
+)
+HIGHLIGHT_STYLE = Setting("reading.highlight_style", "yellow")
+KEEP_STATISTICS = Setting(
+    "statistics.keep", True, Message("Keep statistics of reading and listening"), section=_READING
+)
+WEEK_BEGINS = Setting(
+    "statistics.week_begins",
+    "language",
+    Message("First day of the week"),
+    choices={
+        "language": Message("Like the language"),
+        "saturday": Message("Saturday"),
+        "sunday": Message("Sunday"),
+        "monday": Message("Monday"),
+    },
+)
 LIBRARY_OPEN = Setting("window.library_open", True)
+LIBRARY_PLACE = Setting("library.place", "shelf:to-read")
+LIBRARY_SORT = Setting("library.sort", "added")
+LIBRARY_DESCENDING = Setting("library.descending", True)
+RECENT_SEARCHES = Setting("library.recent_searches", "")
 WINDOW_GEOMETRY = Setting("window.geometry", "")
 LAST_PIECE = Setting("window.last_piece", 0, low=0, high=2**53)
 MENU_OFFERED = Setting("window.menu_offered", False)
@@ -238,7 +260,15 @@ ALL = (
     EMOJI,
     TASHKEEL,
     PAUSAL,
+    SPEAK_NOTES,
+    HIGHLIGHT_STYLE,
+    KEEP_STATISTICS,
+    WEEK_BEGINS,
     LIBRARY_OPEN,
+    LIBRARY_PLACE,
+    LIBRARY_SORT,
+    LIBRARY_DESCENDING,
+    RECENT_SEARCHES,
     WINDOW_GEOMETRY,
     LAST_PIECE,
     MENU_OFFERED,
