@@ -24,6 +24,7 @@ class Group(StrEnum):
 
     PIECE = "piece"
     READING = "reading"
+    NOTES = "notes"
     SIZE = "size"
     LISTENING = "listening"
     VOICE = "voice"
@@ -33,6 +34,7 @@ class Group(StrEnum):
 GROUP_LABELS: Mapping[Group, Message] = {
     Group.PIECE: Message("Pieces"),
     Group.READING: Message("Reading"),
+    Group.NOTES: Message("Notes and highlights"),
     Group.SIZE: Message("Text size"),
     Group.LISTENING: Message("Listening"),
     Group.VOICE: Message("Voice"),
@@ -75,9 +77,19 @@ COMMANDS = (
     Command("piece.left_out", Message("What was left out"), Group.READING, ("Ctrl+H",), "eye-off", DOCUMENT),
     Command("piece.take_out", Message("Take this paragraph out"), Group.READING, ("Ctrl+Shift+Delete",), "", DOCUMENT),
     Command("piece.details", Message("About this piece"), Group.READING, ("Ctrl+I",), "info", DOCUMENT),
-    Command("notes.bookmark", Message("Bookmark this sentence"), Group.READING, ("Ctrl+B",), "bookmark", DOCUMENT),
-    Command("notes.write", Message("Note on this sentence…"), Group.READING, ("Ctrl+M",), "notebook-pen", DOCUMENT),
-    Command("notes.open", Message("Notes and bookmarks…"), Group.READING, ("Ctrl+Shift+B",)),
+    Command("notes.highlight", Message("Highlight"), Group.NOTES, ("Ctrl+U",), "highlighter", DOCUMENT),
+    Command("notes.style_yellow", Message("Highlight: yellow, underlined"), Group.NOTES, ("Alt+1",), "", DOCUMENT),
+    Command("notes.style_green", Message("Highlight: green, underlined twice"), Group.NOTES, ("Alt+2",), "", DOCUMENT),
+    Command("notes.style_blue", Message("Highlight: blue, with a wavy line"), Group.NOTES, ("Alt+3",), "", DOCUMENT),
+    Command("notes.style_pink", Message("Highlight: pink, with dots"), Group.NOTES, ("Alt+4",), "", DOCUMENT),
+    Command("notes.style_purple", Message("Highlight: purple, in a dashed frame"), Group.NOTES, ("Alt+5",), "", DOCUMENT),
+    Command("notes.style_plain", Message("Highlight: uncoloured, with a thick line"), Group.NOTES, ("Alt+6",), "", DOCUMENT),
+    Command("notes.unmark", Message("Take the highlight away"), Group.NOTES, ("Ctrl+Shift+U",), "", DOCUMENT),
+    Command("notes.write", Message("Write a note…"), Group.NOTES, ("Ctrl+M",), "notebook-pen", DOCUMENT),
+    Command("notes.bookmark", Message("Bookmark this sentence"), Group.NOTES, ("Ctrl+B",), "bookmark", DOCUMENT),
+    Command("notes.next", Message("Next note"), Group.NOTES, ("F4",), "", DOCUMENT),
+    Command("notes.previous", Message("Previous note"), Group.NOTES, ("Shift+F4",), "", DOCUMENT),
+    Command("notes.open", Message("Notes and highlights"), Group.NOTES, ("Ctrl+Shift+B",), "notebook-pen", checkable=True),
     Command("reading.focus", Message("Go to the article"), Group.READING, ("F6",), "file-text", DOCUMENT),
     Command("size.normal", Message("Text at 100 %"), Group.SIZE, ("Ctrl+1",)),
     Command("size.large", Message("Text at 140 %"), Group.SIZE, ("Ctrl+2",)),

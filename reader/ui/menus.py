@@ -66,8 +66,9 @@ def article_menu(
         correct.triggered.connect(lambda: pronunciation.correct_word(position))
         bookmark = menu.addAction(translate("Bookmark this sentence"))
         bookmark.triggered.connect(lambda: noting.bookmark(position))
-        note = menu.addAction(translate("Note on this sentence…"))
+        note = menu.addAction(translate("Write a note…"))
         note.triggered.connect(lambda: noting.write(position))
+        noting.add_to_menu(menu, position)
         out = menu.addAction(translate("Take this out of the piece"))
         out.triggered.connect(lambda: take_out(position))
     if view.selection():
