@@ -64,6 +64,10 @@ COMMANDS = (
     Command("bin", Message("See what was deleted, or remove it for good"), "bin_command"),
     Command("backup", Message("Copy the library, and read the copy back"), "backup_command"),
     Command("restore", Message("Go back to a copy of the library"), "restore_command"),
+    Command(
+        "export", Message("Save copies of pieces, or take the library along"), "export_command"
+    ),
+    Command("import", Message("Bring a library in that was taken along"), "import_command"),
     Command("dictionary", Message("Say how words are spoken"), "dictionary_commands"),
     Command("voices", Message("List, try, choose and bring voices"), "voices_commands"),
     Command("stats", Message("Say how much was read and heard"), "stats_command"),

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.actions.arguments import Parser, decimal, one_of
-from reader.errors import Cancelled, Message
-from reader.jobs import CancelToken
+from reader.actions.ending import ending_in_order
+from reader.errors import Message
 from reader.settings import SPEECH_PITCH, SPEECH_RATE
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from reader.actions.export import Piece
     from reader.actions.opening import Opened
     from reader.actions.terminal import Terminal
@@ -145,42 +141,8 @@ def _write(
     )
     pieces = [_piece(terminal, one) for one in opened]
     said = manner(terminal.settings, terminal.paths)
-    with _ending_in_order() as token:
+    with ending_in_order() as token:
         take_along(pieces, wish, said, terminal.paths, terminal.progress(), notify, token)
-
-
-@contextlib.contextmanager
-def _ending_in_order() -> Iterator[CancelToken]:
-    """Let Ctrl+C, and what ends a command from outside, leave nothing half written.
-
-    The work is asked to stop, not broken off: an interrupt that is raised while a library loads
-    becomes that library's failure to load, and the work goes on without it.
-    """
-    token = CancelToken()
-    asked: list[int] = []
-
-    def end(number: int, _frame: FrameType | None) -> None:
-        if asked:
-            raise KeyboardInterrupt
-        asked.append(number)
-        token.cancel()
-
-    usual = (signal.SIG_DFL, signal.default_int_handler)
-    names = ("SIGINT", "SIGTERM", "SIGHUP")
-    known = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    # one that is ignored, as after nohup, stays so
-    taken = {number: old for number in known if (old := signal.getsignal(number)) in usual}
-    for number in taken:
-        signal.signal(number, end)
-    try:
-        yield token
-    except Cancelled:
-        if asked == [signal.SIGINT]:
-            raise KeyboardInterrupt from None
-        sys.exit(128 + asked[0])
-    finally:
-        for number, old in taken.items():
-            signal.signal(number, old)
 
 
 def _piece(terminal: Terminal, opened: Opened) -> Piece:

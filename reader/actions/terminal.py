@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from types import ModuleType
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
+from reader.errors import Message
 from reader.paths import Paths, resource
 from reader.settings import DIGITS, LANGUAGE, Settings
 from reader.translations import FSI, LANGUAGES, PDI, Translator, system_language
@@ -94,6 +95,10 @@ class Terminal:
             self._aside("note", text)
         else:
             self.line(text, sys.stderr)
+
+    def plainly(self, message: Message) -> str:
+        """Say a message for other programs, without the marks that order it for the eye."""
+        return self.translate.say(message).replace(FSI, "").replace(PDI, "")
 
     def _aside(self, kind: str, text: str) -> None:
         """Write a line of JSON beside the result, without the marks that order it for the eye."""
