@@ -8,8 +8,8 @@ from reader.translations import Translator
 
 def duration(translate: Translator, seconds: int) -> str:
     """Say how long something took, in hours and minutes; a part of a minute is told as such."""
-    if 0 < seconds < 60:
-        return translate("less than a minute")
+    if seconds < 60:
+        return translate("less than a minute") if seconds else translate("no time")
     hours, minutes = divmod(seconds // 60, 60)
     said = translate.plural("{count} minute", "{count} minutes", minutes)
     if not hours:
@@ -40,7 +40,7 @@ def figures(translate: Translator, told: Statistics) -> list[tuple[str, str]]:
         (translate("Days in a row"), plural("{count} day", "{count} days", told.streak)),
         (translate("Most days in a row"), plural("{count} day", "{count} days", told.longest)),
         (
-            translate("Finished"),
+            translate("Pieces finished"),
             plural("{count} piece", "{count} pieces", told.finished),
         ),
         (translate("In all"), read_and_heard(translate, told.total)),

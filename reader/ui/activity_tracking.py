@@ -113,6 +113,12 @@ class ActivityTracking(QObject):
         self.look()
         self._attention.forget()
 
+    def keeping(self) -> Callable[[], None]:
+        """Give what keeps all that was counted until now, to be called on any thread."""
+        self.look()
+        library, counted = self._services.library, self._attention.take()
+        return lambda: _keep(library, counted)
+
     def _moved(self) -> None:
         self._attention.moved(self._clock())
         if not self._timer.isActive():

@@ -69,8 +69,14 @@ def long_date(stamp: str, translate: Translator, months: str) -> str:
         day = datetime.datetime.fromisoformat(stamp)
     except ValueError:
         return stamp
-    locale = QLocale(translate.language)
-    if translate.language == "ar":
-        locale = QLocale(QLocale.Language.Arabic, _TERRITORIES[months])
-    text = locale.toString(QDate(day.year, day.month, day.day), "d MMMM yyyy")
+    text = date_locale(translate, months).toString(
+        QDate(day.year, day.month, day.day), "d MMMM yyyy"
+    )
     return translate.digits(text)
+
+
+def date_locale(translate: Translator, months: str) -> QLocale:
+    """Give the locale of dates in the window's language, with the reader's names of months."""
+    if translate.language == "ar":
+        return QLocale(QLocale.Language.Arabic, _TERRITORIES[months])
+    return QLocale(translate.language)
