@@ -35,6 +35,8 @@ from reader.ui.theme import Look
 WIDTH = 340
 """The pane's width at 100 %, in pixels."""
 LOST = "lost"
+_LOW = 380
+"""Below this height, in pixels at 100 %, the list is not told the length of."""
 _TYPING_MS = 150
 _INSIDE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 _FILTERS: Mapping[str, Message] = {
@@ -173,6 +175,7 @@ class NotesPane(QWidget):
         if at >= 0:
             self.list.setCurrentIndex(self.model.index(at))
             self.list.scrollTo(self.model.index(at))
+        self._fit_status()
         self._show_state()
 
     def set_of_piece(self, there: bool) -> None:
@@ -244,6 +247,11 @@ class NotesPane(QWidget):
         self._buttons.show()
         if had:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the list more of a low pane."""
+        super().resizeEvent(event)
+        self._fit_status()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the field or the search with Escape; go from the box to the list with Down."""
@@ -348,6 +356,10 @@ class NotesPane(QWidget):
         self._column.addWidget(self.list, 1)
         self._column.addWidget(self._editor)
         self._column.addWidget(self._buttons)
+
+    def _fit_status(self) -> None:
+        low = self.height() < self._look.px(_LOW)
+        self.status.setVisible(not low or self.model.rowCount() == 0)
 
     def _nearest(self, row: int) -> int:
         rows = [

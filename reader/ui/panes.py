@@ -14,6 +14,8 @@ _LIBRARY_FROM, _OUTLINE_FROM = 900, 1200
 
 
 _STRIP = 200
+_LOW = 320
+"""Below this height, at 100 % in pixels, the panes have no strip over them: the keys choose."""
 
 
 class Panes(QWidget):
@@ -158,7 +160,8 @@ class Panes(QWidget):
             for part in (pane, self._choice) if pane in self._ends else (pane,):
                 if part is not None:
                     part.setProperty("side", "right" if right else "left")
-            if pane in self._ends and self._choice is not None:
+            tall = self.height() >= self._look.px(_LOW)
+            if pane in self._ends and self._choice is not None and tall:
                 strip = QRect(place)
                 strip.setHeight(self._choice.heightForWidth(taken))
                 place.setTop(strip.bottom() + 1)
