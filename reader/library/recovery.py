@@ -195,7 +195,7 @@ def _still_lost(file: Path, titles: list[str]) -> list[str]:
 @contextmanager
 def _new_file(paths: Paths) -> Iterator[Path]:
     """Give the name of a library to be made beside the present one; what is left of it goes."""
-    paths.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
+    paths.backups.mkdir(mode=0o700, exist_ok=True)
     made = paths.backups / f".partial-{os.getpid()}-{time.monotonic_ns()}"
     try:
         yield made
@@ -216,7 +216,7 @@ def _put_in_place(paths: Paths, made: Path) -> Path:
         os.fsync(handle)
     finally:
         os.close(handle)
-    paths.damaged.mkdir(mode=0o700, parents=True, exist_ok=True)
+    paths.damaged.mkdir(mode=0o700, exist_ok=True)
     kept = _own_folder(paths.damaged)
     log = Path(f"{paths.library}-wal")
     if log.exists():

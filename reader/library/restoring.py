@@ -141,7 +141,7 @@ def prepared(paths: Paths, snapshot: Path) -> Iterator[Path]:
 
     Another identity makes every search index of before start anew.
     """
-    paths.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
+    paths.backups.mkdir(mode=0o700, exist_ok=True)
     passing = paths.backups / f".partial-{os.getpid()}-{time.monotonic_ns()}"
     try:
         shutil.copyfile(snapshot, passing)

@@ -185,7 +185,7 @@ class Snapshots:
         return Snapshot(file, int(number), Kind(kind), moment.isoformat(timespec="seconds"))
 
     def _prepare(self) -> None:
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, exist_ok=True)
         for path in self.folder.glob(".partial-*"):
             with contextlib.suppress(OSError):
                 if abs(time.time() - path.stat().st_mtime) > _STALE_S:
