@@ -54,6 +54,7 @@ COMMANDS = (
     Command("say", Message("Read pieces aloud, or into files"), "say_command"),
     Command("tag", Message("List, give, take, rename and colour tags"), "tag_command"),
     Command("collection", Message("Put pieces together under a name"), "collection_command"),
+    Command("note", Message("Mark words, write notes on them, and save them"), "note_command"),
     Command("status", Message("Say that pieces are unread, begun or finished"), "status_command"),
     Command("favourite", Message("Put pieces among the favourites"), "mark_commands"),
     Command("unfavourite", Message("Take pieces from the favourites"), "mark_commands"),
