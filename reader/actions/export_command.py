@@ -196,5 +196,8 @@ def _check_window() -> None:
 
 
 def _print(terminal: Terminal, piece: Piece, path: Path, token: CancelToken) -> None:
+    from reader.actions.export import speaker
+
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    terminal.window().print_pdf(piece, path, token)
+    digits = speaker(piece.document, terminal.paths).number
+    terminal.window().print_pdf(piece, path, digits, token)

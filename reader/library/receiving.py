@@ -137,11 +137,13 @@ def _candidates(connection: sqlite3.Connection, held: Holding) -> Iterator[int]:
     values = {
         "content": records.content_hash(held.document),
         "saved": records.utc(held.document.metadata.saved),
+        "deleted": held.deleted,
         "key": canonical(held.address.url) if held.address else "",
         "title": records.columns(held.document)["title_key"],
     }
     for (piece,) in ask(
-        "SELECT id FROM piece WHERE content = :content ORDER BY saved <> :saved, deleted <> '', id",
+        "SELECT id FROM piece WHERE content = :content "
+        "ORDER BY saved <> :saved, deleted <> :deleted, deleted <> '', id",
         values,
     ).fetchall():
         yield piece
