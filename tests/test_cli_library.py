@@ -1,4 +1,4 @@
-"""Lists, marks, tags and collections as a person types them: lines, JSON, failures, exit codes."""
+"""Lists, marks, tags, collections and statistics as a person types them: lines, JSON, failures, exit codes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,11 @@ from reader.actions.commands import BY_NAME, COMMANDS, build, parse
 from reader.cli import main
 from reader.document.model import Block, BlockKind, Document, Metadata
 from reader.document.ranges import Position
+from reader.library.activity import ActivityKind
 from reader.library.pieces import Shelf, Sort, Status
 from reader.library.store import Library
 from reader.paths import Paths, resource
+from reader.settings import KEEP_STATISTICS, Settings
 from reader.text.direction import Direction
 from reader.translations import FSI, PDI, Translator, isolated
 
@@ -355,3 +358,38 @@ def test_messages_come_in_arabic(ayn: Ayn, three: tuple[int, ...]) -> None:
     translate = Translator("ar", resource("translations"))
     run = ayn("archive", str(three[0]), language="ar")
     assert run.out == translate("Archived {title}", title=TITLES[0]) + "\n"
+
+
+# Statistics
+
+
+def test_statistics_are_told(ayn: Ayn, paths: Paths, three: tuple[int, ...]) -> None:
+    today = date.today()
+    library = Library.open(paths)
+    library.activity.add(ActivityKind.READ, three[0], 600, today)
+    library.activity.add(ActivityKind.LISTEN, three[0], 90, today)
+    library.activity.add(ActivityKind.READ, three[0], 3600, today - timedelta(1))
+    library.set_status(three[:2], Status.FINISHED)
+    library.close()
+    told = ayn("stats", "--json").data
+    assert list(told) == [
+        "today", "week", "total", "average_s", "streak_days", "longest_streak_days", "finished",
+        "days", "weeks",
+    ]  # fmt: skip
+    day = today.isoformat()
+    assert told["today"] == {"first": day, "last": day, "read_s": 600, "listened_s": 90}
+    assert (told["streak_days"], told["finished"]) == (2, 2)
+    assert told["average_s"] == (600 + 90 + 3600) // 2
+    assert told["days"][-1] == told["today"]
+    assert told["weeks"][-1] == told["week"]
+    lines = plain(ayn("stats").out).splitlines()
+    assert "Today: 11 minutes (10 minutes read, 1 minute heard)" in lines
+    assert "Days in a row: 2 days" in lines
+    assert f"{day}: 10 minutes read, 1 minute heard" in lines
+    assert len(ayn("stats", language="ar").out.splitlines()) == len(lines)
+
+
+def test_statistics_of_an_empty_library_are_told_too(ayn: Ayn, paths: Paths) -> None:
+    assert plain(ayn("stats").out).startswith("Today: nothing read or heard\n")
+    Settings(paths.settings)[KEEP_STATISTICS] = False
+    assert "Statistics are not kept now" in ayn("stats").err

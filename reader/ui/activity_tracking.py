@@ -53,9 +53,10 @@ class ActivityTracking(QObject):
         self, window: MainWindow, services: Services, clock: Callable[[], Moment] = _now
     ) -> None:
         super().__init__(window)
-        self._window, self._services, self._clock = window, services, clock
+        self._window, self._services = window, services
+        self.clock = clock
         self._attention = Attention()
-        self._saved = self._clock().steady
+        self._saved = self.clock().steady
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
         article = window.article
@@ -90,7 +91,7 @@ class ActivityTracking(QObject):
 
     def look(self) -> None:
         """Count since the last look, and rest when nothing counts any more."""
-        now = self._clock()
+        now = self.clock()
         if not self._services.settings.flag(KEEP_STATISTICS):
             self._attention.look(now, 0, 0)
             self._attention.forget()
@@ -120,12 +121,12 @@ class ActivityTracking(QObject):
         return lambda: _keep(library, counted)
 
     def _moved(self) -> None:
-        self._attention.moved(self._clock())
+        self._attention.moved(self.clock())
         if not self._timer.isActive():
             self.look()
 
     def _opened(self) -> None:
-        self._attention.moved(self._clock())
+        self._attention.moved(self.clock())
         self.look()
 
     def _reading(self) -> int:

@@ -47,7 +47,6 @@ class Bars(QListWidget):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
-        self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -66,17 +65,23 @@ class Bars(QListWidget):
             self.addItem(item)
         self.setCurrentRow(self.count() - 1)
 
-    def slot(self) -> int:
-        """Give the width of a bar with its room, in pixels."""
-        return max(1, self.width() // max(1, self.count()))
+    def slot(self, row: int) -> int:
+        """Give the width of a bar with its room, in pixels; all of them fill the list."""
+        count = max(1, self.count())
+        return max(1, self.width() * (row + 1) // count - self.width() * row // count)
 
     def area(self, row: int) -> QRect:
         """Give where a bar stands with its room, in the list's own pixels."""
         return self.visualItemRect(self.item(row))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from bar to bar; the keys that scroll are the sheet's."""
-        if event.key() in (
+        """Go from bar to bar as they stand; the keys that scroll are the sheet's."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(event.key(), 0)
+        if step:
+            mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            row = self.currentRow() + (-step if mirrored else step)
+            self.setCurrentRow(min(max(row, 0), self.count() - 1))
+        elif event.key() in (
             Qt.Key.Key_PageUp,
             Qt.Key.Key_PageDown,
             Qt.Key.Key_Up,
@@ -103,8 +108,8 @@ class _Painting(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """Give every bar the same room."""
-        return QSize(self._bars.slot(), self._bars.viewport().height())
+        """Give every bar its part of the list."""
+        return QSize(self._bars.slot(index.row()), self._bars.viewport().height())
 
     def paint(
         self,
@@ -133,7 +138,8 @@ class _Painting(QStyledItemDelegate):
     def _mark(self, painter: QPainter, area: QRectF) -> None:
         look = self._bars.look
         focused = self._bars.hasFocus()
-        line = float(look.px(3 if focused else 1))
+        # where bars are narrow, a frame as thick as elsewhere would leave nothing to see in it
+        line = max(1.0, min(look.px(3), area.width() / 4)) if focused else 1.0
         colour = look.colours.text if focused else look.colours.outline
         painter.setPen(QPen(QColor(colour), line))
         painter.setBrush(Qt.BrushStyle.NoBrush)

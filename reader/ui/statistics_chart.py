@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -58,7 +59,7 @@ class _Plot(QWidget):
         self.bars.setParent(self)
         self.setFocusProxy(self.bars)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(min(look.px(_HEIGHT), self.screen().availableGeometry().height() // 2))
+        self.setFixedHeight(min(look.px(_HEIGHT), self.screen().availableGeometry().height() // 3))
 
     def show_bars(self, bars: Sequence[Bar]) -> None:
         """Choose a scale in which all bars have room."""
@@ -100,22 +101,29 @@ class _Plot(QWidget):
                 painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, self._time(line))
 
     def _draw_labels(self, painter: QPainter) -> None:
-        metrics = QFontMetrics(self._font())
         painter.setPen(QColor(self._look.colours.muted))
-        # from today back: where room is short the newest are the ones to be told
-        taken = QRectF()
-        for row in reversed(range(len(self._labels))):
-            if not self._labels[row]:
-                continue
+        boxes = self._label_boxes()
+        for row, box in boxes:
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._labels[row])
+
+    def _label_boxes(self) -> list[tuple[int, QRectF]]:
+        """Place the labels, from the newest back; where room is short, every second, third …"""
+        metrics = QFontMetrics(self._font())
+        top = self.bars.geometry().bottom() + self._look.px(4)
+        boxes = []
+        for row in reversed([row for row, label in enumerate(self._labels) if label]):
             slot = self.bars.area(row).translated(self.bars.pos())
             width = metrics.horizontalAdvance(self._labels[row]) + self._look.px(2)
-            box = QRectF(
-                0, self.bars.geometry().bottom() + self._look.px(4), width, metrics.height()
-            )
-            box.moveLeft(min(max(0.0, slot.center().x() - width / 2), self.width() - width))
-            if taken.isNull() or not taken.adjusted(-self._gap, 0, self._gap, 0).intersects(box):
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._labels[row])
-                taken = box
+            left = min(max(0.0, slot.center().x() - width / 2), self.width() - width)
+            boxes.append((row, QRectF(left, top, width, metrics.height())))
+        for every in range(1, len(boxes)):
+            kept = boxes[::every]
+            if not any(
+                one.adjusted(-self._gap, 0, self._gap, 0).intersects(other)
+                for (_, one), (_, other) in itertools.pairwise(kept)
+            ):
+                return kept
+        return boxes[:1]
 
     @property
     def _gap(self) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
@@ -19,10 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from reader.actions.statistics import Span, Statistics
-from reader.actions.statistics_text import duration, figures, read_and_heard
+from reader.actions.statistics_text import Figure, duration, figures, read_and_heard
 from reader.translations import Translator
 from reader.ui.check_row import CheckRow
-from reader.ui.piece_details import date_locale
+from reader.ui.piece_details import date_text
 from reader.ui.sheet import SheetDialog
 from reader.ui.statistics_bars import Bar, Swatch
 from reader.ui.statistics_chart import Chart
@@ -50,7 +51,7 @@ class StatisticsDialog(SheetDialog):
     ) -> None:
         """`months` are the reader's names of months; `kept` says whether statistics are kept."""
         super().__init__(parent, translate("Statistics"), look, translate)
-        self._locale = date_locale(translate, months)
+        self._months = months
         self.state = self.paragraph("")
         self._figures = QGridLayout()
         self._figures.setHorizontalSpacing(look.px(24))
@@ -77,6 +78,10 @@ class StatisticsDialog(SheetDialog):
         self._add_forgetting()
         self.add_close()
         self._show_tables(False)
+        # nothing is shown before it is known
+        self.state.hide()
+        self._shown.hide()
+        self.forget.setEnabled(False)
 
     def show_statistics(self, told: Statistics) -> None:
         """Show what was reckoned."""
@@ -180,56 +185,63 @@ class StatisticsDialog(SheetDialog):
             table.setVisible(wanted)
         self._legend_row.setVisible(not wanted)
 
-    def _show_figures(self, rows: Sequence[tuple[str, str]]) -> None:
+    def _show_figures(self, rows: Sequence[Figure]) -> None:
         while (item := self._figures.takeAt(0)) is not None:
             item.widget().deleteLater()
         columns = 2 if self.width() >= self.look.px(2 * _TILE) else 1
-        for place, (name, value) in enumerate(rows):
+        for place, figure in enumerate(rows):
             tile = QWidget()
             column = QVBoxLayout(tile)
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(self.look.px(1))
-            for text, kind in ((name, "muted"), (value, "heading")):
+            parts = (figure.name, "muted"), (figure.value, "heading"), (figure.detail, "muted")
+            for text, kind in parts:
+                if not text:
+                    continue
                 label = QLabel(text)
                 label.setObjectName(kind)
                 label.setWordWrap(True)
                 label.setTextFormat(Qt.TextFormat.PlainText)
                 column.addWidget(label)
             column.addStretch(1)
-            self._figures.addWidget(tile, place // columns, place % columns)
+            # the last one has a line of its own where it would stand alone
+            alone = place == len(rows) - 1 and place % columns == 0
+            self._figures.addWidget(
+                tile, place // columns, place % columns, 1, columns if alone else 1
+            )
 
     def _day(self, span: Span) -> Bar:
-        translate = self.translate
-        said = translate(
-            "{day}: {time}", day=self._day_name(span), time=read_and_heard(translate, span)
-        )
-        return Bar(span.read_s, span.listened_s, said, translate.number(span.first.day))
+        said = self._said(self._day_name(span), span)
+        return Bar(span.read_s, span.listened_s, said, self.translate.number(span.first.day))
 
     def _year(self, weeks: Sequence[Span]) -> list[Bar]:
-        translate, bars = self.translate, []
+        bars = []
         month = weeks[0].first.month
         for span in weeks:
-            said = translate(
-                "{day}: {time}", day=self._week_name(span), time=read_and_heard(translate, span)
-            )
+            said = self._said(self._week_name(span), span)
             label = ""
             if span.last.month != month:
                 month = span.last.month
-                short = QLocale.FormatType.ShortFormat
-                label = self._locale.standaloneMonthName(month, short)
+                label = self._date(span.last, "MMM")
             bars.append(Bar(span.read_s, span.listened_s, said, label))
         return bars
 
+    def _said(self, name: str, span: Span) -> str:
+        text = self.translate("{day}: {time}", day=name, time=read_and_heard(self.translate, span))
+        # all letters stand in isolates: without a mark it would be set from left to right
+        return f"\u200f{text}" if self.translate.right_to_left else text
+
     def _day_name(self, span: Span) -> str:
-        text = self._locale.toString(QDate(span.first), "dddd d MMMM")
-        return self.translate.digits(text)
+        return self._date(span.first, "dddd d MMMM")
 
     def _week_name(self, span: Span) -> str:
-        first, last = (
-            self.translate.digits(self._locale.toString(QDate(day), "d MMMM yyyy"))
-            for day in (span.first, span.last)
-        )
+        one_year = span.first.year == span.last.year
+        first = self._date(span.first, "d MMMM" if one_year else "d MMMM yyyy")
+        last = self._date(span.last, "d MMMM yyyy")
         return self.translate("{first} to {last}", first=first, last=last)
+
+    def _date(self, day: date, form: str) -> str:
+        return date_text(QDate(day), form, self.translate, self._months)
 
     def _fill(self, table: QTreeWidget, spans: Sequence[Span], name) -> None:
         table.clear()
