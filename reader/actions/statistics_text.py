@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from reader.actions.statistics import Span, Statistics
 from reader.translations import Translator
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with its name, and what it is made of where that is to be told."""
+
+    name: str
+    value: str
+    detail: str = ""
 
 
 def duration(translate: Translator, seconds: int) -> str:
@@ -30,18 +41,27 @@ def read_and_heard(translate: Translator, span: Span) -> str:
     return translate("{read} read, {heard} heard", read=read, heard=heard)
 
 
-def figures(translate: Translator, told: Statistics) -> list[tuple[str, str]]:
-    """Give what is told at one look, each as its name and its value."""
+def figures(translate: Translator, told: Statistics) -> list[Figure]:
+    """Give what is told at one look."""
     plural = translate.plural
     return [
-        (translate("Today"), read_and_heard(translate, told.today)),
-        (translate("This week"), read_and_heard(translate, told.week)),
-        (translate("A day on average"), duration(translate, told.average_s)),
-        (translate("Days in a row"), plural("{count} day", "{count} days", told.streak)),
-        (translate("Most days in a row"), plural("{count} day", "{count} days", told.longest)),
-        (
+        _sum(translate, translate("Today"), told.today),
+        _sum(translate, translate("This week"), told.week),
+        Figure(translate("Days in a row"), plural("{count} day", "{count} days", told.streak)),
+        Figure(
+            translate("Most days in a row"), plural("{count} day", "{count} days", told.longest)
+        ),
+        Figure(translate("A day on average"), duration(translate, told.average_s)),
+        Figure(
             translate("Pieces finished"),
             plural("{count} piece", "{count} pieces", told.finished),
         ),
-        (translate("In all"), read_and_heard(translate, told.total)),
+        _sum(translate, translate("In all"), told.total),
     ]
+
+
+def _sum(translate: Translator, name: str, span: Span) -> Figure:
+    both = read_and_heard(translate, span)
+    if span.read_s and span.listened_s:
+        return Figure(name, duration(translate, span.total_s), both)
+    return Figure(name, both)

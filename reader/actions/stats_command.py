@@ -36,8 +36,9 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
         return 0
     if not terminal.settings.flag(KEEP_STATISTICS):
         terminal.note(translate("Statistics are not kept now. Turn them on in the settings."))
-    for name, value in figures(translate, told):
-        terminal.line(translate("{name}: {value}", name=name, value=value))
+    for figure in figures(translate, told):
+        line = translate("{name}: {value}", name=figure.name, value=figure.value)
+        terminal.line(f"{line} ({figure.detail})" if figure.detail else line)
     if not told.empty:
         terminal.line("")
         for day in reversed(told.days[-_DAYS:]):
