@@ -67,6 +67,11 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
     piece = getattr(chosen, "piece", None)
     asked = request(piece, terminal.stdin) if piece else None
     picture: Path | None = getattr(chosen, "picture", None)
+    if picture is None:
+        from reader.actions.handing import hand_over
+
+        if hand_over(terminal.paths, asked):
+            return _DONE
     server = "offscreen" if picture else display_server(os.environ)
     missing = missing_libraries(server)
     if missing or not server:
