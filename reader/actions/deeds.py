@@ -84,15 +84,23 @@ def set_tag(library: Library, pieces: Sequence[int], name: str, wanted: bool) ->
     return Deed(changed, lambda: back(changed, name), lambda: again(changed, name))
 
 
-def set_tags(library: Library, piece: int, tags: tuple[str, ...]) -> Deed:
-    """Give a piece these tags in place of those that it has."""
-    before = tuple(tag for each in library.summaries((piece,)) for tag in each.tags)
-    library.set_tags(piece, tags)
-    return Deed(
-        (piece,) if before != tags else (),
-        lambda: library.set_tags(piece, before),
-        lambda: library.set_tags(piece, tags),
-    )
+def change_tags(
+    library: Library, pieces: Sequence[int], add: Sequence[str], take: Sequence[str]
+) -> Deed:
+    """Give pieces some tags and take others off them, as one deed."""
+    done = [set_tag(library, pieces, name, wanted=True) for name in add]
+    done += [set_tag(library, pieces, name, wanted=False) for name in take]
+    changed = dict.fromkeys(piece for deed in done for piece in deed.pieces)
+
+    def undo() -> None:
+        for deed in reversed(done):
+            deed.undo()
+
+    def redo() -> None:
+        for deed in done:
+            deed.redo()
+
+    return Deed(tuple(changed), undo, redo)
 
 
 def collect(library: Library, collection: int, pieces: Sequence[int], wanted: bool) -> Deed:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reader.actions.deeds import Deed
+from reader.library.collections import Removed
 from reader.library.pieces import Shelf, View
 from reader.library.saved_searches import SavedSearch
 from reader.library.store import Library
@@ -48,15 +51,17 @@ def colour_tag(library: Library, name: str, colour: str) -> Deed:
     )
 
 
-def create_collection(library: Library, name: str) -> tuple[int, Deed]:
-    """Make an empty collection; gives its id and the deed."""
+def create_collection(library: Library, name: str, pieces: Sequence[int] = ()) -> tuple[int, Deed]:
+    """Make a collection of pieces; gives its id and the deed."""
     made = library.collections.create(name)
-    removed = []
+    if pieces:
+        library.collections.add(made, pieces)
+    removed: list[Removed] = []
 
     def undo() -> None:
-        removed.append(library.collections.remove(made))
+        removed[:] = [library.collections.remove(made)]
 
-    return made, Deed((), undo, lambda: library.collections.restore(removed.pop()))
+    return made, Deed(tuple(pieces), undo, lambda: library.collections.restore(removed[0]))
 
 
 def rename_collection(library: Library, collection: int, name: str) -> Deed:

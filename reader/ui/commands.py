@@ -23,6 +23,7 @@ class Group(StrEnum):
     """The groups of the menu and of the shortcut sheet, in order."""
 
     PIECE = "piece"
+    LIBRARY = "library"
     READING = "reading"
     NOTES = "notes"
     SIZE = "size"
@@ -33,6 +34,7 @@ class Group(StrEnum):
 
 GROUP_LABELS: Mapping[Group, Message] = {
     Group.PIECE: Message("Pieces"),
+    Group.LIBRARY: Message("Library"),
     Group.READING: Message("Reading"),
     Group.NOTES: Message("Notes and highlights"),
     Group.SIZE: Message("Text size"),
@@ -60,16 +62,22 @@ COMMANDS = (
     Command("piece.add", Message("Add…"), Group.PIECE, ("Ctrl+N",), "plus"),
     Command("piece.paste", Message("Add what was copied"), Group.PIECE, ("Ctrl+V", "Ctrl+Shift+V"), "clipboard-paste"),
     Command("piece.open", Message("Open a file…"), Group.PIECE, ("Ctrl+O",), "folder-open"),
-    Command("library.pending", Message("Pages to fetch…"), Group.PIECE, ("Ctrl+Shift+P",)),
+    Command("library.pending", Message("Pages to fetch…"), Group.LIBRARY, ("Ctrl+Shift+P",)),
     Command("piece.refresh", Message("Refresh from the web"), Group.PIECE, ("F5",), "refresh-cw", "web"),
     Command("piece.versions", Message("Earlier versions…"), Group.PIECE, ("Ctrl+Shift+H",), "", DOCUMENT),
-    Command("library.toggle", Message("Library"), Group.PIECE, ("F9",), "library", checkable=True),
-    Command("library.search", Message("Search the library"), Group.PIECE, ("Ctrl+Shift+F",), "search"),
+    Command("library.toggle", Message("Library"), Group.LIBRARY, ("F9",), "library", checkable=True),
+    Command("library.places", Message("Go to a place of the library…"), Group.LIBRARY, ("Ctrl+Shift+G",), "list"),
+    Command("library.tags", Message("All tags…"), Group.LIBRARY, ("Ctrl+Shift+T",), "tag"),
+    Command("library.collections", Message("All collections…"), Group.LIBRARY, (), "folder"),
+    Command("library.search", Message("Search the library"), Group.LIBRARY, ("Ctrl+Shift+F",), "search"),
     Command("piece.favourite", Message("Favourite"), Group.PIECE, ("Ctrl+D",), "star", DOCUMENT, True),
     Command("piece.archive", Message("Archive"), Group.PIECE, ("Ctrl+E",), "archive", DOCUMENT, True),
-    Command("piece.tags", Message("Tags…"), Group.PIECE, ("Ctrl+G",), "", DOCUMENT),
+    Command("piece.finished", Message("Finished"), Group.PIECE, ("Ctrl+Shift+M",), "check", DOCUMENT, True),
+    Command("piece.tags", Message("Tags…"), Group.PIECE, ("Ctrl+G",), "tag", DOCUMENT),
+    Command("piece.collections", Message("Put into a collection…"), Group.PIECE, ("Ctrl+Shift+C",), "folder", DOCUMENT),
     Command("piece.delete", Message("Delete"), Group.PIECE, ("Ctrl+Delete",), "trash-2", DOCUMENT),
-    Command("piece.undo", Message("Undo delete"), Group.PIECE, ("Ctrl+Z",), "undo-2", "undo"),
+    Command("piece.undo", Message("Undo"), Group.PIECE, ("Ctrl+Z",), "undo-2"),
+    Command("piece.redo", Message("Redo"), Group.PIECE, ("Ctrl+Shift+Z",), "redo-2"),
     Command("find.open", Message("Find in the piece"), Group.READING, ("Ctrl+F",), "search", DOCUMENT),
     Command("find.next", Message("Next hit"), Group.READING, ("F3",), "", DOCUMENT),
     Command("find.previous", Message("Previous hit"), Group.READING, ("Shift+F3",), "", DOCUMENT),

@@ -33,17 +33,6 @@ def theme_menu(
     return menu, group
 
 
-def piece_menu(owner: QWidget, actions: Actions) -> QMenu:
-    """Give the menu of a piece in the library."""
-    menu = QMenu(owner)
-    menu.addAction(actions["queue.add"])
-    for command in ("piece.favourite", "piece.archive", "piece.tags", "piece.details"):
-        menu.addAction(actions[command])
-    menu.addSeparator()
-    menu.addAction(actions["piece.delete"])
-    return menu
-
-
 def article_menu(
     view: ArticleView,
     actions: Actions,

@@ -24,6 +24,7 @@ from reader.ui.commands import DOCUMENT
 from reader.ui.exporting import Exporting
 from reader.ui.find_bar import FindBar
 from reader.ui.frame import Frame
+from reader.ui.library_commands import LibraryCommands
 from reader.ui.listening import Listening
 from reader.ui.listening_commands import bind_listening, here
 from reader.ui.noting import Noting
@@ -84,6 +85,7 @@ class MainWindow(Frame):
         self.voices = VoicesCommands(self, services, appearance, report)
         self.queue = Queueing(self, services, appearance, report)
         self.exporting = Exporting(self, services, appearance, report)
+        self.library_commands = LibraryCommands(self, services, appearance, report)
         self.place(self.find_bar, (self.adding.bar, self.bringing.bar, self.refreshing.bar))
         self.find_bar.hide()
         WheelSize(self, self._step_size)
@@ -131,7 +133,6 @@ class MainWindow(Frame):
         self.header.text_size.chosen.connect(self._set_size)
         self.library.piece_opened.connect(self.open_piece)
         self.library.hit_opened.connect(self.open_piece)
-        self.library.context_menu(menus.piece_menu(self, self.actions_table), self.queue.menu)
         self.outline.chosen.connect(self._go_to_heading)
         self.panes.changed.connect(self.show_panes)
         self.reading.opened.connect(self._opened)
@@ -139,8 +140,6 @@ class MainWindow(Frame):
         self.listening.place_changed.connect(self.reading.save_listening)
         self.listening.state_shown.connect(self._show_state)
         self.shelves.deleted.connect(self._deleted)
-        self.shelves.changed.connect(self._show_state)
-        self.piece_commands.changed.connect(self._show_state)
         self.adding.added.connect(self._added)
         self.adding.stopped.connect(self.shelves.refresh)
         self.adding.left_out_asked.connect(self.piece_commands.show_left_out)
@@ -175,7 +174,7 @@ class MainWindow(Frame):
         summary = piece.summary
         self.show_article(True)
         self._services.settings[LAST_PIECE] = summary.id
-        self.shelves.current = summary.id
+        self.shelves.opened(summary.id)
         self.library.mark(summary.id)
         title = summary.title or self._services.translate("Untitled")
         self.article.set_accessible_title(title)
@@ -186,7 +185,6 @@ class MainWindow(Frame):
             self.panes.set_open(self.outline, False)
         self.find_bar.reset()
         self.listening.load(summary.id, piece.document, piece.listening or piece.reading)
-        self.piece_commands.show_piece(piece)
         self._show_state()
         focused = self.focusWidget()
         if focused is None or not self.library.isAncestorOf(focused):
@@ -211,8 +209,6 @@ class MainWindow(Frame):
             state.add("outline")
         if state:
             state |= self.refreshing.state
-        if self.piece_commands.can_undo:
-            state.add("undo")
         if self.listening.active:
             state.add("spoken")
         self.actions_table.set_state(state)
