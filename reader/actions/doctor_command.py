@@ -43,7 +43,7 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
             {
                 "name": check.name,
                 "state": str(check.state),
-                "text": terminal.translate.say(check.message),
+                "text": terminal.plainly(check.message),
                 "detail": check.detail,
             }
             for check in checks
@@ -62,7 +62,7 @@ def _repair(terminal: Terminal, chosen: argparse.Namespace) -> int:
             {
                 "name": step.name,
                 "mended": step.mended,
-                "text": say(step.message),
+                "text": terminal.plainly(step.message),
                 "detail": step.detail,
             }
         )
