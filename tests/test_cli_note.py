@@ -132,3 +132,12 @@ def test_notes_are_written_into_files_and_printed(ayn: Ayn, tmp_path: Path) -> N
     run = ayn("note", "export", "--out", str(tmp_path / "missing" / "notes.md"))
     assert run.code == 1
     assert "missing" in run.err
+
+
+def test_notes_are_said_with_the_text_where_that_is_asked(ayn: Ayn) -> None:
+    ayn("note", "add", "1", "الشمس", "--text", "متى تطلع")
+    usual = ayn("say", "1", "--spoken").out
+    assert ayn("say", "1", "--spoken", "--notes").out.splitlines() != usual.splitlines()
+    said = ayn("say", "1", "--spoken", "--notes").out.splitlines()
+    assert len(said) == len(usual.splitlines()) + 3
+    assert next(line for line in said if line not in usual.splitlines()) == "مُلَاحَظَة"

@@ -5,20 +5,22 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.actions.arguments import Parser, decimal, one_of
 from reader.actions.ending import ending_in_order
 from reader.errors import Message
-from reader.settings import SPEECH_PITCH, SPEECH_RATE
+from reader.settings import SPEAK_NOTES, SPEECH_PITCH, SPEECH_RATE
 
 if TYPE_CHECKING:
     from reader.actions.export import Piece
-    from reader.actions.opening import Opened
+    from reader.actions.opening import Opened, OpenRequest
     from reader.actions.terminal import Terminal
     from reader.document.model import Document
     from reader.exporting.book_sound import Sync
+    from reader.speech.manner import SpokenNote
     from reader.speech.utterance import Voice
 
 # repeated here: the help must not wait for the rooms that know them
@@ -91,6 +93,11 @@ def add_parsers(parser: Parser) -> None:
         type=decimal(translate, SPEECH_PITCH.low, SPEECH_PITCH.high),
         help=translate("Pitch in semitones: 0 is the voice's own"),
     )
+    parser.how.add_argument(
+        "--notes",
+        action="store_true",
+        help=translate("Say your notes too, each after the words it stands on"),
+    )
 
 
 def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
@@ -98,20 +105,41 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
     from reader.actions.listen import voice_called
     from reader.actions.opening import request
 
-    opened = [terminal.load(request(piece, terminal.stdin)) for piece in chosen.pieces]
+    asked = [request(piece, terminal.stdin) for piece in chosen.pieces]
+    opened = [terminal.load(each) for each in asked]
+    wanted = chosen.notes or terminal.settings.flag(SPEAK_NOTES)
+    notes = _notes(terminal, asked, opened) if wanted else ()
     if chosen.spoken or chosen.tashkeel or chosen.explain:
         for one in opened:
-            _print_lines(terminal, one.document, chosen)
+            _print_lines(terminal, one.document, chosen, notes)
         return 0
     voice = None if chosen.voice is None else voice_called(chosen.voice, terminal.paths)
     rate = terminal.settings.number(SPEECH_RATE) if chosen.rate is None else chosen.rate
     if chosen.out or chosen.subtitles or chosen.marks:
-        _write(terminal, opened, chosen, rate, voice)
+        _write(terminal, opened, chosen, rate, voice, notes)
         return 0
     for one in opened:
-        if code := terminal.aloud(one.document, rate, voice, chosen.pitch):
+        if code := terminal.aloud(one.document, rate, voice, chosen.pitch, notes):
             return code
     return 0
+
+
+def _notes(
+    terminal: Terminal, asked: Sequence[OpenRequest], opened: Sequence[Opened]
+) -> tuple[SpokenNote, ...]:
+    """Give what is to be said of the notes of the saved pieces among those asked for."""
+    from reader.actions.listen import notes_aloud
+
+    saved = [(each.piece, one.document) for each, one in zip(asked, opened, strict=True)]
+    if not any(piece for piece, _ in saved):
+        return ()
+    with terminal.library() as library:
+        return tuple(
+            note
+            for piece, document in saved
+            if piece
+            for note in notes_aloud(document, library.notes.of(piece))
+        )
 
 
 def _write(
@@ -120,6 +148,7 @@ def _write(
     chosen: argparse.Namespace,
     rate: float,
     voice: Voice | None,
+    notes: tuple[SpokenNote, ...],
 ) -> None:
     from reader.actions.export import Wish, take_along
     from reader.actions.listen import manner
@@ -140,7 +169,7 @@ def _write(
         settings.voices(),
     )
     pieces = [_piece(terminal, one) for one in opened]
-    said = manner(terminal.settings, terminal.paths)
+    said = replace(manner(terminal.settings, terminal.paths), notes=notes)
     with ending_in_order() as token:
         take_along(pieces, wish, said, terminal.paths, terminal.progress(), notify, token)
 
@@ -156,13 +185,18 @@ def _piece(terminal: Terminal, opened: Opened) -> Piece:
     return Piece(opened.document, picture)
 
 
-def _print_lines(terminal: Terminal, document: Document, chosen: argparse.Namespace) -> None:
+def _print_lines(
+    terminal: Terminal,
+    document: Document,
+    chosen: argparse.Namespace,
+    notes: tuple[SpokenNote, ...],
+) -> None:
     """Print what would be said, the text with its harakat, or why each token is said so."""
     from reader.actions.listen import manner
     from reader.speech.export import explained_lines, spoken_lines, vowelled_lines
     from reader.speech.tashkeel import shared
 
-    said = manner(terminal.settings, terminal.paths)
+    said = replace(manner(terminal.settings, terminal.paths), notes=notes)
     if chosen.explain:
         lines = explained_lines(document, said)
     else:

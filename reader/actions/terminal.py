@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reader.document.model import Document
     from reader.exporting.screen import Screen
     from reader.library.store import Library
+    from reader.speech.manner import SpokenNote
     from reader.speech.utterance import Voice
 
 
@@ -166,8 +167,21 @@ class Terminal:
             return load(asked, library)
 
     def aloud(
-        self, document: Document, rate: float, voice: Voice | None, pitch: float | None = None
+        self,
+        document: Document,
+        rate: float,
+        voice: Voice | None,
+        pitch: float | None = None,
+        notes: tuple[SpokenNote, ...] = (),
     ) -> int:
-        """Say a document aloud until its end; gives the exit code."""
-        language = self.translate.language
-        return int(self.window().say_aloud(document, self.paths, language, rate, voice, pitch))
+        """Say a document aloud until its end, with notes on it; gives the exit code."""
+        from dataclasses import replace
+
+        from reader.actions.listen import manner
+        from reader.actions.voices import settings_with
+
+        chosen, language = self.settings, self.translate.language
+        if voice is not None or pitch is not None:
+            chosen = settings_with(self.paths, voice, pitch)
+        said = replace(manner(chosen, self.paths), notes=notes)
+        return int(self.window().say_aloud(document, self.paths, language, rate, chosen, said))

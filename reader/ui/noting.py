@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QMenu
 
+from reader.actions.listen import notes_aloud
 from reader.document.ranges import Position, Range, quote
 from reader.errors import Message, ReaderError
 from reader.library.notes import Note, NoteKind
@@ -53,6 +54,8 @@ class Noting(QObject):
         """Show the open piece's notes on the page."""
         piece = self._reading.piece
         self.notes = self._of(piece.summary.id) if piece is not None else ()
+        aloud = notes_aloud(piece.document, self.notes) if piece is not None else ()
+        self._listening.set_notes(aloud)
         placed = [(note, note.range) for note in self.notes if note.range is not None]
         lined = [place for note, place in placed if note.kind in _UNDERLINED]
         marked = [

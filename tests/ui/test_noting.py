@@ -575,3 +575,14 @@ def test_nothing_is_said_where_there_are_no_sentences(window, application, piece
     window.noting.bookmark(end)
     assert kept(application, piece) == []
     assert window.notices.isVisible()
+
+
+def test_notes_are_said_with_the_text_where_that_is_wanted(
+    window, application, piece, sentences, three
+) -> None:
+    assert window.listening.manner.notes == ()
+    application.settings[settings.SPEAK_NOTES] = True
+    (note,) = window.listening.manner.notes
+    assert (note.range, note.text) == (sentences[2], "مهمّ")
+    window.noting.remove(three[1])
+    assert window.listening.manner.notes == ()
