@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.actions.arguments import Parser, whole
@@ -97,8 +98,25 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
                 or code
             )
         with terminal.library() as library:
+            code = _bring_libraries(terminal, chosen, library) or code
             works = _works(terminal, chosen, library, fetcher)
             return report(terminal, at_once(works, chosen.jobs), chosen.json) or code
+
+
+def _bring_libraries(terminal: Terminal, chosen: argparse.Namespace, library: Library) -> int:
+    """Bring in what is a whole library of Ayn, and leave the other things that were named."""
+    from reader.actions.given import given_link
+    from reader.actions.import_command import bring
+    from reader.importing.library_files import is_library
+
+    whole = [
+        name
+        for name in chosen.files
+        if not given_link(name) and is_library(Path(name).expanduser())
+    ]
+    chosen.files = [name for name in chosen.files if name not in whole]
+    codes = [bring(terminal, library, Path(name).expanduser()) for name in whole]
+    return max(codes, default=_DONE)
 
 
 def _works(

@@ -11,6 +11,7 @@ from reader.actions.ending import ending_in_order
 
 if TYPE_CHECKING:
     from reader.actions.terminal import Terminal
+    from reader.library.store import Library
 
 _DONE, _FAILED = 0, 1
 
@@ -27,18 +28,24 @@ def add_parsers(parser: Parser) -> None:
 
 
 def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
+    """Bring a library in; gives 1 when a part could not be read."""
+    with terminal.library() as library:
+        return bring(terminal, library, chosen.place.expanduser())
+
+
+def bring(terminal: Terminal, library: Library, place: Path) -> int:
     """Bring a library in and say what became of it; gives 1 when a part could not be read."""
     from reader.actions.bring_library import bring_in, sentences
 
     translate = terminal.translate
-    with terminal.library() as library, ending_in_order() as token:
-        brought = bring_in(library, chosen.place.expanduser(), terminal.progress(), token)
-    if chosen.json:
+    with ending_in_order() as token:
+        brought = bring_in(library, place, terminal.progress(), token)
+    if terminal.as_json:
         failed = [
             {"file": name, "error": terminal.plainly(error.message)}
             for name, error in brought.failed
         ]
-        terminal.json(
+        terminal.json_line(
             {
                 "added": brought.added,
                 "joined": brought.joined,

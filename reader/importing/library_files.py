@@ -24,7 +24,7 @@ MAX_JSON = 100_000_000
 MAX_FILES = 2_000_000
 """Files of a library in a zip; of a folder, pieces."""
 _DIRECTORY = 400_000_000
-_MARK = "library.json"
+_MARK, _FORMAT = "library.json", "ayn-library"
 _PIECES, _PIECE = "pieces", "piece.json"
 _TAIL = 1 << 17
 """Bytes at the end of a zip that hold where its directory is."""
@@ -53,10 +53,11 @@ class LibraryFiles(Protocol):
 def is_library(path: Path) -> bool:
     """Whether a folder or a zip says that it is a library of Ayn; nothing is raised."""
     try:
-        with contextlib.closing(open_library(path)):
-            return True
+        with contextlib.closing(open_library(path)) as files:
+            data = read_json(files, _MARK)
     except ImportFailed:
         return False
+    return isinstance(data, dict) and data.get("format") == _FORMAT
 
 
 def open_library(path: Path) -> LibraryFiles:
@@ -248,7 +249,7 @@ def _storable(name: str) -> bool:
 def _foreign(name: str, detail: str) -> ImportFailed:
     return ImportFailed(
         Message(
-            "{name} is no library that was taken away from Ayn. Choose the folder or the zip that "
+            "{name} is no library that Ayn saved. Choose the folder or the zip that "
             "holds a library.json, or add the files themselves.",
             {"name": name},
         ),

@@ -70,7 +70,8 @@ COPIES = (
         "ayn",
         Message("With all that belongs to it (ZIP)"),
         Message(
-            "With tags, notes and places. Ayn on another computer takes it in; every browser reads it."
+            "With tags, notes and places. Ayn on another computer takes it in; every browser "
+            "reads it."
         ),
         ".zip",
     ),

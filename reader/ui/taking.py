@@ -52,6 +52,7 @@ class Taking(QObject):
         self._folder: Path | None = None
         self._waiting: list[Path] = []
         self.bar = WorkBar(services.translate, self._stop)
+        window.adding.library_given.connect(self.bring)
         window.actions_table.bind(
             {
                 "piece.export": self.ask_copy,
