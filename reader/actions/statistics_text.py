@@ -29,6 +29,17 @@ def duration(translate: Translator, seconds: int) -> str:
     return translate("{hours} and {minutes}", hours=long, minutes=said) if minutes else long
 
 
+def short_duration(translate: Translator, seconds: int) -> str:
+    """Say how long something took where there is little room, with signs for the units."""
+    hours, minutes = divmod(seconds // 60, 60)
+    if not hours:
+        few = 0 < seconds < 60
+        return translate("< 1 min") if few else translate("{count} min", count=minutes)
+    long = translate("{count} h", count=hours)
+    # a space that does not break, and no word between: both read from the side they begin at
+    return f"{long}\u00a0{translate('{count} min', count=minutes)}" if minutes else long
+
+
 def read_and_heard(translate: Translator, span: Span) -> str:
     """Say how much of a span was read and how much heard."""
     if not span.total_s:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from reader.actions.statistics_text import short_duration
 from reader.translations import Translator
 from reader.ui.statistics_bars import Bar, Bars
 from reader.ui.theme import Look
@@ -139,11 +140,7 @@ class _Plot(QWidget):
         return font
 
     def _time(self, line: int) -> str:
-        minutes = self._step_s * line // 60
-        hours, rest = divmod(minutes, 60)
-        if hours and not rest:
-            return self._translate("{count} h", count=hours)
-        return self._translate("{count} min", count=minutes)
+        return short_duration(self._translate, self._step_s * line)
 
     def _gutter(self) -> int:
         metrics = QFontMetrics(self._font())

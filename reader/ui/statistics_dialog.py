@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -20,7 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from reader.actions.statistics import Span, Statistics
-from reader.actions.statistics_text import Figure, duration, figures, read_and_heard
+from reader.actions.statistics_text import (
+    Figure,
+    duration,
+    figures,
+    read_and_heard,
+    short_duration,
+)
 from reader.translations import Translator
 from reader.ui.check_row import CheckRow
 from reader.ui.piece_details import date_text
@@ -31,6 +36,8 @@ from reader.ui.theme import Look
 
 _TILE = 210
 """Width from which two figures stand side by side, each, in pixels at 100 %."""
+_LEGEND = 280
+"""Width from which the parts of the legend stand side by side."""
 _TABLE = 260
 
 
@@ -121,24 +128,22 @@ class StatisticsDialog(SheetDialog):
         return chart, table
 
     def _legend(self) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(self.look.px(8))
-        for text, heard in (
-            (self.translate("Reading"), False),
-            (self.translate("Listening"), True),
-        ):
-            line.addWidget(Swatch(self.look, heard=heard))
-            line.addWidget(QLabel(text))
-            line.addSpacing(self.look.px(10))
-        line.addStretch(1)
-        self._legend_row = row
-        return row
+        box = QWidget()
+        grid = QGridLayout(box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(self.look.px(8))
+        side_by_side = self.width() >= self.look.px(_LEGEND)
+        for place, text in enumerate((self.translate("Reading"), self.translate("Listening"))):
+            row, column = (0, 2 * place) if side_by_side else (place, 0)
+            grid.addWidget(Swatch(self.look, heard=place == 1), row, column)
+            grid.addWidget(QLabel(text), row, column + 1)
+        grid.setColumnStretch(4, 1)
+        self._legend_box = box
+        return box
 
     def _add_forgetting(self) -> None:
         translate = self.translate
-        self.forget = QPushButton(translate("Forget all of it…"))
+        self.forget = QPushButton(translate("Forget all…"))
         self.forget.setAutoDefault(False)
         self.forget.clicked.connect(lambda: self._ask(True))
         self.body.addWidget(self.forget, 0, Qt.AlignmentFlag.AlignLeading)
@@ -183,7 +188,7 @@ class StatisticsDialog(SheetDialog):
         for chart, table in ((self.days, self.day_table), (self.weeks, self.week_table)):
             chart.setVisible(not wanted)
             table.setVisible(wanted)
-        self._legend_row.setVisible(not wanted)
+        self._legend_box.setVisible(not wanted)
 
     def _show_figures(self, rows: Sequence[Figure]) -> None:
         while (item := self._figures.takeAt(0)) is not None:
@@ -235,19 +240,26 @@ class StatisticsDialog(SheetDialog):
         return self._date(span.first, "dddd d MMMM")
 
     def _week_name(self, span: Span) -> str:
-        one_year = span.first.year == span.last.year
-        first = self._date(span.first, "d MMMM" if one_year else "d MMMM yyyy")
-        last = self._date(span.last, "d MMMM yyyy")
-        return self.translate("{first} to {last}", first=first, last=last)
+        first, last = span.first, span.last
+        form = "d MMMM yyyy"
+        if first.year == last.year:
+            form = "d" if first.month == last.month else "d MMMM"
+        return self.translate(
+            "{first} to {last}",
+            first=self._date(first, form),
+            last=self._date(last, "d MMMM yyyy"),
+        )
 
     def _date(self, day: date, form: str) -> str:
         return date_text(QDate(day), form, self.translate, self._months)
 
-    def _fill(self, table: QTreeWidget, spans: Sequence[Span], name) -> None:
+    def _fill(self, table: QTreeWidget, spans: Sequence[Span], name: Callable[[Span], str]) -> None:
         table.clear()
         for span in reversed(spans):
-            read, heard = (
-                duration(self.translate, seconds) for seconds in (span.read_s, span.listened_s)
-            )
-            table.addTopLevelItem(QTreeWidgetItem([name(span), read, heard]))
+            item = QTreeWidgetItem([name(span)])
+            for column, seconds in enumerate((span.read_s, span.listened_s), 1):
+                item.setText(column, short_duration(self.translate, seconds))
+                said = duration(self.translate, seconds)
+                item.setData(column, Qt.ItemDataRole.AccessibleTextRole, said)
+            table.addTopLevelItem(item)
         table.setCurrentItem(table.topLevelItem(0))

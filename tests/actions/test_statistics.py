@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.actions.statistics import COUNTS_FROM, DAYS, WEEKS, Span, reckon, week_begins
-from reader.actions.statistics_text import duration, figures, read_and_heard
+from reader.actions.statistics_text import duration, figures, read_and_heard, short_duration
 from reader.library.activity import Day
 from reader.paths import resource
 from reader.settings import WEEK_BEGINS, Settings
@@ -84,8 +84,7 @@ def test_sums_agree(days: dict[int, tuple[int, int]], begins: int) -> None:
     assert told.total.total_s == sum(map(sum, days.values()))
     spans = told.weeks
     assert all(
-        after.first - before.last == timedelta(1)
-        for before, after in itertools.pairwise(spans)
+        after.first - before.last == timedelta(1) for before, after in itertools.pairwise(spans)
     )
     assert spans[-1].first <= TODAY <= spans[-1].last
     assert sum(span.total_s for span in spans) == sum(
@@ -112,6 +111,11 @@ def test_durations_in_words(say: Callable[[str], Translator]) -> None:
     ]  # fmt: skip
 
 
+def test_durations_where_there_is_little_room(say: Callable[[str], Translator]) -> None:
+    said = [short_duration(say("en"), seconds) for seconds in (0, 1, 60, 3600, 5400)]
+    assert said == ["0 min", "< 1 min", "1 min", "1 h", "1 h\u00a030 min"]
+
+
 def test_what_is_read_and_heard_is_told_apart(say: Callable[[str], Translator]) -> None:
     english = say("en")
     for read, heard, text in (
@@ -127,11 +131,18 @@ def test_figures_have_names_and_values(say: Callable[[str], Translator]) -> None
     told = reckon((day(0), day(1)), TODAY, MONDAY, 3)
     for language in ("ar", "en"):
         rows = figures(say(language), told)
-        assert len({name for name, _ in rows}) == len(rows)
-        assert all(value for _, value in rows)
-    values = {plain(name): plain(value) for name, value in figures(say("en"), told)}
+        assert len({row.name for row in rows}) == len(rows)
+        assert all(row.value for row in rows)
+    values = {plain(row.name): plain(row.value) for row in figures(say("en"), told)}
     assert values["Days in a row"] == "2 days"
     assert values["Pieces finished"] == "3 pieces"
+    assert values["Today"] == "10 minutes read"
+
+
+def test_a_sum_tells_what_it_is_made_of(say: Callable[[str], Translator]) -> None:
+    today = figures(say("en"), reckon((day(0, 600, 120),), TODAY, MONDAY, 0))[0]
+    assert plain(today.value) == "12 minutes"
+    assert plain(today.detail) == "10 minutes read, 2 minutes heard"
 
 
 def test_the_week_begins_as_the_reader_wants(tmp_path: Path) -> None:
