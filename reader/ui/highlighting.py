@@ -62,8 +62,7 @@ class Highlighting(QObject):
         if old is not None and old.look == style:
             noting.remove(old.id)
         elif old is not None:
-            if noting.set_style(old, style):
-                noting.tell(Message("The highlight has another style."))
+            noting.set_style(old, style)
         elif places:
             self._mark(places, style)
         self._leave_selection()
@@ -77,19 +76,9 @@ class Highlighting(QObject):
             if places:
                 self._notices.show_message(Message("Nothing is highlighted here."))
             return
-        gone = list[Note]()
-        notes = self._services.library.notes
         # parts of one highlight go together
-        heads = {note.joint or str(note.id): note for note in touched}
-        if self._noting.do(lambda: [gone.extend(notes.remove(n.id)) for n in heads.values()]):
-            self._noting.tell(
-                Message(
-                    "{count} highlight is gone.",
-                    plural="{count} highlights are gone.",
-                    count=len(heads),
-                ),
-                lambda: notes.restore(*gone),
-            )
+        heads = {note.joint or str(note.id): note.id for note in touched}
+        self._noting.remove(*heads.values())
         self._leave_selection()
 
     def add_to_menu(self, menu: QMenu, position: Position) -> None:
@@ -126,20 +115,10 @@ class Highlighting(QObject):
             ranges = [*places, *(note.range for note in swallowed if note.range)]
             low, high = min(r.start for r in ranges), max(r.end for r in ranges)
             places = (Range(places[0].block, low, high),)
-        texts = [note.text for note in swallowed if note.text]
-        made = self._noting.add(places, NoteKind.HIGHLIGHT, "\n".join(texts), style)
-        if not made:
-            return
-        notes = self._services.library.notes
-        if swallowed:
-            self._noting.do(lambda: [notes.remove(note.id) for note in swallowed])
-
-        def back() -> None:
-            notes.remove(made[0].id)
-            notes.restore(*swallowed)
-
+        text = "\n".join(note.text for note in swallowed if note.text)
         label = self._services.translate.say(LABELS[style])
-        self._noting.tell(Message("Highlighted: {style}.", {"style": label}), back)
+        said = Message("Highlighted: {style}.", {"style": label})
+        self._noting.make(places, NoteKind.HIGHLIGHT, said, text, style, instead=swallowed)
 
     def _touching(self, places: Sequence[Range]) -> list[Note]:
         return [

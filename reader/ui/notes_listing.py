@@ -78,11 +78,11 @@ class NotesListing(QObject):
         pane.list_asked.connect(self._list)
         pane.go_asked.connect(self._go)
         pane.listen_asked.connect(self._listen)
-        pane.remove_asked.connect(lambda note: self._noting.remove(note.id, quietly=True))
+        pane.remove_asked.connect(lambda note: self._noting.remove(note.id))
         pane.place_asked.connect(self._put)
         pane.save_asked.connect(self._noting.set_text)
         pane.style_asked.connect(self._noting.set_style)
-        pane.undo_asked.connect(self._noting.undo)
+        pane.undo_asked.connect(window.shelves.history.undo)
         pane.chosen_changed.connect(self._show_state)
         pane.export_asked.connect(self._save)
         actions = window.actions_table
@@ -97,6 +97,7 @@ class NotesListing(QObject):
         window.panes.set_choice(self._choice)
         window.panes.changed.connect(self._show_open)
         window.article.selection_changed.connect(self._show_state)
+        window.shelves.history.changed.connect(self._show_state)
         self._appearance.on_change(self._set_look)
         window.closing.connect(lambda: self._appearance.forget(self._set_look))
         self._piece = self._open_piece()
@@ -235,7 +236,8 @@ class NotesListing(QObject):
             return
         note = pane.chosen
         here = note is not None and note.piece == self._open_piece()
-        pane.set_can(undo=self._noting.can_undo, place=here and bool(self._noting.selected()))
+        undo = self._window.shelves.history.undo_label is not None
+        pane.set_can(undo=undo, place=here and bool(self._noting.selected()))
         pane.export_piece.setEnabled(bool(self._open_piece()))
 
     def _set_look(self, look: Look) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,7 +24,6 @@ from reader.errors import Message
 from reader.library.notes import Note, NoteKind
 from reader.translations import Translator
 from reader.ui import icons
-from reader.ui.commands import key_sequences
 from reader.ui.fitting_row import FittingRow
 from reader.ui.highlight_styles import LABELS
 from reader.ui.highlighting import swatch
@@ -53,11 +52,9 @@ class _List(QListView):
 
     opened = Signal()
     delete_asked = Signal()
-    undo_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._undo = key_sequences("Ctrl+Z")
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -65,19 +62,9 @@ class _List(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.clicked.connect(self.opened)
 
-    def event(self, event: QEvent) -> bool:
-        """Keep the key that undoes from the window: here it is about the notes."""
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and self._undoes(event):
-            event.accept()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open on Enter, delete on Delete, undo on Ctrl+Z."""
-        if self._undoes(event):
-            self.undo_asked.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        """Open on Enter, delete on Delete."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.opened.emit()
         elif event.key() == Qt.Key.Key_Delete and not event.modifiers():
             self.delete_asked.emit()
@@ -88,9 +75,6 @@ class _List(QListView):
         """Wrap the rows to the new width."""
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
-
-    def _undoes(self, event: QKeyEvent) -> bool:
-        return QKeySequence(event.keyCombination()) in self._undo
 
 
 class NotesPane(QWidget):
@@ -142,7 +126,6 @@ class NotesPane(QWidget):
         self.list.setItemDelegate(self._delegate)
         self.list.opened.connect(lambda: self._ask(self.go_asked))
         self.list.delete_asked.connect(lambda: self._ask(self.remove_asked))
-        self.list.undo_asked.connect(self.undo_asked)
         self.list.selectionModel().currentChanged.connect(lambda *_: self._show_state())
         self.field = NoteField("")
         self.field.setAccessibleName(translate("Your note"))

@@ -26,6 +26,17 @@ from reader.ui.services import Services
 if TYPE_CHECKING:
     from reader.ui.window import MainWindow
 
+_MAKING = {
+    NoteKind.BOOKMARK: Message("bookmarking"),
+    NoteKind.NOTE: Message("writing a note"),
+    NoteKind.HIGHLIGHT: Message("highlighting"),
+}
+"""What making a note is called after «Undo»."""
+_REMOVING = {
+    NoteKind.BOOKMARK: Message("taking a bookmark away"),
+    NoteKind.NOTE: Message("taking a note away"),
+    NoteKind.HIGHLIGHT: Message("taking a highlight away"),
+}
 _UNDERLINED = frozenset({NoteKind.BOOKMARK, NoteKind.NOTE})
 
 
@@ -43,8 +54,8 @@ class Noting(QObject):
         self._view, self._notices = window.article, window.notices
         self.notes: tuple[Note, ...] = ()
         """Those of the open piece, in reading order."""
-        self._undo: list[Callable[[], object]] = []
         self._reading.opened.connect(lambda _piece: self.refresh())
+        window.shelves.history.went.connect(self.refresh)
         self.highlighting = Highlighting(self, window, services)
         self.margin = MarginMarks(self, window, services)
         self.listing = NotesListing(self, window, services, appearance)
@@ -74,14 +85,14 @@ class Noting(QObject):
 
     def bookmark(self, position: Position | None = None) -> None:
         """Bookmark the sentence being said, or at a position; again takes the bookmark away."""
-        sentence, piece = self._sentence(position), self._reading.piece
-        if sentence is None or piece is None:
+        sentence = self._sentence(position)
+        if sentence is None:
             return
         old = self.note_on(sentence, NoteKind.BOOKMARK)
         if old is not None:
             self.remove(old.id)
-        elif made := self.add([sentence], NoteKind.BOOKMARK):
-            self.tell(Message("The sentence is bookmarked."), lambda: self._take_back(made[0]))
+        else:
+            self.make([sentence], NoteKind.BOOKMARK, Message("The sentence is bookmarked."))
 
     def write(self, position: Position | None = None) -> None:
         """Write a note on the selection, else on the sentence being said or at a position.
@@ -98,8 +109,7 @@ class Noting(QObject):
         words = "\n".join(quote(piece.document, place).exact for place in places)
 
         def save(text: str) -> None:
-            if made := self.add(places, NoteKind.NOTE, text):
-                self.tell(Message("The note was saved."), lambda: self._take_back(made[0]))
+            self.make(places, NoteKind.NOTE, Message("The note was saved."), text)
 
         self._ask(words, "", save)
 
@@ -107,8 +117,7 @@ class Noting(QObject):
         """Open a note's text in a sheet of its own."""
 
         def save(text: str) -> None:
-            if self.set_text(note, text):
-                self._notices.show_message(Message("The note was saved."))
+            self.set_text(note, text)
 
         self._ask(note.quote.exact, note.text, save)
 
@@ -173,86 +182,107 @@ class Noting(QObject):
 
     # Changing
 
-    def add(
-        self, places: Sequence[Range], kind: NoteKind, text: str = "", style: str = ""
-    ) -> tuple[Note, ...]:
-        """Keep a note on a stretch; gives it, in as many parts as it has blocks."""
-        piece = self._reading.piece
-        if piece is None:
-            return ()
+    def make(
+        self,
+        places: Sequence[Range],
+        kind: NoteKind,
+        said: Message,
+        text: str = "",
+        style: str = "",
+        *,
+        instead: Sequence[Note] = (),
+    ) -> None:
+        """Keep a note on a stretch, in place of others that it swallows, and say `said`."""
+        piece, notes = self._reading.piece, self._services.library.notes
+        if piece is None or not places:
+            return
         parts = [(place, quote(piece.document, place)) for place in places]
         made: list[Note] = []
-        notes = self._services.library.notes
-        self.do(lambda: made.extend(notes.add_all(piece.summary.id, parts, kind, text, style)))
-        return tuple(made)
 
-    def remove(self, note: int, *, quietly: bool = False) -> bool:
-        """Take a note away, with the way back in the notice and in the list."""
+        def do() -> None:
+            made.extend(notes.add_all(piece.summary.id, parts, kind, text, style))
+            for note in instead:
+                notes.remove(note.id)
+
+        def undo() -> None:
+            notes.remove(made[0].id)
+            notes.restore(*instead)
+
+        def redo() -> None:
+            notes.restore(*made)
+            for note in instead:
+                notes.remove(note.id)
+
+        if self._do(do):
+            self._did(_MAKING[kind], undo, redo, said)
+
+    def remove(self, *numbers: int) -> None:
+        """Take notes away, each in all its paragraphs."""
         notes, gone = self._services.library.notes, list[Note]()
-        if not self.do(lambda: gone.extend(notes.remove(note))):
-            return False
-        self._undo.append(lambda: notes.restore(*gone))
-        if not quietly:
-            said = {
-                NoteKind.BOOKMARK: Message("The bookmark is gone."),
-                NoteKind.NOTE: Message("The note is gone."),
-                NoteKind.HIGHLIGHT: Message("The highlight is gone."),
-            }
-            self._offer_undo(said[gone[0].kind])
-        self.changed.emit()
-        return True
 
-    def set_text(self, note: Note, text: str) -> bool:
+        def do() -> None:
+            for number in numbers:
+                gone.extend(notes.remove(number))
+
+        def redo() -> None:
+            for number in numbers:
+                notes.remove(number)
+
+        if self._do(do):
+            self._did(_REMOVING[gone[0].kind], lambda: notes.restore(*gone), redo)
+
+    def set_text(self, note: Note, text: str) -> None:
         """Change what the reader wrote; an empty text takes a mere note away."""
         notes = self._services.library.notes
         if not text and note.kind is NoteKind.NOTE:
-            return self.remove(note.id)
-        if not self.do(lambda: notes.set_text(note.id, text)):
-            return False
-        self._undo.append(lambda: notes.set_text(note.id, note.text))
-        self.changed.emit()
-        return True
+            self.remove(note.id)
+        elif self._do(lambda: notes.set_text(note.id, text)):
+            self._did(
+                Message("writing a note"),
+                lambda: notes.set_text(note.id, note.text),
+                lambda: notes.set_text(note.id, text),
+                Message("The note was saved."),
+            )
 
-    def set_style(self, note: Note, style: str) -> bool:
+    def set_style(self, note: Note, style: str) -> None:
         """Give a highlight another look."""
         notes = self._services.library.notes
-        if not self.do(lambda: notes.set_style(note.id, style)):
-            return False
-        self._undo.append(lambda: notes.set_style(note.id, note.look))
-        self.changed.emit()
-        return True
+        if self._do(lambda: notes.set_style(note.id, style)):
+            self._did(
+                Message("another style of a highlight"),
+                lambda: notes.set_style(note.id, note.look),
+                lambda: notes.set_style(note.id, style),
+            )
 
-    def move(self, note: Note, place: Range) -> bool:
-        """Put a note that lost its words on others."""
+    def move(self, note: Note, place: Range) -> None:
+        """Put a note of the open piece on other words."""
         piece, notes = self._reading.piece, self._services.library.notes
         if piece is None or piece.summary.id != note.piece:
-            return False
+            return
         words = quote(piece.document, place)
-        if not self.do(lambda: notes.move(note.id, place, words)):
-            return False
         old = note.range or Range("", 0, 0)
-        self._undo.append(lambda: notes.move(note.id, old, note.quote))
-        self.tell(Message("The note stands on the selected words now."))
-        return True
+        if self._do(lambda: notes.move(note.id, place, words)):
+            self._did(
+                Message("placing a note"),
+                lambda: notes.move(note.id, old, note.quote),
+                lambda: notes.move(note.id, place, words),
+                Message("The note stands on the selected words now."),
+            )
 
-    def tell(self, message: Message, undo: Callable[[], object] | None = None) -> None:
-        """Say what was done; `undo` takes it back, else the last step of the list is taken."""
-        if undo is not None:
-            self._undo.append(undo)
-        self._offer_undo(message)
-        self.changed.emit()
+    def _did(
+        self,
+        label: Message,
+        undo: Callable[[], object],
+        redo: Callable[[], object],
+        said: Message | None = None,
+    ) -> None:
+        """Remember a deed, and say what was done, with the way back."""
+        history, say = self._window.shelves.history, self._services.translate.say
+        history.push(label, undo, redo)
+        said = said or Message("Done: {deed}.", {"deed": say(label)})
+        history.say(say(said))
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether something can be taken back."""
-        return bool(self._undo)
-
-    def undo(self) -> None:
-        """Take the last change of the notes back."""
-        if self._undo:
-            self.do(self._undo.pop())
-
-    def do(self, call: Callable[[], object]) -> bool:
+    def _do(self, call: Callable[[], object]) -> bool:
         """Do something that may fail in an expected way, and show what is there now."""
         try:
             call()
@@ -261,20 +291,6 @@ class Noting(QObject):
             return False
         self.refresh()
         return True
-
-    def _offer_undo(self, message: Message) -> None:
-        mine = self._undo[-1]
-
-        def back() -> None:
-            # what was done since stays
-            if mine in self._undo:
-                self._undo.remove(mine)
-                self.do(mine)
-
-        self._notices.show_message(message, action=self._services.translate("Undo"), call=back)
-
-    def _take_back(self, note: Note) -> None:
-        self._services.library.notes.remove(note.id)
 
     def _sentence(self, position: Position | None) -> Range | None:
         sentence = self.sentence(position)

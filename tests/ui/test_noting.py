@@ -586,3 +586,30 @@ def test_notes_are_said_with_the_text_where_that_is_wanted(
     assert (note.range, note.text) == (sentences[2], "مهمّ")
     window.noting.remove(three[1])
     assert window.listening.manner.notes == ()
+
+
+def test_every_deed_goes_back_and_there_again(window, application, piece, sentences, three) -> None:
+    """What is undone all the way and done again all the way is as it was."""
+    one, two = sentences[3], sentences[5]
+    before = application._library.notes.of(piece)
+    window.article.go_to(one.position)
+    window.actions_table["notes.highlight"].trigger()
+    window.actions_table["notes.style_green"].trigger()
+    window.article.go_to(two.position)
+    window.noting.bookmark(two.position)
+    window.noting.set_text(application._library.notes.one(three[1]), "نصّ آخر")
+    window.noting.remove(three[0])
+    window.noting.move(application._library.notes.one(three[2]), two)
+    after = application._library.notes.of(piece)
+    for _ in range(6):
+        window.actions_table["piece.undo"].trigger()
+    plain = [(n.id, n.kind, n.range, n.text, n.style) for n in before]
+    now = application._library.notes.of(piece)
+    assert [(n.id, n.kind, n.range, n.text, n.style) for n in now] == plain
+    for _ in range(6):
+        window.actions_table["piece.redo"].trigger()
+    now = application._library.notes.of(piece)
+    assert [(n.id, n.kind, n.range, n.text, n.style) for n in now] == [
+        (n.id, n.kind, n.range, n.text, n.style) for n in after
+    ]
+    assert marked(window) == [(one, "green")]
