@@ -163,7 +163,7 @@ class RestoreDialog(SheetDialog):
                 translate("Go back"), QDialogButtonBox.ButtonRole.AcceptRole
             )
             back.setAutoDefault(False)
-        cancel.setFocus()
+            self.list.setFocus()
 
 
 def sections(told: Difference, translate: Translator) -> list[tuple[str, list[str]]]:

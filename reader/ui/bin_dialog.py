@@ -129,7 +129,11 @@ class RemoveDialog(SheetDialog):
         )
         cancel.setDefault(True)
         remove = self.buttons.addButton(
-            translate("Remove for good"), QDialogButtonBox.ButtonRole.AcceptRole
+            translate("Remove them for good"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         remove.setAutoDefault(False)
+        self.resize(self.width(), min(self.height(), look.px(260)))
+        # the frame of the focus takes room of the words
+        cancel.ensurePolished()
+        cancel.setMinimumWidth(cancel.sizeHint().width() + look.px(8))
         cancel.setFocus()

@@ -32,17 +32,15 @@ class Instance(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._connected)
-        self.first = True
+        # asked first: listening would take the name away from whoever has it
+        self.first = not hand_over(paths, None)
+        if not self.first:
+            return
         name = _name(paths)
+        QLocalServer.removeServer(name)
         if not self._server.listen(name):
-            if hand_over(paths, None):
-                self.first = False
-                return
-            # left by a process that died
-            QLocalServer.removeServer(name)
-            if not self._server.listen(name):
-                _log.warning("later starts cannot reach this: %s", self._server.errorString())
-                return
+            _log.warning("later starts cannot reach this: %s", self._server.errorString())
+            return
         try:
             self._file.write_text(self._server.fullServerName() + "\n", encoding="utf-8")
         except OSError as error:
