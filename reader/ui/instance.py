@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QWidget
 
@@ -84,8 +85,9 @@ def bring_forward(window: QWidget) -> None:
     """Show a window before the others, as far as the desktop allows it."""
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
     window.show()
-    window.raise_()
-    window.activateWindow()
+    if QGuiApplication.platformName() != "offscreen":
+        window.raise_()
+        window.activateWindow()
 
 
 def _name(paths: Paths) -> str:
