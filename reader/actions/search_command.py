@@ -26,6 +26,18 @@ def add_parsers(parser: Parser) -> None:
         type=whole(translate, 1, _MOST),
         help=translate("List so many at most"),
     )
+    parser.how.add_argument(
+        "--exact",
+        action="store_true",
+        help=translate("Find words only in the spelling that is typed"),
+    )
+    parser.how.add_argument(
+        "--without",
+        metavar="WORDS",
+        action="append",
+        default=[],
+        help=translate("Leave out pieces with these words"),
+    )
     parser.json()
 
 
@@ -33,15 +45,19 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
     """List the hits, best first; none is no failure."""
     from reader.actions.listing import hit_data, hit_line
 
-    words = " ".join(chosen.words)
+    words = " ".join((*(f'-"{each}"' for each in chosen.without), *chosen.words))
     with terminal.library() as library:
-        hits = library.search(words, chosen.limit)
+        library.index()
+        hits = library.search(words, chosen.limit, exact=chosen.exact)
+        meant = "" if hits else library.suggest(words)
     if chosen.json:
         terminal.json([hit_data(hit) for hit in hits])
         return 0
     if not hits:
         text = terminal.translate("{words} was not found. Try fewer or other words.", words=words)
         terminal.note(text)
+        if meant:
+            terminal.note(terminal.translate("Did you mean {words}?", words=meant))
     for hit in hits:
         terminal.line(hit_line(terminal.translate, hit))
     return 0

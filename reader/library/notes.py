@@ -128,6 +128,8 @@ class Notes:
                 number = cursor.lastrowid
                 assert number is not None
                 made.append(Note(number, piece, kind, found, quote, said, look, now, now))
+            if text:
+                statements.touch(connection, piece)
         return tuple(made)
 
     def of(self, piece: int) -> tuple[Note, ...]:
@@ -142,7 +144,9 @@ class Notes:
     def set_text(self, note: int, text: str) -> Note:
         """Change what the reader wrote; gives the note as it is now."""
         with plainly(self._writer.file), self._writer.writing() as connection:
-            return _change(connection, note, "text", text)
+            said = _change(connection, note, "text", text)
+            statements.touch(connection, said.piece)
+            return said
 
     def set_kind(self, note: int, kind: NoteKind) -> Note:
         """Make a bookmark a note, or a note a highlight; gives it as it is now."""
@@ -178,6 +182,8 @@ class Notes:
         with plainly(self._writer.file), self._writer.writing() as connection:
             gone = _together(connection, note)
             connection.executemany("DELETE FROM note WHERE id = ?", [(each.id,) for each in gone])
+            if any(each.text for each in gone):
+                statements.touch(connection, gone[0].piece)
         return gone
 
     def restore(self, *notes: Note) -> None:
@@ -196,6 +202,8 @@ class Notes:
                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (note.id, note.piece, note.kind, *columns, *_words(note.quote), *kept),
                 )
+                if note.text:
+                    statements.touch(connection, note.piece)
 
     def one(self, note: int) -> Note:
         """Give a note by its id."""

@@ -313,6 +313,8 @@ def _join_notes(
                 (note.kind, note.text, note.style, note.changed, piece, same.created,
                  same.quote.exact, same.quote.before, same.quote.after),
             )  # fmt: skip
+    if held.notes:
+        statements.touch(connection, piece)
 
 
 def _alone(note: HeldNote, among: Iterable[HeldNote]) -> bool:
