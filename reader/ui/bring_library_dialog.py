@@ -35,6 +35,5 @@ class BringLibraryDialog(SheetDialog):
             button.setAutoDefault(False)
             self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         self.body.addStretch(1)
-        self.zip.setDefault(True)
         self.buttons.addButton(translate("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.resize(self.width(), min(look.px(420), self.maximumHeight()))
