@@ -113,7 +113,9 @@ class Highlights:
         rendering = self._page.rendering
         if rendering is None or not self.beside:
             return []
-        return marks.margin_marks(rendering, self.beside, self._page.visible_page())
+        seen = {entry.block.id for entry in self._entries()[1]}
+        own = [mark for mark in self.beside if mark.range.block in seen]
+        return marks.margin_marks(rendering, own, self._page.visible_page())
 
     def clear(self) -> None:
         """Put all layers out."""

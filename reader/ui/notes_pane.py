@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -126,6 +126,8 @@ class NotesPane(QWidget):
         self.list.setItemDelegate(self._delegate)
         self.list.opened.connect(lambda: self._ask(self.go_asked))
         self.list.delete_asked.connect(lambda: self._ask(self.remove_asked))
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._open_menu)
         self.list.selectionModel().currentChanged.connect(lambda *_: self._show_state())
         self.field = NoteField("")
         self.field.setAccessibleName(translate("Your note"))
@@ -284,7 +286,7 @@ class NotesPane(QWidget):
         self.edit.clicked.connect(self.edit_chosen)
         self._styles = self._tool(translate("Style of the highlight"))
         self._styles.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        styles = QMenu(self)
+        styles = QMenu(translate("Style of the highlight"), self)
         for name, label in LABELS.items():
             action = styles.addAction(translate.say(label))
             action.setData(name)
@@ -343,6 +345,24 @@ class NotesPane(QWidget):
     def _fit_status(self) -> None:
         low = self.height() < self._look.px(_LOW)
         self.status.setVisible(not low or self.model.rowCount() == 0)
+
+    def _open_menu(self, point: QPoint) -> None:
+        """Open what can be done to the note under the pointer, or to the chosen one."""
+        index = self.list.indexAt(point)
+        if index.isValid():
+            self.list.setCurrentIndex(index)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for button in (self.listen, self.edit, self.remove):
+            action = menu.addAction(button.accessibleName())
+            action.setEnabled(button.isEnabled())
+            action.triggered.connect(button.click)
+        if self._styles.isEnabled():
+            menu.insertMenu(menu.actions()[2], self._styles.menu())
+        menu.addSeparator()
+        for action in (self.go, self.place):
+            menu.addAction(action)
+        menu.popup(self.list.viewport().mapToGlobal(point))
 
     def _nearest(self, row: int) -> int:
         rows = [

@@ -36,6 +36,10 @@ _ICONS = {
 }
 _QUOTE_LINES, _TEXT_LINES = 3, 8
 _LINE = 1.5
+_ASIDE = 12
+"""How far quoted words stand from the edge, beside their bar, in pixels at 100 %."""
+_QUOTED = 1
+"""The place of the quoted words among the texts of a row."""
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
 
@@ -155,7 +159,15 @@ class NotesDelegate(QStyledItemDelegate):
         y = area.top()
         if row.note is not None:
             self._draw_head(painter, row.note, area, mirrored=mirrored)
-        for layout, height, ink, shift in self._layouts(row, area.width(), mirrored=mirrored):
+        for number, (layout, height, ink, shift) in enumerate(
+            self._layouts(row, area.width(), mirrored=mirrored)
+        ):
+            if row.note is not None and number == _QUOTED:
+                bar = self._look.px(3)
+                left = area.right() - bar if mirrored else area.left()
+                painter.fillRect(
+                    QRectF(left, y + bar, bar, height - 2 * bar), QColor(colours.outline)
+                )
             painter.setPen(QColor(getattr(colours, ink)))
             layout.draw(painter, QPointF(area.left() + shift, y))
             y += height
@@ -235,8 +247,9 @@ class NotesDelegate(QStyledItemDelegate):
         name = self._lay(row.name, 14, 600, width - indent, 2, own, mirrored)
         made = [(*name, "accent", 0.0 if mirrored else indent)]
         direction = base_direction(row.note.quote.exact, default=own)
-        laid = self._lay(row.quote, 15, 400, width, _QUOTE_LINES, direction, mirrored)
-        made.append((*laid, "muted" if row.note.text else "text", 0.0))
+        aside = self._look.px(_ASIDE)
+        laid = self._lay(row.quote, 15, 400, width - aside, _QUOTE_LINES, direction, mirrored)
+        made.append((*laid, "muted" if row.note.text else "text", 0.0 if mirrored else aside))
         if row.note.text:
             direction = base_direction(row.note.text, default=own)
             text = row.note.text.replace("\n", "\u2028")
