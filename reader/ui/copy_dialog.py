@@ -111,9 +111,12 @@ class CopyDialog(SheetDialog):
         translate: Translator,
         *,
         several: bool = False,
-        percent: float = 100,
+        letters: float = 100,
     ) -> None:
-        """`about` says what is saved; of `several` pieces most kinds make a folder of files."""
+        """`about` says what is saved; of `several` pieces most kinds make a folder of files.
+
+        `letters` are percent of their usual size, by which those on paper are proposed.
+        """
         super().__init__(parent, title, look, translate)
         self._kinds, self._folder, self._several = kinds, folder, several
         self.paragraph(about, muted=True)
@@ -131,7 +134,7 @@ class CopyDialog(SheetDialog):
                 for size in _SIZES
             ],
         )
-        near = min(_SIZES, key=lambda size: abs(size - percent))
+        near = min(_SIZES, key=lambda size: abs(size - letters))
         self.size.setCurrentIndex(_SIZES.index(near))
         self.named = self.paragraph("")
         self.name = QLineEdit(name)

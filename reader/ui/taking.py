@@ -83,7 +83,7 @@ class Taking(QObject):
             self._appearance.look,
             translate,
             several=len(pieces) > 1,
-            percent=self._services.settings.number(TEXT_SIZE),
+            letters=self._services.settings.number(TEXT_SIZE),
         )
         dialog.accepted.connect(lambda: self._copy(dialog.answer(), pieces))
         _open(dialog)
