@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from reader.document.model import Document
-from reader.document.near import near
+from reader.document.near import Near
 from reader.document.ranges import Quote, Range, anchor
 from reader.errors import LibraryFailed, Message
 from reader.library import records, statements
@@ -242,21 +242,24 @@ def follow(connection: sqlite3.Connection, piece: int, document: Document) -> No
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM note WHERE note.piece = ?", (piece,)
     ).fetchall()
+    nearby = Near(document)
     for row in rows:
         note, place = _note(row), Range(row[3], row[4], row[5])
-        columns = _columns(place, *_placed(document, place, note.quote))
+        columns = _columns(place, *_placed(document, place, note.quote, nearby))
         connection.execute(
             "UPDATE note SET block = ?, start = ?, stop = ?, place = ? WHERE id = ?",
             (*columns, note.id),
         )
 
 
-def _placed(document: Document, place: Range, quote: Quote) -> tuple[Range | None, int]:
+def _placed(
+    document: Document, place: Range, quote: Quote, nearby: Near | None = None
+) -> tuple[Range | None, int]:
     """Give where a quote stands in a document, and the number of its block.
 
     Words that changed a little are found too; the quote stays as it was.
     """
-    found = anchor(document, place, quote) or near(document, quote)
+    found = anchor(document, place, quote) or (nearby or Near(document)).find(quote)
     return found, document.index(found.block) if found else 0
 
 
