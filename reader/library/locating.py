@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.library import terms
 from reader.library.query import Clause, Query
 from reader.library.ranking import Level, beginnings, forms
-from reader.text.characters import marks
 from reader.text.fold import fold, fold_text, fold_words
 
 _BEGIN, _END, _BETWEEN = r"(?<![^\W_])", r"(?![^\W_])", r"[\W_]+"
+_GAP = re.compile(_BETWEEN)
 _LETTERS = r"[^\W_]*"
 _CHANGING = "هيتey"
 """Last letters that endings change: ة becomes ت, ى becomes ا, y becomes ie."""
@@ -44,41 +45,34 @@ class Locator:
         for a phrase is none.
         """
         finders = self._of(level)
-        best: Place | None = None
+        longest = max(range(len(finders)), key=lambda number: len(finders[number].clause.typed))
         missing = set(range(len(finders)))
-        longest: tuple[int, Place] | None = None
+        best: tuple[int, _Text, tuple[int, int], int] | None = None
         for number, text in enumerate(texts):
-            looked = _Text(text)
-            found: list[tuple[int, int]] = []
-            for order, finder in enumerate(finders):
-                span = finder.first(looked)
-                if span is None:
-                    continue
-                found.append(span)
-                missing.discard(order)
-                size = len(finder.clause.typed)
-                if longest is None or size > longest[0]:
-                    longest = size, Place(number, *span, _SCATTERED)
-            if len(found) < len(finders):
-                continue
-            together = found[0] if len(found) == 1 else _in_a_row(looked, finders)
-            if together is not None:
-                return Place(number, *together, _TOGETHER)
-            if best is None:
-                sizes = [len(finder.clause.typed) for finder in finders]
-                best = Place(number, *found[sizes.index(max(sizes))], _BLOCK)
-        if missing or longest is None:
+            looked = _Text(text, level)
+            found = [next(finder.all(looked), None) for finder in finders]
+            missing.difference_update(order for order, span in enumerate(found) if span)
+            if all(found):
+                row = found[0] if len(found) == 1 else _in_a_row(looked, finders)
+                if row is not None:
+                    return Place(number, *looked.published(*row), _TOGETHER)
+            apart = _BLOCK if all(found) else _SCATTERED
+            span = found[longest]
+            if span is not None and (best is None or apart < best[-1]):
+                best = number, looked, span, apart
+        if missing or best is None:
             return None
-        return best or longest[1]
+        number, looked, span, apart = best
+        return Place(number, *looked.published(*span), apart)
 
     def any_in(self, texts: Sequence[str], level: Level) -> Place | None:
         """Give the first place of any of the words."""
         for number, text in enumerate(texts):
-            looked = _Text(text)
+            looked = _Text(text, level)
             for finder in self._of(level):
-                span = finder.first(looked)
+                span = next(finder.all(looked), None)
                 if span is not None:
-                    return Place(number, *span, _SCATTERED)
+                    return Place(number, *looked.published(*span), _SCATTERED)
         return None
 
     def _of(self, level: Level) -> tuple[_Finder, ...]:
@@ -91,21 +85,18 @@ class Locator:
 
 
 class _Text:
-    """A text and, made when first asked for, its folded form."""
+    """A text as it is looked through: as published for the exact level, folded for the others."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._folded: str | None = None
-
-    @property
-    def folded(self) -> str:
-        if self._folded is None:
-            self._folded = fold_text(self.text)
-        return self._folded
+    def __init__(self, text: str, level: Level) -> None:
+        self._text = text
+        self._is_folded = level is not Level.EXACT
+        self.shown = fold_text(text) if self._is_folded else text
 
     def published(self, start: int, end: int) -> tuple[int, int]:
-        """Give where a stretch of the folded text came from."""
-        folded, text = self.folded, self.text
+        """Give where a stretch of what is looked through came from."""
+        if not self._is_folded:
+            return start, end
+        folded, text = self.shown, self._text
         low, first = 0, 0
         high, last = len(text), len(folded)
         # folding goes word by word: where it has kept every space, only the words in question
@@ -123,33 +114,40 @@ class _Text:
         began, ended = mapped.map.to_old(start - first, end - first)
         return low + began, low + ended
 
+    def word(self, start: int, end: int) -> str:
+        """Give the published words of a stretch."""
+        start, end = self.published(start, end)
+        return self._text[start:end]
+
 
 @dataclass(frozen=True, slots=True)
 class _Finder:
-    """Finds one clause: a pattern on the text or its folded form, then a look at its terms.
+    """Finds one clause: by a pattern, then by a look at the borders or at the terms of the word.
 
     `wanted`, where not empty, are terms of which the word found must have one; those that end in
-    * begin one.
+    * begin one. With `bounded` no letter or mark may stand beside what the pattern finds.
     """
 
     clause: Clause
     pattern: re.Pattern[str]
-    folded: bool
+    bounded: bool = False
     wanted: frozenset[str] = frozenset()
 
-    def first(self, looked: _Text) -> tuple[int, int] | None:
-        """Give the first place in the published text."""
-        return next(self.all(looked), None)
-
     def all(self, looked: _Text) -> Iterator[tuple[int, int]]:
-        """Give the places in the published text, in their order."""
-        if not self.folded:
-            yield from (match.span() for match in self.pattern.finditer(looked.text))
-            return
-        for match in self.pattern.finditer(looked.folded):
-            start, end = looked.published(*match.span())
-            if not self.wanted or self._has_wanted(looked.text[start:end]):
-                yield start, end
+        """Give the places in what is looked through, in their order."""
+        for match in self.pattern.finditer(looked.shown):
+            if self._is_right(looked, *match.span()):
+                yield match.span()
+
+    def at(self, looked: _Text, start: int) -> int:
+        """Give where the clause ends that begins at `start`, 0 when none does."""
+        match = self.pattern.match(looked.shown, start)
+        return match.end() if match is not None and self._is_right(looked, *match.span()) else 0
+
+    def _is_right(self, looked: _Text, start: int, end: int) -> bool:
+        if self.bounded and not _stands_alone(looked.shown, start, end):
+            return False
+        return not self.wanted or self._has_wanted(looked.word(start, end))
 
     def _has_wanted(self, published: str) -> bool:
         found = set[str]()
@@ -161,28 +159,37 @@ class _Finder:
         )
 
 
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return not (start and _is_of_a_word(text[start - 1])) and not (
+        end < len(text) and _is_of_a_word(text[end])
+    )
+
+
+def _is_of_a_word(character: str) -> bool:
+    return character.isalnum() or unicodedata.category(character)[0] == "M"
+
+
 def _finder(clause: Clause, level: Level) -> _Finder:
     if level is Level.EXACT:
         pieces = [piece for piece in terms.pieces(clause.typed) if fold_words(piece)]
-        row = rf"[^\w{marks()}]+".join(map(re.escape, pieces)) or re.escape(clause.typed)
-        sign = rf"[\w{marks()}]"
-        return _Finder(clause, re.compile(f"(?<!{sign}){row}(?!{sign})"), folded=False)
+        row = _BETWEEN.join(map(re.escape, pieces)) or re.escape(clause.typed)
+        return _Finder(clause, re.compile(row), bounded=True)
     row = _BETWEEN.join(map(re.escape, clause.tokens))
     whole = len(clause.tokens) > 1 or clause.quoted
     if level is Level.FOLDED or (level is Level.STEM and whole):
-        return _Finder(clause, re.compile(_BEGIN + row + _END), folded=True)
+        return _Finder(clause, re.compile(_BEGIN + row + _END))
     if level is Level.BEGUN:
         return _begun(clause, row)
     stems = forms(clause)
     cores = dict.fromkeys(re.escape(form.rstrip(_CHANGING) or form) for form in stems)
     wanted = {mark + form for form in stems for mark in ("", terms.VARIANT, terms.STEM)}
     pattern = f"{_BEGIN}{_LETTERS}(?:{'|'.join(cores)}){_LETTERS}"
-    return _Finder(clause, re.compile(pattern), folded=True, wanted=frozenset(wanted))
+    return _Finder(clause, re.compile(pattern), wanted=frozenset(wanted))
 
 
 def _begun(clause: Clause, row: str) -> _Finder:
     if len(clause.tokens) > 1:
-        return _Finder(clause, re.compile(_BEGIN + row + _LETTERS), folded=True)
+        return _Finder(clause, re.compile(_BEGIN + row + _LETTERS))
     # behind clitics, or before a hamza that takes its yeh: شي begins شيء, which folds to شء
     cores: list[str] = []
     wanted: set[str] = set()
@@ -192,19 +199,21 @@ def _begun(clause: Clause, row: str) -> _Finder:
         if len(form) <= terms.LONGEST_BEGINNING:
             wanted.add(terms.BEGINNING + form)
     pattern = f"{_BEGIN}{_LETTERS}(?:{'|'.join(cores)}){_LETTERS}"
-    return _Finder(clause, re.compile(pattern), folded=True, wanted=frozenset(wanted))
+    return _Finder(clause, re.compile(pattern), wanted=frozenset(wanted))
 
 
 def _in_a_row(looked: _Text, finders: Sequence[_Finder]) -> tuple[int, int] | None:
     """Give the first place where the clauses stand one after the other, in the typed order."""
     first, *others = finders
-    following = [list(finder.all(looked)) for finder in others]
-    for start, end in first.all(looked):
-        for spans in following:
-            after = next((span for span in spans if span[0] >= end), None)
-            if after is None or any(map(str.isalnum, looked.text[end : after[0]])):
+    for match in first.pattern.finditer(looked.shown):
+        start, end = match.span()
+        for finder in others:
+            gap = _GAP.match(looked.shown, end)
+            end = finder.at(looked, gap.end()) if gap else 0
+            if not end:
                 break
-            end = after[1]
         else:
-            return start, end
+            # looked at last: few stand before the right neighbours
+            if first.at(looked, start):
+                return start, end
     return None

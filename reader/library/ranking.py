@@ -96,16 +96,16 @@ class Ranking:
         if each.newest:
             conditions.append(f"{table}.rowid > (SELECT last FROM state) - {_NEWEST}")
         if each.words and each.terms:
+            # the plus keeps SQLite from asking for each row by itself
             bound = f" AND rowid > (SELECT last FROM state) - {_NEWEST}" if each.newest else ""
             conditions.append(
-                f"words.rowid IN (SELECT rowid FROM terms WHERE terms MATCH :terms{bound})"
+                f"+words.rowid IN (SELECT rowid FROM terms WHERE terms MATCH :terms{bound})"
             )
             values["terms"] = each.terms
         for number, clause in enumerate(self._query.without):
             if len(clause.tokens) > 1:
-                conditions.append(
-                    f"{table}.rowid NOT IN (SELECT rowid FROM words WHERE words MATCH :not{number})"
-                )
+                unwanted = f"SELECT rowid FROM words WHERE words MATCH :not{number}"
+                conditions.append(f"+{table}.rowid NOT IN ({unwanted})")
                 values[f"not{number}"] = _row_of(clause)
         if self._query.since:
             conditions.append("live.day >= :since")

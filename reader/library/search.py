@@ -18,7 +18,7 @@ from reader.text.segment import sentences
 
 _CONTEXT = 200
 """Code points shown at most on each side of a hit."""
-_WINDOW = 2000
+_WINDOW = 300
 """Code points on each side of a hit that are cut into sentences."""
 _TRIES_PER_HIT = 4
 """How many pieces are looked into for each hit asked, when many only seem to be one."""
