@@ -142,9 +142,11 @@ class Notes:
         return self._select("WHERE deleted = ''", (), order)
 
     def set_text(self, note: int, text: str) -> Note:
-        """Change what the reader wrote; gives the note as it is now."""
+        """Change what the reader wrote, for all its paragraphs; gives the note as it is now."""
         with plainly(self._writer.file), self._writer.writing() as connection:
-            said = _change(connection, note, "text", text)
+            own = _together(connection, note)
+            head = next((each for each in own if not each.goes_on), own[0])
+            said = _change(connection, head.id, "text", text)
             statements.touch(connection, said.piece)
             return said
 

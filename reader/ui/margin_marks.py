@@ -108,14 +108,15 @@ class MarginMarks(QObject):
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or self._on_link():
             return False
         caret = self._view.caret_position()
-        noted = [
-            note
+        under = [
+            self._noting.head_of(note)
             for note in self._noting.notes
-            if caret is not None and note.text and note.range and note.range.contains(caret)
+            if caret is not None and note.range and note.range.contains(caret)
         ]
+        noted = {note.id: note for note in under if note.text}
         if not noted:
             return False
-        self._open(tuple(noted))
+        self._open(tuple(noted.values()))
         return True
 
     def _on_link(self) -> bool:

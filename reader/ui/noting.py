@@ -168,7 +168,7 @@ class Noting(QObject):
                 note.range.position == sentence.position or sentence.contains(note.range.position)
             )
             if begins and kind in (None, note.kind):
-                return note
+                return self.head_of(note)
         return None
 
     def highlight_at(self, position: Position) -> Note | None:
@@ -178,7 +178,13 @@ class Noting(QObject):
             for note in self.notes
             if note.kind is NoteKind.HIGHLIGHT and note.range and note.range.contains(position)
         ]
-        return max(own, key=lambda note: note.id, default=None)
+        last = max(own, key=lambda note: note.id, default=None)
+        return self.head_of(last) if last is not None else None
+
+    def head_of(self, note: Note) -> Note:
+        """Give the first paragraph's note, which bears the text, of one over several."""
+        own = (each for each in self.notes if note.goes_on and each.joint == note.joint)
+        return next((each for each in own if not each.goes_on), note)
 
     # Changing
 
@@ -306,7 +312,7 @@ class Noting(QObject):
                 for n in self.notes
                 if n.range == places[0] and n.kind in (NoteKind.NOTE, NoteKind.HIGHLIGHT)
             ]
-            return own[0] if own else None
+            return self.head_of(own[0]) if own else None
         old = self.note_on(places[0], NoteKind.NOTE)
         at = position or (None if self._listening.active else self._view.caret_position())
         return old or (self.highlight_at(at) if at is not None else None)

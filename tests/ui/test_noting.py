@@ -482,6 +482,28 @@ def test_a_highlight_bears_a_note(window, application, piece, sentences) -> None
     assert len(window.article.layers.beside) == 1
 
 
+def test_a_highlight_over_paragraphs_bears_one_note(window, application, piece, sentences) -> None:
+    blocks = list(dict.fromkeys(sentence.block for sentence in sentences))
+    first = next(s for s in sentences if s.block == blocks[2])
+    last = next(s for s in sentences if s.block == blocks[3])
+    select(window, first, last)
+    window.actions_table["notes.highlight"].trigger()
+    # the caret stands in the last paragraph now
+    window.actions_table["notes.write"].trigger()
+    dialog = window.findChild(NoteDialog)
+    dialog.field.setPlainText("على الفقرتين")
+    dialog.accept()
+    assert [note.text for note in application._library.notes.of(piece)] == ["على الفقرتين", ""]
+    window.article.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    QTest.keyClick(window.article, Qt.Key.Key_Return)
+    opened = [each for each in window.findChildren(NoteDialog) if each.isVisible()]
+    assert [each.text() for each in opened] == ["على الفقرتين"]
+    opened[0].reject()
+    # and is not said to be another highlight by its own key
+    window.actions_table["notes.highlight"].trigger()
+    assert marked(window) == []
+
+
 # The marks in the margin
 
 
