@@ -661,7 +661,7 @@ HEAVY = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("command", ["list", "search", "pending", "--help"])
+@pytest.mark.parametrize("command", ["list", "search", "pending", "stats", "--help"])
 def test_quick_commands_load_nothing_heavy(ayn: Ayn, page: Path, command: str) -> None:
     assert ayn("add", str(page)).code == 0
     words = [command, "الجسر"] if command == "search" else [command]

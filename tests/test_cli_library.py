@@ -313,8 +313,8 @@ def test_a_wrong_command_line_is_json_where_that_was_asked_for(ayn: Ayn) -> None
 
 def test_hits_have_stable_keys(ayn: Ayn, three: tuple[int, ...]) -> None:
     hits = ayn("search", "قارب", "--json").data
-    keys = ["piece", "title", "block", "start", "end", "before", "exact", "after"]
-    assert [list(hit)[: len(keys)] for hit in hits] == [keys]
+    keys = ["piece", "title", "block", "start", "end", "before", "exact", "after", "note"]
+    assert [list(hit) for hit in hits] == [keys]
     assert len(ayn("search", "كلمة", "--limit", "2", "--json").data) == 2
 
 
