@@ -20,7 +20,11 @@ def checked_document(data: object, name: str) -> Document:
     """
     if not isinstance(data, dict):
         raise ValueError("no document")
-    document = from_data(data)
+    try:
+        document = from_data(data)
+    except AttributeError as error:
+        # null, or a number, where an object belongs
+        raise ValueError(str(error)) from error
     blocks = _all_blocks(document)
     check_blocks(len(blocks), max((len(block.text) for block in blocks), default=0), name)
     for block in blocks:
