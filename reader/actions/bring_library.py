@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -92,7 +93,7 @@ class _Bringing:
 
         about = self._about()
         queue = self._beside(about)
-        places = dict(pieces_in(self._files))
+        places = {_name(folder): place for folder, place in pieces_in(self._files)}
         # in the order in which they were saved: what is listed together keeps its order
         listed = _listed(about)
         self._failed += [(folder, Missing(folder)) for folder in listed if folder not in places]
@@ -105,7 +106,10 @@ class _Bringing:
             except ImportFailed as error:
                 self._failed.append((folder, error))
         self._token.check()
-        self._receiver.put_queue(self._ids[folder] for folder in queue if folder in self._ids)
+        folders_queued = map(_name, queue)
+        self._receiver.put_queue(
+            self._ids[folder] for folder in folders_queued if folder in self._ids
+        )
         return BroughtIn(
             self._counts["new"],
             self._counts["joined"],
@@ -204,7 +208,14 @@ def sentences(brought: BroughtIn) -> tuple[Message, ...]:
 def _listed(about: object | None) -> list[str]:
     """Give the folders that a library names, in its order."""
     listed = about.get("pieces") if isinstance(about, dict) else None
-    return [each for each in listed if isinstance(each, str)] if isinstance(listed, list) else []
+    if not isinstance(listed, list):
+        return []
+    return [_name(each) for each in listed if isinstance(each, str)]
+
+
+def _name(folder: str) -> str:
+    """Give a folder's name as it was written: some file systems take its letters apart."""
+    return unicodedata.normalize("NFC", folder)
 
 
 def _is_plain(name: str) -> bool:

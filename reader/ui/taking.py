@@ -191,6 +191,8 @@ class Taking(QObject):
 
     def _bring_next(self) -> None:
         services, path = self._services, self._waiting.pop(0)
+        # where the reader is now is later than what is brought
+        self._window.reading.save_place()
 
         def work(job: Job[BroughtIn]) -> BroughtIn:
             return bring_in(services.library, path, job.progress, job.token)
@@ -271,6 +273,19 @@ class Taking(QObject):
         text = " ".join(translate.say(sentence) for sentence in sentences(brought))
         self._window.notices.show_text(text, detail="\n".join(said), stay=True)
         self._window.shelves.refresh()
+        if brought.joined:
+            self._failures.guard(self._show_anew)
+
+    def _show_anew(self) -> None:
+        """Show what the open piece got; one of the same text is not disturbed."""
+        piece = self._window.reading.piece
+        if piece is None:
+            return
+        now = self._services.library.piece(piece.summary.id)
+        if now.document != piece.document:
+            self._window.reading.reload(self._appearance.look)
+        else:
+            self._window.noting.refresh()
 
     def _place(self) -> Path:
         if self._folder is not None and self._folder.is_dir():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import unicodedata
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -200,6 +201,24 @@ def test_damaged_parts_are_told_and_the_rest_comes(
     # without what is said of the whole, the pieces still come
     (out / "library.json").write_text("[]", encoding="utf-8")
     assert bring_in(other, out).known == 1
+    other.close()
+
+
+def test_a_file_system_that_takes_letters_apart(
+    library: Library, tmp_path: Path, translate: Translator
+) -> None:
+    number = library.add(piece("أُوروبّا été"))
+    library.queue.add(number)
+    out = tmp_path / "out"
+    take_away(library, out, translate)
+    (folder,) = (out / "pieces").iterdir()
+    apart = unicodedata.normalize("NFD", folder.name)
+    assert apart != folder.name
+    folder.rename(folder.with_name(apart))
+    other = Library.open(Paths.under(tmp_path / "other"))
+    brought = bring_in(other, out)
+    assert (brought.added, brought.failed) == (1, ())
+    assert len(other.queue.pieces()) == 1
     other.close()
 
 

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QLineEdit
 from reader.actions.take_away import take_away
 from reader.app import Application
 from reader.document.model import Block, BlockKind, Document, Metadata
+from reader.document.ranges import Range, quote
+from reader.library.notes import NoteKind
 from reader.library.pieces import Shelf, View
 from reader.library.store import Library
 from reader.paths import Paths, resource
@@ -197,6 +199,25 @@ def test_a_library_that_is_dropped_is_brought_in(
     window.adding.add_mime(data)
     qtbot.waitUntil(lambda: library.count() == before + 3, timeout=30_000)
     qtbot.waitUntil(lambda: not window.taking.bar.running, timeout=30_000)
+
+
+def test_the_open_piece_shows_the_notes_it_got(
+    qtbot, application: Application, piece: int, tmp_path: Path
+) -> None:
+    window = application.window
+    library = window._services.library
+    window.open_piece(piece)
+    document = window.reading.piece.document
+    block = next(each for each in document.blocks if len(each.text) > 20)
+    place = Range(block.id, 0, 10)
+    note = library.notes.add(piece, place, quote(document, place), NoteKind.BOOKMARK)
+    take_away(library, tmp_path / "a.zip", window._services.translate, [piece])
+    library.notes.remove(note.id)
+    window.noting.refresh()
+    assert not library.notes.of(piece)
+    window.taking.bring(tmp_path / "a.zip")
+    qtbot.waitUntil(lambda: len(library.notes.of(piece)) == 1, timeout=30_000)
+    qtbot.waitUntil(lambda: window.article.layers.layer("note") == (place,), timeout=30_000)
 
 
 def test_a_stop_leaves_nothing_of_a_copy(
