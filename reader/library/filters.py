@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from reader.library.pieces import Status
 from reader.library.query import Filter
@@ -26,45 +27,85 @@ _NAMES = {
     "collection": "SELECT name, id FROM collection",
 }
 _MEMBERS = {
-    "tag": "SELECT piece FROM tag WHERE name IN ({marks})",
-    "collection": "SELECT piece FROM collection_piece WHERE collection IN ({marks})",
+    "tag": ("tag", "name IN ({marks})"),
+    "collection": ("collection_piece", "collection IN ({marks})"),
 }
 _HAS = {
-    "tag": "SELECT piece FROM tag",
-    "note": "SELECT piece FROM note WHERE text <> ''",
-    "highlight": "SELECT piece FROM note WHERE kind = 'highlight'",
-    "bookmark": "SELECT piece FROM note WHERE kind = 'bookmark'",
+    "tag": ("tag", "1"),
+    "note": ("note", "text <> ''"),
+    "highlight": ("note", "kind = 'highlight'"),
+    "bookmark": ("note", "kind = 'bookmark'"),
 }
+_FEW = 5000
+"""Pieces that are taken as a set; of more, each is looked at when the search meets it."""
 
 
-def wanted(connection: sqlite3.Connection, filters: Iterable[Filter]) -> frozenset[int] | None:
-    """Give the pieces that pass, None where no filter asks the library."""
-    conditions: list[str] = []
-    values: list[str | int] = []
-    for each in filters:
-        if is_of_the_index(each):
-            continue
-        condition, its_values = _condition(connection, each)
-        conditions.append(f"NOT ({condition})" if each.negated else condition)
-        values += its_values
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    """A condition on rows of `piece`: quick for all of them at once, and for one of them."""
+
+    at_once: str
+    one_by_one: str
+    values: tuple[str | int, ...] = ()
+
+    @classmethod
+    def of_members(
+        cls, table: str, condition: str, values: tuple[str | int, ...] = ()
+    ) -> _Condition:
+        """Make the condition that a row of another table speaks of the piece."""
+        return cls(
+            f"id IN (SELECT piece FROM {table} WHERE {condition})",
+            f"EXISTS (SELECT 1 FROM {table} WHERE {table}.piece = id AND {condition})",
+            values,
+        )
+
+    def negated(self) -> _Condition:
+        """Make the opposite."""
+        return _Condition(f"NOT {self.at_once}", f"NOT {self.one_by_one}", self.values)
+
+
+def wanted(
+    connection: sqlite3.Connection, filters: Iterable[Filter]
+) -> Callable[[int], bool] | None:
+    """Give what says of a piece whether it passes, None where no filter asks the library.
+
+    It uses the connection, in the transaction in which it was made.
+    """
+    conditions = [_condition(connection, each) for each in filters if not is_of_the_index(each)]
     if not conditions:
         return None
+    values = [value for condition in conditions for value in condition.values]
+    # the plus keeps SQLite from going through all pieces when a tag has a few
+    at_once = " AND ".join(condition.at_once for condition in conditions)
     rows = connection.execute(
-        f"SELECT id FROM piece WHERE deleted = '' AND {' AND '.join(conditions)}", values
-    )
-    return frozenset(piece for (piece,) in rows)
+        f"SELECT id FROM piece WHERE +deleted = '' AND {at_once} LIMIT {_FEW + 1}", values
+    ).fetchall()
+    if len(rows) <= _FEW:
+        return frozenset(piece for (piece,) in rows).__contains__
+    one_by_one = " AND ".join(condition.one_by_one for condition in conditions)
+    sql = f"SELECT 1 FROM piece WHERE id = ? AND deleted = '' AND {one_by_one}"
+
+    def passes(piece: int) -> bool:
+        return connection.execute(sql, (piece, *values)).fetchone() is not None
+
+    return functools.cache(passes)
 
 
-def _condition(connection: sqlite3.Connection, each: Filter) -> tuple[str, list[str | int]]:
+def _condition(connection: sqlite3.Connection, each: Filter) -> _Condition:
     if each.kind in _FLAGS:
-        return _FLAGS[each.kind], []
-    if each.kind == "has":
-        return f"id IN ({_HAS[each.value]})", []
-    keys = [
-        key for name, key in connection.execute(_NAMES[each.kind]) if _matches(_folded(name), each)
-    ]
-    marks = ", ".join("?" * len(keys))
-    return f"id IN ({_MEMBERS[each.kind].format(marks=marks)})", keys
+        made = _Condition(f"({_FLAGS[each.kind]})", f"({_FLAGS[each.kind]})")
+    elif each.kind == "has":
+        made = _Condition.of_members(*_HAS[each.value])
+    else:
+        keys = tuple(
+            key
+            for name, key in connection.execute(_NAMES[each.kind])
+            if _matches(_folded(name), each)
+        )
+        table, condition = _MEMBERS[each.kind]
+        marks = ", ".join("?" * len(keys))
+        made = _Condition.of_members(table, condition.format(marks=marks), keys)
+    return made.negated() if each.negated else made
 
 
 def _matches(name: str, each: Filter) -> bool:

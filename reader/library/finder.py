@@ -71,7 +71,6 @@ class Finder:
 
     def _hits(self, index: sqlite3.Connection, query: Query, limit: int, exact: bool) -> list[Hit]:
         with plainly(self._reader.file), self._reader.reading() as library:
-            pieces = filters.wanted(library, query.filters)
-            wanted = None if pieces is None else pieces.__contains__
+            wanted = filters.wanted(library, query.filters)
             ranking = Ranking(index, query, exact=exact, wanted=wanted)
             return Search(query, limit).hits(ranking, library)

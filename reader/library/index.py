@@ -223,8 +223,7 @@ class SearchIndex:
 
     def _discard(self, error: sqlite3.DatabaseError) -> None:
         """Throw the file away when `error` says that it is worthless; else raise `error`."""
-        missing_tables = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_ERROR
-        if not (is_damage(error) or missing_tables):
+        if not (is_damage(error) or str(error).startswith("no such ")):
             raise error
         _log.warning("the search index is made again: %s", error)
         self._throw_away()

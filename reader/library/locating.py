@@ -125,29 +125,36 @@ class _Finder:
     """Finds one clause: by a pattern, then by a look at the borders or at the terms of the word.
 
     `wanted`, where not empty, are terms of which the word found must have one; those that end in
-    * begin one. With `bounded` no letter or mark may stand beside what the pattern finds.
+    * begin one. What the pattern's group `sure` takes needs no such look. With `bounded` no letter
+    or mark may stand beside what the pattern finds. One of `hints` stands in all that it finds,
+    which is told in no time.
     """
 
     clause: Clause
     pattern: re.Pattern[str]
+    hints: tuple[str, ...]
     bounded: bool = False
     wanted: frozenset[str] = frozenset()
 
     def all(self, looked: _Text) -> Iterator[tuple[int, int]]:
         """Give the places in what is looked through, in their order."""
+        if not any(hint in looked.shown for hint in self.hints):
+            return
         for match in self.pattern.finditer(looked.shown):
-            if self._is_right(looked, *match.span()):
+            if self._is_right(looked, match):
                 yield match.span()
 
     def at(self, looked: _Text, start: int) -> int:
         """Give where the clause ends that begins at `start`, 0 when none does."""
         match = self.pattern.match(looked.shown, start)
-        return match.end() if match is not None and self._is_right(looked, *match.span()) else 0
+        return match.end() if match is not None and self._is_right(looked, match) else 0
 
-    def _is_right(self, looked: _Text, start: int, end: int) -> bool:
-        if self.bounded and not _stands_alone(looked.shown, start, end):
+    def _is_right(self, looked: _Text, match: re.Match[str]) -> bool:
+        if self.bounded and not _stands_alone(looked.shown, *match.span()):
             return False
-        return not self.wanted or self._has_wanted(looked.word(start, end))
+        if not self.wanted or match["sure"] is not None:
+            return True
+        return self._has_wanted(looked.word(*match.span()))
 
     def _has_wanted(self, published: str) -> bool:
         found = set[str]()
@@ -173,33 +180,38 @@ def _finder(clause: Clause, level: Level) -> _Finder:
     if level is Level.EXACT:
         pieces = [piece for piece in terms.pieces(clause.typed) if fold_words(piece)]
         row = _BETWEEN.join(map(re.escape, pieces)) or re.escape(clause.typed)
-        return _Finder(clause, re.compile(row), bounded=True)
+        return _Finder(clause, re.compile(row), tuple(pieces[:1]) or (clause.typed,), bounded=True)
     row = _BETWEEN.join(map(re.escape, clause.tokens))
     whole = len(clause.tokens) > 1 or clause.quoted
     if level is Level.FOLDED or (level is Level.STEM and whole):
-        return _Finder(clause, re.compile(_BEGIN + row + _END))
-    if level is Level.BEGUN:
+        return _Finder(clause, re.compile(_BEGIN + row + _END), clause.tokens[:1])
+    if level >= Level.BEGUN:
         return _begun(clause, row)
     stems = forms(clause)
-    cores = dict.fromkeys(re.escape(form.rstrip(_CHANGING) or form) for form in stems)
+    cores = tuple(dict.fromkeys(form.rstrip(_CHANGING) or form for form in stems))
     wanted = {mark + form for form in stems for mark in ("", terms.VARIANT, terms.STEM)}
-    pattern = f"{_BEGIN}{_LETTERS}(?:{'|'.join(cores)}){_LETTERS}"
-    return _Finder(clause, re.compile(pattern), wanted=frozenset(wanted))
+    sure = f"(?P<sure>(?:{'|'.join(map(re.escape, stems))}){_END})"
+    inside = "|".join(map(re.escape, cores))
+    pattern = f"{_BEGIN}(?:{sure}|{_LETTERS}(?:{inside}){_LETTERS})"
+    return _Finder(clause, re.compile(pattern), cores, wanted=frozenset(wanted))
 
 
 def _begun(clause: Clause, row: str) -> _Finder:
     if len(clause.tokens) > 1:
-        return _Finder(clause, re.compile(_BEGIN + row + _LETTERS))
+        return _Finder(clause, re.compile(_BEGIN + row + _LETTERS), clause.tokens[:1])
     # behind clitics, or before a hamza that takes its yeh: شي begins شيء, which folds to شء
     cores: list[str] = []
     wanted: set[str] = set()
-    for form in beginnings(clause):
+    found = beginnings(clause)
+    for form in found:
         cores.append(re.escape(form[:-1]) + "(?:" + re.escape(form[-1]) + "|ء)")
         wanted |= {mark + form + "*" for mark in ("", terms.VARIANT, terms.STEM)}
         if len(form) <= terms.LONGEST_BEGINNING:
             wanted.add(terms.BEGINNING + form)
-    pattern = f"{_BEGIN}{_LETTERS}(?:{'|'.join(cores)}){_LETTERS}"
-    return _Finder(clause, re.compile(pattern), wanted=frozenset(wanted))
+    sure = f"(?P<sure>(?:{'|'.join(map(re.escape, found))}){_LETTERS})"
+    pattern = f"{_BEGIN}(?:{sure}|{_LETTERS}(?:{'|'.join(cores)}){_LETTERS})"
+    hints = tuple(form[:-1] for form in found)
+    return _Finder(clause, re.compile(pattern), hints, wanted=frozenset(wanted))
 
 
 def _in_a_row(looked: _Text, finders: Sequence[_Finder]) -> tuple[int, int] | None:

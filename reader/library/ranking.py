@@ -20,12 +20,16 @@ _STEM_BEGINNING = 3
 
 
 class Level(IntEnum):
-    """In which form the words of a query stand in a piece, the nearest to what was typed first."""
+    """In which form the words of a query stand in a piece, the nearest to what was typed first.
+
+    The last word is begun by itself, or behind clitics.
+    """
 
     EXACT = 0
     FOLDED = 1
     STEM = 2
     BEGUN = 3
+    BEGUN_BEHIND = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,8 @@ class Ranking:
     def _levels(self) -> tuple[Level, ...]:
         if self._exact:
             return (Level.EXACT,)
-        return tuple(Level) if self._query.clauses[-1].prefix else tuple(Level)[:-1]
+        levels = tuple(Level)
+        return levels if self._query.clauses[-1].prefix else levels[: Level.BEGUN]
 
     def _of_one_word(self, clause: Clause) -> Iterator[_Pass]:
         (token,) = clause.tokens
@@ -203,12 +208,13 @@ def terms_of_clause(clause: Clause, level: Level) -> str:
     if len(clause.tokens) > 1:
         *others, last = clause.tokens
         found = [_any(token, terms.VARIANT + token) for token in others]
-        begun = level is Level.BEGUN
-        found.append(f"({_begun(last)})" if begun else _any(last, terms.VARIANT + last))
+        begun = level >= Level.BEGUN
+        found.append(_begun(last, level) if begun else _any(last, terms.VARIANT + last))
         return " AND ".join(found)
     (token,) = clause.tokens
-    if level is Level.BEGUN:
-        return "(" + " OR ".join(map(_begun, beginnings(clause))) + ")"
+    if level >= Level.BEGUN:
+        found = [_begun(form, level) for form in beginnings(clause)]
+        return "(" + " OR ".join(found) + ")"
     if level is Level.FOLDED or clause.quoted:
         return _any(token, terms.VARIANT + token)
     marks = ("", terms.VARIANT, terms.STEM)
@@ -233,14 +239,13 @@ def beginnings(clause: Clause) -> list[str]:
     return sorted(form for form in found if len(form) >= _LONG - 1 or form == token)
 
 
-def _begun(token: str) -> str:
+def _begun(token: str, level: Level) -> str:
+    if level is Level.BEGUN_BEHIND:
+        # a range of terms, which takes its time where they are in many pieces
+        return f'"{terms.STEM}{token}"*' if len(token) >= _STEM_BEGINNING else _any(token)
     if len(token) <= terms.LONGEST_BEGINNING:
-        found = [_any(terms.BEGINNING + token)]
-    else:
-        found = [f'"{token}"*', f'"{terms.VARIANT}{token}"*']
-    if len(token) >= _STEM_BEGINNING:
-        found.append(f'"{terms.STEM}{token}"*')
-    return " OR ".join(found)
+        return _any(terms.BEGINNING + token)
+    return f'("{token}"* OR "{terms.VARIANT}{token}"*)'
 
 
 def _any(*found: str) -> str:

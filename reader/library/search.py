@@ -6,9 +6,8 @@ import sqlite3
 from collections.abc import Iterator
 from itertools import islice
 
-from reader.document.model import Document
 from reader.document.ranges import Range
-from reader.document.storage import from_json
+from reader.document.storage import BlockText, texts_from_json
 from reader.library.locating import Locator
 from reader.library.pieces import Hit
 from reader.library.query import Query
@@ -64,28 +63,29 @@ class Search:
             piece: (title, text)
             for piece, title, text in library.execute(
                 "SELECT id, title, json FROM piece JOIN document ON document.piece = piece.id "
-                f"WHERE deleted = '' AND id IN ({marks})",
+                f"WHERE +deleted = '' AND id IN ({marks})",
                 [candidate.piece for candidate in candidates],
             )
         }
         for candidate in candidates:
             title, text = rows.get(candidate.piece, ("", ""))
             try:
-                document = from_json(text)
+                blocks = texts_from_json(text)
             except (ValueError, KeyError, TypeError):
                 # deleted meanwhile, or damaged: opening it says what is wrong
                 continue
-            found = self._hit(candidate, title, document, library)
+            found = self._hit(candidate, title, blocks, library) if blocks else None
             if found is not None:
                 hit, apart = found
                 yield candidate.level * _STEPS + apart, hit
 
     def _hit(
-        self, candidate: Candidate, title: str, document: Document, library: sqlite3.Connection
+        self,
+        candidate: Candidate,
+        title: str,
+        blocks: list[BlockText],
+        library: sqlite3.Connection,
     ) -> tuple[Hit, int] | None:
-        blocks = [block for block in document.blocks if block.text]
-        if not blocks:
-            return None
         piece = candidate.piece
         if not self._query.clauses:
             # everything that passes the filters: no words are marked
@@ -95,17 +95,20 @@ class Search:
             return Hit(piece, title, start, "", "", _beginning(line), shown.direction), 0
         place = self._locator.find([block.text for block in blocks], candidate.level)
         if place is None:
-            return self._in_notes(candidate, title, document, library)
+            return self._in_notes(candidate, title, blocks, library)
         block = blocks[place.text]
         words = _sentence(block.text, place.start, place.end, block.language)
         range_ = Range(block.id, place.start, place.end)
         return Hit(piece, title, range_, *words, block.direction), place.apart
 
     def _in_notes(
-        self, candidate: Candidate, title: str, document: Document, library: sqlite3.Connection
+        self,
+        candidate: Candidate,
+        title: str,
+        blocks: list[BlockText],
+        library: sqlite3.Connection,
     ) -> tuple[Hit, int] | None:
         """Find what stands in the reader's notes, or in part; the note is what is shown."""
-        blocks = [block for block in document.blocks if block.text]
         notes = library.execute(
             "SELECT id, block, start, stop, text FROM note WHERE piece = ? AND text <> '' "
             "ORDER BY block = '', place, start, id",
@@ -121,7 +124,7 @@ class Search:
                 return None
         number, block_id, start, stop, text = notes[place.text]
         range_ = Range(block_id, start, stop) if block_id else Range(blocks[0].id, 0, 0)
-        words = _sentence(text, place.start, place.end, document.metadata.language)
+        words = _sentence(text, place.start, place.end, blocks[0].language)
         hit = Hit(candidate.piece, title, range_, *words, base_direction(text), note=number)
         return hit, place.apart
 
