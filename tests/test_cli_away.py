@@ -15,6 +15,11 @@ from pathlib import Path
 import pytest
 
 from reader.cli import main
+from reader.document.model import Block, BlockKind, Document, Metadata
+from reader.library.held import Holding
+from reader.library.store import Library
+from reader.paths import Paths
+from reader.text.direction import Direction
 from reader.translations import FSI, PDI
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -152,26 +157,59 @@ def test_damaged_parts_are_told_as_json_too(filled: Ayn, tmp_path: Path) -> None
     assert "damaged" in data["failed"][0]["error"]
 
 
-def test_ctrl_c_leaves_nothing(filled: Ayn, tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    folder = tmp_path / "more"
-    folder.mkdir()
-    for number in range(300):
-        (folder / f"{number}.txt").write_text(f"خبر {number}\n\n" + "كلام كثير. " * 500)
-    assert filled("add", str(folder)).code == 0
-    out = tmp_path / "out"
-    out.mkdir()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "reader", "--data", str(data), "--language", "en",
-         "export", "--all", "--to", str(out / "lib.zip")],
+def large(folder: Path, count: int = 150) -> Path:
+    """Give the data folder of a library of many pieces."""
+    library = Library.open(Paths.under(folder))
+    receiver = library.holdings.receiver()
+    for number in range(count):
+        block = Block("b", BlockKind.PARAGRAPH, f"خبر {number} " * 3000, Direction.RTL, "ar")
+        document = Document(Metadata(f"خبر {number}"), (block,))
+        receiver.put(Holding(document, (f"وسم {number % 7}",)))
+    library.close()
+    return folder
+
+
+def begun(data: Path, *words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "reader", "--data", str(data), "--language", "en", *words],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env={**os.environ, "PYTHONWARNINGS": "error"},
     )  # fmt: skip
+
+
+def wait_for(process: subprocess.Popen[str], happened: Callable[[], bool]) -> None:
     end = time.monotonic() + 30
-    while not list(out.iterdir()) and process.poll() is None:
+    while not happened() and process.poll() is None:
         assert time.monotonic() < end
         time.sleep(0.005)
+
+
+def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
+    data, out = large(tmp_path / "data"), tmp_path / "out"
+    out.mkdir()
+    process = begun(data, "export", "--all", "--to", str(out / "lib.zip"))
+    wait_for(process, lambda: bool(list(out.iterdir())))
     process.send_signal(signal.SIGINT)
     _said, complaint = process.communicate(timeout=20)
     assert (process.returncode, complaint) == (130, "")
     assert list(out.iterdir()) == []
+
+
+def test_what_was_killed_while_it_came_in_goes_on_the_next_time(ayn: Ayn, tmp_path: Path) -> None:
+    large(tmp_path / "data")
+    out = tmp_path / "lib.zip"
+    assert ayn("export", "--all", "--to", str(out)).code == 0
+    other = tmp_path / "other"
+    log = other / "library.sqlite3-wal"
+    process = begun(other, "import", str(out))
+    # each piece is some 40 kB of the log
+    wait_for(process, lambda: log.exists() and log.stat().st_size > 1_000_000)
+    process.kill()
+    process.communicate(timeout=20)
+    library = Library.open(Paths.under(other))
+    there = library.count()
+    assert 0 < there < 150
+    assert library.check() == []
+    library.close()
+    again = json.loads(ayn("import", str(out), "--json", data="other").out)
+    assert (again["known"], again["added"], again["joined"]) == (there, 150 - there, 0)
