@@ -111,3 +111,33 @@ def test_closing_while_it_speaks_leaves_nothing(desktop, opened, tmp_path: Path)
     assert app.returncode == 0, errors
     wait_for("the end of its processes", lambda: set(desktop.processes()) <= before, 10)
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_a_later_start_hands_its_piece_to_the_window_that_runs(
+    desktop, opened, run_app: Callable[..., subprocess.Popen[str]], tmp_path: Path
+) -> None:
+    app, _tree = opened
+    second = tmp_path / "مرفأ.txt"
+    second.write_text("المرفأ الصغير\n\nرست القوارب كلّها قبل المغيب، وبقي الولد يعدّها.", "utf-8")
+    command = ["-m", "reader", "--data", str(tmp_path / "data"), "--language", "ar"]
+    later = run_app([*command, "open", str(second)])
+    assert later.communicate(timeout=30) == ("", "")
+    assert later.returncode == 0
+
+    def shown() -> bool:
+        texts = [each.get("text", "") for each in walk(desktop.probe(app.pid))]
+        return any("رست القوارب" in text for text in texts)
+
+    wait_for("the piece of the later start", shown, 30)
+    # a command of the terminal works beside it, and the window shows what it did
+    other = run_app([*command, "delete", "1"])
+    assert other.communicate(timeout=30)[1] == ""
+    app.kill()
+    app.communicate()
+    # a window that was killed leaves nothing that keeps the next one from opening
+    again = run_app([*command, "open"])
+    wait_for("the window", lambda: len(list(walk(desktop.probe(again.pid)))) > 20, 30)
+    desktop.await_focus(again.pid)
+    desktop.key("ctrl+q")
+    again.communicate(timeout=20)
+    assert again.returncode == 0
