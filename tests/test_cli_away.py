@@ -16,6 +16,7 @@ import pytest
 
 from reader.cli import main
 from reader.document.model import Block, BlockKind, Document, Metadata
+from reader.exporting.pdf_file import read_pdf
 from reader.library.held import Holding
 from reader.library.store import Library
 from reader.paths import Paths
@@ -99,6 +100,16 @@ def test_a_piece_becomes_a_file(filled: Ayn, tmp_path: Path, kind: str) -> None:
     run = filled("export", "--all", "--to", str(many), "--format", kind, "--json")
     files = json.loads(run.out)["files"]
     assert {Path(file).name for file in files} == {f"ساعة البلدة.{kind}", f"السوق.{kind}"}
+
+
+def test_letters_of_a_pdf_have_a_size(filled: Ayn, tmp_path: Path) -> None:
+    pages = []
+    for size in ("100", "٥٠٠٪"):
+        out = tmp_path / f"{size}.pdf"
+        assert filled("export", "1", "--to", str(out), "--size", size).code == 0
+        pages.append(len(read_pdf(out.read_bytes()).pages()))
+    assert pages[1] > pages[0] == 1
+    assert filled("export", "1", "--to", "a.pdf", "--size", "9").code == 2
 
 
 def test_a_file_becomes_another_without_a_library(ayn: Ayn, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader.actions.arguments import Parser, one_of
+from reader.actions.arguments import Parser, one_of, whole
 from reader.actions.ending import ending_in_order
 from reader.errors import Message, ReaderError
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _DONE, _FAILED = 0, 1
 # repeated here: the help must not wait for the rooms that know them
+_SIZES = (50, 500)
 _FORMATS = ("ayn", "html", "epub", "pdf", "md", "txt")
 
 
@@ -61,6 +62,13 @@ def add_parsers(parser: Parser) -> None:
         ("--search", "WORDS", translate("Only pieces that these words are found in")),
     ):
         parser.how.add_argument(option, metavar=metavar, default="", help=text)
+    parser.how.add_argument(
+        "--size",
+        metavar="PERCENT",
+        type=whole(translate, *_SIZES),
+        default=100,
+        help=translate("Size of a PDF's letters in percent; 100 are 16 points"),
+    )
     parser.json()
 
     def check(chosen: argparse.Namespace) -> None:
@@ -145,14 +153,14 @@ def _copy(
             numbers = _numbers(chosen, library) if not chosen.all else library.ids(View(Shelf.ALL))
             loads: list[Load] = [partial(saved_piece, library, number) for number in numbers]
             return save_copies(
-                loads, path, kind, terminal.paths, partial(_print, terminal),
+                loads, path, kind, terminal.paths, partial(_print, terminal, chosen.size),
                 terminal.progress(), token,
             )  # fmt: skip
     asked = [request(piece, terminal.stdin) for piece in chosen.pieces]
     with ending_in_order() as token:
         opened = [partial(_opened, terminal, one) for one in asked]
         return save_copies(
-            opened, path, kind, terminal.paths, partial(_print, terminal),
+            opened, path, kind, terminal.paths, partial(_print, terminal, chosen.size),
             terminal.progress(), token,
         )  # fmt: skip
 
@@ -195,9 +203,11 @@ def _check_window() -> None:
         )
 
 
-def _print(terminal: Terminal, piece: Piece, path: Path, token: CancelToken) -> None:
+def _print(
+    terminal: Terminal, percent: float, piece: Piece, path: Path, token: CancelToken
+) -> None:
     from reader.actions.export import speaker
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     digits = speaker(piece.document, terminal.paths).number
-    terminal.window().print_pdf(piece, path, digits, token)
+    terminal.window().print_pdf(piece, path, digits, percent, token)

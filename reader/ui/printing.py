@@ -289,7 +289,7 @@ def print_piece(
         write_pdf(piece.document, asset, path, digits, percent, token)
 
 
-def print_pdf(piece: Piece, path: Path, digits: Digits, token: CancelToken) -> None:
+def print_pdf(piece: Piece, path: Path, digits: Digits, percent: float, token: CancelToken) -> None:
     """Write a piece as PDF where no window is open."""
     qt_application()
-    print_piece(piece, path, digits, token=token)
+    print_piece(piece, path, digits, percent, token)
