@@ -68,8 +68,8 @@ class NotesExport(QObject):
             Message(
                 "{count} note was saved in {name}.",
                 {"name": out.name},
-                "{count} notes were saved in {name}.",
-                count,
+                plural="{count} notes were saved in {name}.",
+                count=count,
             ),
             action=self._services.translate("Open the folder"),
             call=lambda: QDesktopServices.openUrl(folder),

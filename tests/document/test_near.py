@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reader.document.model import Block, BlockKind, Document, Metadata
 from reader.document.near import near
-from reader.document.ranges import Range, quote
+from reader.document.ranges import Range, anchor, quote
 from reader.text.direction import Direction
 
 LINES = (
@@ -110,3 +110,31 @@ def test_a_found_place_is_one(lines: list[str], old: str, at: tuple[int, int]) -
     place = near(write(*lines), quote(write(old), Range("p0", start, end)))
     if place is not None:
         assert 0 <= place.start < place.end <= len(lines[int(place.block[1:])])
+
+
+@settings(deadline=None)
+@given(data=st.data())
+def test_what_changes_around_a_quote_never_moves_it_off_its_words(data: st.DataObject) -> None:
+    """Sentences added before and after, paragraphs added, dropped and shuffled."""
+    number = data.draw(st.integers(0, len(LINES) - 1))
+    line = LINES[number]
+    words = line.split()
+    low = data.draw(st.integers(0, len(words) - 3))
+    high = data.draw(st.integers(low + 3, len(words)))
+    start = len(" ".join(words[:low])) + (low > 0)
+    place = Range(f"p{number}", start, start + len(" ".join(words[low:high])))
+    exact = line[place.start : place.end]
+    more = st.sampled_from(["", "وفي الصباح جاء الخبر. ", "سطر جديد لم يكن هنا. "])
+    lines = [data.draw(more) + each + " " + data.draw(more) for each in LINES]
+    others = [each for at, each in enumerate(lines) if at != number and data.draw(st.booleans())]
+    later = data.draw(st.permutations([*others, lines[number], "فقرة أخرى تمامًا."]))
+    document = write(*later)
+    found_at = anchor(document, place, quote(write(*LINES), place))
+    assert found_at is not None
+    assert document.block(found_at.block).text[found_at.start : found_at.end] == exact
+    # and when the words were vowelled too, on the same words nonetheless
+    vowelled = write(*(each.replace("ا", "ا\u064e") for each in later))
+    again = near(vowelled, quote(write(*LINES), place))
+    assert again is not None
+    there = vowelled.block(again.block).text[again.start : again.end]
+    assert there.replace("\u064e", "").strip("،. ") == exact.strip("،. ")

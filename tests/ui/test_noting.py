@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from reader import settings
 from reader.document.ranges import Position, Range, quote
+from reader.errors import Message
 from reader.library.notes import NoteKind
 from reader.speech.navigation import next_sentence, sentence_at, sentence_positions
 from reader.speech.player_events import PlayerState
@@ -638,3 +640,30 @@ def test_every_deed_goes_back_and_there_again(window, application, piece, senten
         (n.id, n.kind, n.range, n.text, n.style) for n in after
     ]
     assert marked(window) == [(one, "green")]
+
+
+def test_the_voice_says_a_note_and_goes_on(window, application, piece, sentences, qtbot) -> None:
+    application.settings[settings.SPEAK_NOTES] = True
+    application.settings[settings.SPEECH_RATE] = 4.0
+    window.noting.make([sentences[0]], NoteKind.NOTE, Message("x"), "نعم")
+    window.article.go_to(sentences[0].position)
+    window.listening.play_from(sentences[0].position)
+    qtbot.waitUntil(lambda: window.listening.spoken_sentence == sentences[1], timeout=30_000)
+    assert window.listening.state is PlayerState.PLAYING
+
+
+def test_the_articles_menu_highlights_where_it_was_opened(
+    window, application, piece, sentences
+) -> None:
+    menu = QMenu()
+    window.noting.add_to_menu(menu, sentences[3].position)
+    (styles,) = menu.actions()
+    actions = styles.menu().actions()
+    assert len(actions) == 6
+    assert all(action.text() and not action.icon().isNull() for action in actions)
+    actions[3].trigger()
+    assert marked(window) == [(sentences[3], "pink")]
+    menu = QMenu()
+    window.noting.add_to_menu(menu, sentences[3].position)
+    menu.actions()[1].trigger()
+    assert marked(window) == []
