@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, Generic, TypeVar
 
 from reader.errors import Cancelled
@@ -72,6 +72,7 @@ class Jobs:
         self._post = post
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="ayn-job")
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="ayn-job-keep")
+        self._asker = ThreadPoolExecutor(1, thread_name_prefix="ayn-job-ask")
         self._running: set[Job[Any]] = set()
 
     def run(
@@ -100,6 +101,40 @@ class Jobs:
         job: Job[T] = Job(self._post, None)
         self._keeper.submit(self._body(job, lambda _job: work(), on_done, on_error))
 
+    def ask(
+        self,
+        work: Callable[[], T],
+        seconds: float,
+        on_done: Callable[[T], None],
+        on_error: Callable[[BaseException], None],
+    ) -> bool:
+        """Get what should be there at once, without standing still where it is not.
+
+        In time, `on_done` or `on_error` is called before this returns True; else it gives False,
+        and one of them follows as for a job.
+        """
+        job: Job[T] = Job(self._post, None)
+        answer = self._asker.submit(work)
+
+        def deliver() -> None:
+            if (error := answer.exception()) is not None:
+                on_error(error)
+            else:
+                on_done(answer.result())
+
+        if wait([answer], seconds).done:
+            deliver()
+            return True
+        self._running.add(job)
+
+        def late(_answer: Future[T]) -> None:
+            self._running.discard(job)
+            if not answer.cancelled():
+                job._deliver(deliver)
+
+        answer.add_done_callback(late)
+        return False
+
     def settle(self, seconds: float) -> bool:
         """Wait until all is written that was to be kept by now; says whether that came to pass."""
         done, _ = wait([self._keeper.submit(lambda: None)], seconds)
@@ -110,6 +145,7 @@ class Jobs:
         for job in tuple(self._running):
             job.cancel()
         self._executor.shutdown(wait=True, cancel_futures=True)
+        self._asker.shutdown(wait=True, cancel_futures=True)
         self._keeper.shutdown(wait=True)
 
     def _body(

@@ -193,3 +193,40 @@ def test_what_cannot_be_kept_is_told(loop: Loop, jobs: Jobs) -> None:
     jobs.keep(fail, refuse, told.append)
     loop.run_one()
     assert [str(error) for error in told] == ["no disk"]
+
+
+def test_what_is_there_at_once_is_given_before_it_returns(loop: Loop, jobs: Jobs) -> None:
+    got: list[int] = []
+    assert jobs.ask(lambda: 7, WAIT, got.append, refuse)
+    assert got == [7]
+    told: list[BaseException] = []
+
+    def fail() -> int:
+        raise OSError("no disk")
+
+    assert jobs.ask(fail, WAIT, got.append, told.append)
+    assert [str(error) for error in told] == ["no disk"]
+    assert loop.run_all() == 0
+
+
+def test_what_is_slow_comes_later(loop: Loop, jobs: Jobs) -> None:
+    held, got = threading.Event(), []
+
+    def slow() -> int:
+        held.wait(WAIT)
+        return 7
+
+    assert not jobs.ask(slow, 0.01, got.append, refuse)
+    assert got == []
+    held.set()
+    loop.run_one()
+    assert got == [7]
+
+
+def test_what_is_asked_for_in_vain_is_dropped_at_the_end(loop: Loop) -> None:
+    jobs, held = Jobs(loop.post), threading.Event()
+    assert not jobs.ask(lambda: held.wait(WAIT), 0.01, refuse, refuse)
+    assert not jobs.ask(lambda: True, 0.01, refuse, refuse)
+    threading.Timer(0.05, held.set).start()
+    jobs.close()
+    loop.run_all()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from reader.actions.restore import leave_out, restore
 from reader.document.model import Document
 from reader.document.ranges import Position, Range
-from reader.errors import ReaderError
+from reader.errors import Message, ReaderError
 from reader.library.find import find_in
 from reader.library.pieces import Piece
 from reader.library.store import Library
@@ -27,6 +27,8 @@ from reader.ui.theme import Look
 _log = logging.getLogger(__name__)
 _SAVE_MS = 1500
 """How long after the last movement the reading place is saved."""
+_SLOW_S = 0.3
+"""How long a piece may take before the window goes on without it."""
 
 
 class Reading(QObject):
@@ -47,6 +49,7 @@ class Reading(QObject):
         self._notices, self._report = notices, report
         self.piece: Piece | None = None
         self._unsaved: tuple[int, Position, float] | None = None
+        self._turn = 0
         self._on_its_way: dict[int, Position] = {}
         """Places that are not in the library yet: a slow disk is not waited for."""
         self._saving = QTimer(self, singleShot=True, interval=_SAVE_MS)
@@ -63,21 +66,36 @@ class Reading(QObject):
     ) -> bool:
         """Show a piece at its kept place, or at `place` (a hit); says whether it was there.
 
-        With `quiet` nothing is told when it was not.
+        With `quiet` nothing is told when it was not. One that a slow disk does not give at once
+        counts as there, and is shown when it comes, unless another one was asked for by then.
         """
         self.save_place()
-        try:
-            piece = self._services.library.piece(piece_id)
-        except ReaderError as error:
-            if not quiet:
+        self._turn += 1
+        turn, opened = self._turn, []
+
+        def show(piece: Piece) -> None:
+            if turn != self._turn:
+                return
+            self._show(piece, look, self._on_its_way.get(piece_id, piece.reading))
+            if place is not None:
+                self._view.go_to(place)
+                if isinstance(place, Range):
+                    self._view.layers.set_layer("current-hit", [place])
+            opened.append(piece)
+
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, ReaderError):
+                self._report(error)
+            elif not quiet:
                 self._notices.show_error(error)
-            return False
-        self._show(piece, look, self._on_its_way.get(piece_id, piece.reading))
-        if place is not None:
-            self._view.go_to(place)
-            if isinstance(place, Range):
-                self._view.layers.set_layer("current-hit", [place])
-        return True
+
+        library = self._services.library
+        in_time = self._services.jobs.ask(lambda: library.piece(piece_id), _SLOW_S, show, failed)
+        if not in_time:
+            self._notices.show_message(
+                Message("The library is slow to answer. The piece opens as soon as it does.")
+            )
+        return bool(opened) or not in_time
 
     def close_piece(self) -> None:
         """Let the open piece go (it was deleted)."""

@@ -290,3 +290,33 @@ def test_a_library_that_is_slow_to_write_never_stands_the_window_still(
     assert app._jobs.settle(10)
     assert library.piece(1).listening == Position("p", 9)
     assert library.piece(1).reading is not None
+
+
+def test_a_piece_that_is_slow_to_come_is_shown_when_it_comes(start, qtbot) -> None:
+    app = start()
+    window = app.window
+    window.open_piece(1)
+    let_go, held = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        # as a disk that does not answer does: whoever reads waits
+        with window._services.library._reader.reading():
+            held.set()
+            let_go.wait(WAIT / 1000)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert held.wait(10)
+    try:
+        window.open_piece(2)
+        assert "slow to answer" in window.notices.text
+        window.open_piece(3)
+        qtbot.wait(50)
+        assert holder.is_alive()
+        assert window.reading.piece.summary.id == 1
+    finally:
+        let_go.set()
+        holder.join()
+    # only what was asked for last
+    qtbot.waitUntil(lambda: window.reading.piece.summary.id != 1, timeout=WAIT)
+    assert window.reading.piece.summary.id == 3
