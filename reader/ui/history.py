@@ -53,6 +53,7 @@ class History(QObject):
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._busy = False
+        self._failed: Step | None = None
 
     @property
     def undo_label(self) -> Message | None:
@@ -74,7 +75,9 @@ class History(QObject):
     ) -> None:
         """Remember a deed that was just done; `label` goes on after «Undo», in small letters.
 
-        `undo` and `redo` may raise `ReaderError`, which is shown; the deed then stays.
+        `undo` and `redo` may raise `ReaderError`, which is shown; the deed then stays, to be tried
+        again. One that fails twice, for a piece that is gone for good, does not bar the way to
+        those before it.
         """
         self._done.append(Step(label, undo, redo, heavy))
         del self._done[:-_DEPTH]
@@ -136,7 +139,7 @@ class History(QObject):
             try:
                 call()
             except ReaderError as error:
-                self._failures.show(error)
+                self._fail(step, error)
             else:
                 after()
             return
@@ -148,6 +151,16 @@ class History(QObject):
 
         def failed(error: BaseException) -> None:
             self._busy = False
-            self._failures.show(error)
+            self._fail(step, error)
 
         self._services.jobs.run(lambda _job: call(), done, failed)
+
+    def _fail(self, step: Step, error: BaseException) -> None:
+        self._failures.show(error)
+        if self._failed is step:
+            self._done = [each for each in self._done if each is not step]
+            self._undone = [each for each in self._undone if each is not step]
+        self._failed = step
+        # what was done of it is shown
+        self.went.emit()
+        self.changed.emit()

@@ -50,6 +50,7 @@ class LibraryCommands(QObject):
         self.naming = Naming(window, services, appearance, report)
         view = self._view
         view.menu_asked.connect(self._open_menu)
+        view.binned_opened.connect(self._offer_back)
         view.bar.asked.connect(self._do)
         view.places.dropped.connect(self._dropped)
         view.places.rename_asked.connect(self.naming.rename_place)
@@ -148,6 +149,13 @@ class LibraryCommands(QObject):
         else:
             menu.popup(point)
 
+    def _offer_back(self, piece: int) -> None:
+        self._notices.show_message(
+            Message("This piece is in the bin. Put it back to read it."),
+            action=self._services.translate("Put it back"),
+            call=lambda: self._deeds.bring_back((piece,)),
+        )
+
     def _about(self, pieces: Sequence[int]) -> About:
         library, translate = self._services.library, self._services.translate
         collections: list[Collection] = []
@@ -181,6 +189,7 @@ class LibraryCommands(QObject):
             save_copy=lambda pieces: self._window.taking.ask_copy(pieces),
             delete=deeds.delete,
             bring_back=deeds.bring_back,
+            open_bin=self._actions["library.bin"].trigger,
             choose_all=view.choose_all,
             choose_several=lambda: view.set_selecting(True),
         )

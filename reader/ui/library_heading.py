@@ -77,6 +77,8 @@ class PlaceHeading(QWidget):
     wanted = Signal(object)
     """A `Listed`."""
     select_asked = Signal()
+    dragged_over = Signal()
+    """Pieces are dragged over the place's name."""
 
     def __init__(self, translate: Translator) -> None:
         super().__init__()
@@ -86,7 +88,7 @@ class PlaceHeading(QWidget):
         self.choices: Callable[[], tuple[Sequence[Tag], Sequence[Collection]]] = lambda: ((), ())
         self.place = _PlaceButton()
         self.place.clicked.connect(self.places_asked)
-        self.place.dragged_over.connect(lambda: self.places_asked.emit(True))
+        self.place.dragged_over.connect(self.dragged_over)
         self.order = QToolButton()
         self.order.setAccessibleName(translate("Order and filters"))
         self.order.setToolTip(translate("Order and filters"))

@@ -61,6 +61,8 @@ class LazyList(QListView):
     delete_asked = Signal()
     typed = Signal(str)
     """Letters typed on the list."""
+    drag_over = Signal()
+    """What was dragged was dropped, somewhere or nowhere."""
     left_up = Signal()
     """Up was pressed on the first row."""
 
@@ -339,6 +341,7 @@ class LazyList(QListView):
         drag.setMimeData(data)
         drag.setPixmap(_badge(self.drag_words(len(pieces)), self.look, self.devicePixelRatioF()))
         drag.exec(Qt.DropAction.CopyAction)
+        self.drag_over.emit()
 
     def _height(self, row: int) -> int:
         option = QStyleOptionViewItem()

@@ -33,6 +33,7 @@ class PieceDeeds:
     save_copy: Callable[[Sequence[int]], None]
     delete: Callable[[Sequence[int]], None]
     bring_back: Callable[[Sequence[int]], None]
+    open_bin: Callable[[], None]
     choose_all: Callable[[], None]
     choose_several: Callable[[], None]
 
@@ -63,6 +64,7 @@ def bin_menu(
     """Give the menu of pieces in the bin."""
     menu = _menu(owner)
     _add(menu, translate("Put back into the library"), lambda: deeds.bring_back(pieces))
+    _add(menu, translate("Remove for good…"), deeds.open_bin)
     menu.addSeparator()
     _add(menu, translate("Choose all"), deeds.choose_all)
     return menu

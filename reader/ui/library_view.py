@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -29,6 +30,18 @@ _BEGUN_FROM = (500, 640)
 """Heights at 100 %, in pixels, from which one piece that was begun is shown, and two."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is chosen, the piece and the row of the keyboard, and what stands at the top."""
+
+    chosen: list[int]
+    current: int
+    row: int
+    top: int
+    top_row: int
+    part: int
+
+
 class LibraryView(QWidget):
     """Shows what the window gives it and says what the reader asks for."""
 
@@ -39,6 +52,8 @@ class LibraryView(QWidget):
     waiting_asked = Signal()
     menu_asked = Signal(QPoint)
     """A menu is asked for, at a point of the screen, about the chosen pieces."""
+    binned_opened = Signal(int)
+    """A piece of the bin is asked for, which is not to be read there."""
     more_asked = Signal()
     """The end of the hits is on screen."""
 
@@ -48,6 +63,7 @@ class LibraryView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(translate("Library"))
         self._translate, self._look = translate, look
+        self._sprung = False
         self._open_piece = 0
         self._model = LibraryModel(translate, self)
         self._delegate = CardDelegate(look, translate)
@@ -57,6 +73,7 @@ class LibraryView(QWidget):
         self.search.field.textChanged.connect(lambda _text: self._fit_height())
         self.heading = PlaceHeading(translate)
         self.heading.places_asked.connect(self.open_places)
+        self.heading.dragged_over.connect(self._spring)
         self.heading.select_asked.connect(lambda: self.set_selecting(True))
         self._waiting = QToolButton()
         self._waiting.setObjectName("chip")
@@ -76,6 +93,7 @@ class LibraryView(QWidget):
         self._list.opened.connect(self._open)
         self._list.delete_asked.connect(self.delete_asked)
         self._list.typed.connect(self._search_for)
+        self._list.drag_over.connect(self._spring_back)
         self._list.left_up.connect(self.focus_search)
         self._list.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._list.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
@@ -125,9 +143,9 @@ class LibraryView(QWidget):
     ) -> None:
         """List pieces; what was chosen and where the list stood stay, unless it is `anew`."""
         before = self._kept()
+        self._open_piece = self._delegate.open_piece = current
         if self._model.set_ids(ids, colours):
             self._restore(before, anew=anew)
-        self.mark(current)
 
     @property
     def lists_something(self) -> bool:
@@ -263,35 +281,55 @@ class LibraryView(QWidget):
 
     # Inside
 
-    def _kept(self) -> tuple[list[int], int, int, int, int]:
-        """Give what is chosen, where the keyboard is, and which piece is at the top."""
-        row, part = self._list.top_row()
-        card = self._model.card(self._list.currentIndex())
-        top = self._model.pieces(row, row)
-        chosen = self._list.chosen() if self.several else []
-        return chosen, card.piece if card else 0, row, part, top[0] if len(top) else 0
+    def _spring(self) -> None:
+        """Open the list of places under what is dragged; it closes again when that is over."""
+        if not self.heading.place.isChecked():
+            self._sprung = True
+            self.heading.places_asked.emit(True)
 
-    def _restore(self, before: tuple[list[int], int, int, int, int], *, anew: bool) -> None:
-        chosen, current, row, part, top = before
+    def _spring_back(self) -> None:
+        if self._sprung:
+            self._sprung = False
+            self.open_places(False)
+
+    def _kept(self) -> _Kept:
+        row, part = self._list.top_row()
+        top = self._model.pieces(row, row)
+        now = self._list.currentIndex().row()
+        current = self._model.pieces(now, now) if now >= 0 else ()
+        return _Kept(
+            self._list.chosen() if self.several else [],
+            current[0] if len(current) else 0,
+            now,
+            top[0] if len(top) else 0,
+            row,
+            part,
+        )
+
+    def _restore(self, before: _Kept, *, anew: bool) -> None:
         if anew:
             self._list.selecting = False
             self._list.set_top_row(0)
             self._show_chosen()
             return
-        at = self._model.row_of(current)
+        at = self._model.row_of(before.current)
+        if at < 0 and before.current and self._list.hasFocus():
+            # it went, as what is deleted does: the keyboard goes on from there
+            at = min(before.row, self._model.rowCount() - 1)
         if at >= 0:
-            flag = self._list.selectionModel().SelectionFlag
-            self._list.selectionModel().setCurrentIndex(self._model.index(at), flag.NoUpdate)
-        if chosen:
-            self._list.choose(self._model.rows_of(chosen))
-        at = self._model.row_of(top)
-        self._list.set_top_row(at if at >= 0 else row, part)
+            flags = self._list.selectionModel().SelectionFlag
+            flag = flags.NoUpdate if before.chosen else flags.ClearAndSelect
+            self._list.selectionModel().setCurrentIndex(self._model.index(at), flag)
+        if before.chosen:
+            self._list.choose(self._model.rows_of(before.chosen))
+        at = self._model.row_of(before.top)
+        self._list.set_top_row(at if at >= 0 else before.top_row, before.part)
         self._show_chosen()
 
     def _fit_height(self) -> None:
         """Leave to the list what room there is: in a low pane other things give way."""
         rows = sum(self.height() >= self._look.px(least) for least in _BEGUN_FROM)
-        self.begun.set_room(0 if self.several else rows)
+        self.begun.set_room(rows)
         low = self.height() < self._look.px(_LOW)
         self.bar.set_dense(low)
         self.heading.setVisible(not self.search.text() and not (low and self.several))
@@ -315,7 +353,9 @@ class LibraryView(QWidget):
         card = self._model.card(index)
         if card is None:
             return
-        if card.hit is None:
+        if card.hit is None and self.in_bin:
+            self.binned_opened.emit(card.piece)
+        elif card.hit is None:
             self.piece_opened.emit(card.piece)
         else:
             self.hit_opened.emit(card.piece, card.hit)

@@ -88,6 +88,19 @@ def test_what_cannot_be_undone_now_stays(window, history: History) -> None:
     assert history.redo_label is not None
 
 
+def test_what_can_never_be_undone_does_not_bar_the_way(window, history: History) -> None:
+    def undo() -> None:
+        raise LibraryFailed(Message("The disk is full."))
+
+    done: list[int] = []
+    push(history, done, 1)
+    history.push(Message("taking a paragraph out"), undo, lambda: None)
+    history.undo()
+    history.undo()
+    history.undo()
+    assert done == []
+
+
 def test_what_changes_much_is_undone_off_the_thread(window, history: History, qtbot) -> None:
     done: list[int] = []
     push(history, done, 1, heavy=True)

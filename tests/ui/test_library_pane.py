@@ -227,6 +227,25 @@ def test_what_is_chosen_and_where_the_list_stands_stay(window, application, piec
     assert library._model.card_at(library._list.top_row()[0]).piece == top
 
 
+def test_the_list_stays_where_it_was_scrolled_to(window, pieces) -> None:
+    window.resize(1280, 480)
+    window.open_piece(pieces[5])
+    window.library._list.set_top_row(3, 100)
+    window.shelves.refresh()
+    window.shelves.deeds.set_favourite(pieces[:1], True)
+    assert window.library._list.top_row() == (3, 100)
+
+
+def test_the_keyboard_goes_on_from_what_was_deleted(window, application, pieces) -> None:
+    library = window.library._list
+    choose(window, pieces[4:5])
+    library.setCurrentIndex(library.model().index(1))
+    for _ in range(2):
+        QTest.keyClick(library, Qt.Key.Key_Delete)
+    assert listed(window) == [pieces[5], pieces[2], pieces[1], pieces[0]]
+    assert window.library.chosen() == [pieces[2]]
+
+
 def test_delete_asks_for_all_that_is_chosen(window, application, pieces, qtbot) -> None:
     window.open_piece(pieces[4])
     choose(window, pieces[3:5])
@@ -252,6 +271,11 @@ def test_the_bin_gives_back(window, application, pieces) -> None:
     assert listed(window) == [pieces[1]]
     window.shelves.history.undo()
     assert len(listed(window)) == 2
+    # a press opens nothing there, and says what to do
+    window.library._open(window.library._model.index(window.library._model.row_of(pieces[0])))
+    assert window.reading.piece is None
+    window.notices._action.click()
+    assert listed(window) == [pieces[1]]
 
 
 def test_the_menu_does_to_all_of_them(window, application, pieces) -> None:
