@@ -20,7 +20,6 @@ from reader.ui.notes_export import NotesExport
 from reader.ui.notes_pane import LOST, WIDTH, NotesPane
 from reader.ui.notes_rows import Row
 from reader.ui.services import Services
-from reader.ui.theme import Look
 
 if TYPE_CHECKING:
     from reader.ui.noting import Noting
@@ -92,14 +91,12 @@ class NotesListing(QObject):
                 translate("Notes"): actions["notes.open"],
             }
         )
-        self._set_look(self._appearance.look)
+        self._choice.set_look(self._appearance.look)
         window.panes.add_end(pane, WIDTH)
         window.panes.set_choice(self._choice)
         window.panes.changed.connect(self._show_open)
         window.article.selection_changed.connect(self._show_state)
         window.shelves.history.changed.connect(self._show_state)
-        self._appearance.on_change(self._set_look)
-        window.closing.connect(lambda: self._appearance.forget(self._set_look))
         self._piece = self._open_piece()
         return pane
 
@@ -248,11 +245,6 @@ class NotesListing(QObject):
         undo = self._window.shelves.history.undo_label is not None
         pane.set_can(undo=undo, place=here and bool(self._noting.selected()))
         pane.export_piece.setEnabled(bool(self._open_piece()))
-
-    def _set_look(self, look: Look) -> None:
-        if self.pane is not None and self._choice is not None:
-            self._choice.set_look(look)
-            self.pane.set_look(look)
 
     def _open_piece(self) -> int:
         piece = self._window.reading.piece

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from reader.ui import library_view, outline_view
 from reader.ui.theme import Look
+
+if TYPE_CHECKING:
+    from reader.ui.end_choice import EndChoice
+    from reader.ui.notes_pane import NotesPane
 
 _LIBRARY_FROM, _OUTLINE_FROM = 900, 1200
 """Window widths, at 100 % in pixels, from which a pane stands beside the article."""
@@ -36,21 +42,24 @@ class Panes(QWidget):
         self._look = look
         self._wanted = {library: True, outline: False}
         self._ends = {outline: outline_view.WIDTH}
-        self._choice: QWidget | None = None
+        self._choice: EndChoice | None = None
+        self._added: list[NotesPane | EndChoice] = []
         self._over: QWidget | None = None
         for pane in (article, library, outline):
             pane.setParent(self)
         article.installEventFilter(self)
 
-    def add_end(self, pane: QWidget, width: int) -> None:
-        """Add another pane at the end side, `width` pixels wide at 100 %."""
+    def add_end(self, pane: NotesPane, width: int) -> None:
+        """Add another pane at the end side, `width` pixels wide at 100 %; it is drawn from here."""
+        self._added.append(pane)
         self._ends[pane], self._wanted[pane] = width, False
         pane.setParent(self)
         self._place()
 
-    def set_choice(self, strip: QWidget) -> None:
+    def set_choice(self, strip: EndChoice) -> None:
         """Lay a strip over the panes at the end side, from which one is chosen."""
         self._choice = strip
+        self._added.append(strip)
         strip.setParent(self)
         self._place()
 
@@ -95,8 +104,10 @@ class Panes(QWidget):
         return was is not None
 
     def set_look(self, look: Look) -> None:
-        """Place the panes for another scale."""
+        """Place the panes for another scale, and draw those that were added."""
         self._look = look
+        for part in self._added:
+            part.set_look(look)
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

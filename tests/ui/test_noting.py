@@ -581,6 +581,23 @@ def test_in_a_narrow_window_the_pane_lies_over_the_article(
     assert not window.noting.listing._choice.isVisible()
 
 
+def test_the_pane_is_made_anew_with_the_window(
+    window, application, piece, three, listed, qtbot
+) -> None:
+    listed()
+    application.settings[settings.LANGUAGE] = "en"
+    qtbot.waitUntil(lambda: application.window is not window, timeout=10_000)
+    newer = application.window
+    assert not newer.actions_table["notes.open"].isChecked()
+    newer.actions_table["notes.open"].trigger()
+    # the panes of the window that went are drawn no more
+    application.settings[settings.TEXT_SIZE] = 160
+    pane = newer.noting.listing.pane
+    assert rows(pane) == three
+    assert pane.layoutDirection() is Qt.LayoutDirection.LeftToRight
+    assert pane._look.scale == 1.6
+
+
 def test_notes_are_saved_from_the_pane(
     window, application, piece, three, listed, qtbot, tmp_path
 ) -> None:
