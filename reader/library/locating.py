@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from reader.library import terms
+from reader.library import patterns, terms
+from reader.library.patterns import BETWEEN, FOLDED, Alphabet, stands_alone, word_round
 from reader.library.query import Clause, Query
 from reader.library.ranking import Level, beginnings, forms
 from reader.text.fold import fold, fold_text, fold_words
 
-_BEGIN, _END, _BETWEEN = r"(?<![^\W_])", r"(?![^\W_])", r"[\W_]+"
-_GAP = re.compile(_BETWEEN)
-_LETTERS = r"[^\W_]*"
 _CHANGING = "هيتey"
 """Last letters that endings change: ة becomes ت, ى becomes ا, y becomes ie."""
 _TOGETHER, _BLOCK, _SCATTERED = range(3)
@@ -36,7 +33,7 @@ class Locator:
     def __init__(self, query: Query) -> None:
         """Prepare; nothing is looked for yet."""
         self._query = query
-        self._finders: dict[Level, tuple[_Finder, ...]] = {}
+        self._finders: dict[tuple[Level, bool], tuple[_Finder, ...]] = {}
 
     def find(self, texts: Sequence[str], level: Level) -> Place | None:
         """Give the best place: all words in a row, else in one text, else one of them.
@@ -44,12 +41,18 @@ class Locator:
         None when a word is nowhere: the text changed since it was indexed, or what the index took
         for a phrase is none.
         """
-        finders = self._of(level)
+        place = self._look(texts, level, folding=False)
+        if place is None and level is not Level.EXACT:
+            place = self._look(texts, level, folding=True)
+        return place
+
+    def _look(self, texts: Sequence[str], level: Level, *, folding: bool) -> Place | None:
+        finders = self._of(level, folding)
         longest = max(range(len(finders)), key=lambda number: len(finders[number].clause.typed))
         missing = set(range(len(finders)))
         best: tuple[int, _Text, tuple[int, int], int] | None = None
         for number, text in enumerate(texts):
-            looked = _Text(text, level)
+            looked = _Text(text, folding)
             found = [next(finder.all(looked), None) for finder in finders]
             missing.difference_update(order for order, span in enumerate(found) if span)
             if all(found):
@@ -68,28 +71,28 @@ class Locator:
     def any_in(self, texts: Sequence[str], level: Level) -> Place | None:
         """Give the first place of any of the words."""
         for number, text in enumerate(texts):
-            looked = _Text(text, level)
-            for finder in self._of(level):
+            looked = _Text(text, folding=True)
+            for finder in self._of(level, folding=True):
                 span = next(finder.all(looked), None)
                 if span is not None:
                     return Place(number, *looked.published(*span), _SCATTERED)
         return None
 
-    def _of(self, level: Level) -> tuple[_Finder, ...]:
-        if level not in self._finders:
+    def _of(self, level: Level, folding: bool) -> tuple[_Finder, ...]:
+        if (level, folding) not in self._finders:
             *others, last = self._query.clauses
             inner = min(level, Level.STEM)
-            made = [_finder(clause, inner) for clause in others]
-            self._finders[level] = (*made, _finder(last, level))
-        return self._finders[level]
+            made = [_finder(clause, inner, folding) for clause in others]
+            self._finders[level, folding] = (*made, _finder(last, level, folding))
+        return self._finders[level, folding]
 
 
 class _Text:
-    """A text as it is looked through: as published for the exact level, folded for the others."""
+    """A text as it is looked through: as published, or folded."""
 
-    def __init__(self, text: str, level: Level) -> None:
+    def __init__(self, text: str, folding: bool) -> None:
         self._text = text
-        self._is_folded = level is not Level.EXACT
+        self._is_folded = folding
         self.shown = fold_text(text) if self._is_folded else text
 
     def published(self, start: int, end: int) -> tuple[int, int]:
@@ -122,110 +125,120 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Finder:
-    """Finds one clause: by a pattern, then by a look at the borders or at the terms of the word.
+    """Finds one clause: by a pattern, then by a look at the word round what that finds.
 
-    `wanted`, where not empty, are terms of which the word found must have one; those that end in
-    * begin one. What the pattern's group `sure` takes needs no such look. With `bounded` no letter
-    or mark may stand beside what the pattern finds. One of `hints` stands in all that it finds,
-    which is told in no time.
+    One of `hints`, if any, stands in all that it finds, which is told in no time. What is `inside`
+    a word is taken with the word, which must then have one of the terms `wanted` (those that end
+    in * begin one); other clauses stand between borders of words, the last word as far as it goes
+    with `growing`. What is found in published text folds to what `folded` finds.
     """
 
     clause: Clause
     pattern: re.Pattern[str]
-    hints: tuple[str, ...]
-    bounded: bool = False
+    hints: tuple[str, ...] = ()
+    inside: bool = False
+    growing: bool = False
     wanted: frozenset[str] = frozenset()
+    folded: re.Pattern[str] | None = None
+    known: dict[str, bool] = field(default_factory=dict)
+    """Which words have a term that is wanted, of those met so far."""
 
     def all(self, looked: _Text) -> Iterator[tuple[int, int]]:
         """Give the places in what is looked through, in their order."""
-        if not any(hint in looked.shown for hint in self.hints):
+        if self.hints and not any(hint in looked.shown for hint in self.hints):
             return
         for match in self.pattern.finditer(looked.shown):
-            if self._is_right(looked, match):
-                yield match.span()
+            span = self._span(looked, match)
+            if span is not None:
+                yield span
 
     def at(self, looked: _Text, start: int) -> int:
         """Give where the clause ends that begins at `start`, 0 when none does."""
-        match = self.pattern.match(looked.shown, start)
-        return match.end() if match is not None and self._is_right(looked, match) else 0
+        last = word_round(looked.shown, start, start)[1] if self.inside else len(looked.shown)
+        for match in self.pattern.finditer(looked.shown, start, last):
+            span = self._span(looked, match)
+            if span is not None and span[0] == start:
+                return span[1]
+            if match.start() > start and not self.inside:
+                break
+        return 0
 
-    def _is_right(self, looked: _Text, match: re.Match[str]) -> bool:
-        if self.bounded and not _stands_alone(looked.shown, *match.span()):
-            return False
-        if not self.wanted or match["sure"] is not None:
-            return True
-        return self._has_wanted(looked.word(*match.span()))
+    def _span(self, looked: _Text, match: re.Match[str]) -> tuple[int, int] | None:
+        text = looked.shown
+        start, end = match.span()
+        if self.inside:
+            start, end = word_round(text, start, end)
+            word = looked.word(start, end)
+            if word not in self.known:
+                self.known[word] = self._has_wanted(word)
+            return (start, end) if self.known[word] else None
+        if self.growing:
+            end = word_round(text, end, end)[1]
+        if not stands_alone(text, start, end):
+            return None
+        if self.folded is not None:
+            start, end = word_round(text, start, end)
+            found = fold_text(text[start:end])
+            if not (self.folded.match(found) if self.growing else self.folded.fullmatch(found)):
+                return None
+        return start, end
 
     def _has_wanted(self, published: str) -> bool:
         found = set[str]()
         for piece in terms.pieces(published):
             found |= terms.terms_of(piece)
-        return any(
-            any(term.startswith(each[:-1]) for term in found) if each[-1] == "*" else each in found
+        return not self.wanted.isdisjoint(found) or any(
+            each[-1] == "*" and any(term.startswith(each[:-1]) for term in found)
             for each in self.wanted
         )
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    return not (start and _is_of_a_word(text[start - 1])) and not (
-        end < len(text) and _is_of_a_word(text[end])
-    )
-
-
-def _is_of_a_word(character: str) -> bool:
-    return character.isalnum() or unicodedata.category(character)[0] == "M"
-
-
-def _finder(clause: Clause, level: Level) -> _Finder:
+def _finder(clause: Clause, level: Level, folding: bool) -> _Finder:
     if level is Level.EXACT:
         pieces = [piece for piece in terms.pieces(clause.typed) if fold_words(piece)]
-        row = _BETWEEN.join(map(re.escape, pieces)) or re.escape(clause.typed)
-        return _Finder(clause, re.compile(row), tuple(pieces[:1]) or (clause.typed,), bounded=True)
-    row = _BETWEEN.join(map(re.escape, clause.tokens))
+        row = FOLDED.row(pieces) or re.escape(clause.typed)
+        return _Finder(clause, re.compile(row), tuple(pieces[:1]) or (clause.typed,))
+    made = _made(clause, level, FOLDED)
+    if folding:
+        return made
+    folded = None if made.inside else re.compile(made.pattern.pattern)
+    return replace(_made(clause, level, patterns.published()), hints=(), folded=folded)
+
+
+def _made(clause: Clause, level: Level, alphabet: Alphabet) -> _Finder:
     whole = len(clause.tokens) > 1 or clause.quoted
-    if level is Level.FOLDED or (level is Level.STEM and whole):
-        return _Finder(clause, re.compile(_BEGIN + row + _END), clause.tokens[:1])
+    if level is Level.FOLDED or whole:
+        row = re.compile(alphabet.row(clause.tokens))
+        return _Finder(clause, row, clause.tokens[:1], growing=level >= Level.BEGUN)
     if level >= Level.BEGUN:
-        return _begun(clause, row)
-    stems = forms(clause)
-    cores = tuple(dict.fromkeys(form.rstrip(_CHANGING) or form for form in stems))
-    wanted = {mark + form for form in stems for mark in ("", terms.VARIANT, terms.STEM)}
-    sure = f"(?P<sure>(?:{'|'.join(map(re.escape, stems))}){_END})"
-    inside = "|".join(map(re.escape, cores))
-    pattern = f"{_BEGIN}(?:{sure}|{_LETTERS}(?:{inside}){_LETTERS})"
-    return _Finder(clause, re.compile(pattern), cores, wanted=frozenset(wanted))
-
-
-def _begun(clause: Clause, row: str) -> _Finder:
-    if len(clause.tokens) > 1:
-        return _Finder(clause, re.compile(_BEGIN + row + _LETTERS), clause.tokens[:1])
-    # behind clitics, or before a hamza that takes its yeh: شي begins شيء, which folds to شء
-    cores: list[str] = []
-    wanted: set[str] = set()
-    found = beginnings(clause)
-    for form in found:
-        cores.append(re.escape(form[:-1]) + "(?:" + re.escape(form[-1]) + "|ء)")
-        wanted |= {mark + form + "*" for mark in ("", terms.VARIANT, terms.STEM)}
-        if len(form) <= terms.LONGEST_BEGINNING:
-            wanted.add(terms.BEGINNING + form)
-    sure = f"(?P<sure>(?:{'|'.join(map(re.escape, found))}){_LETTERS})"
-    pattern = f"{_BEGIN}(?:{sure}|{_LETTERS}(?:{'|'.join(cores)}){_LETTERS})"
-    hints = tuple(form[:-1] for form in found)
-    return _Finder(clause, re.compile(pattern), hints, wanted=frozenset(wanted))
+        found = beginnings(clause)
+        wanted = {
+            mark + form + "*" for form in found for mark in ("", terms.VARIANT, terms.STEM)
+        } | {terms.BEGINNING + form for form in found if len(form) <= terms.LONGEST_BEGINNING}
+        # before a hamza that takes its yeh: شي begins شيء, which folds to شء
+        cores = [
+            alphabet.spell(form[:-1]) + f"(?:{alphabet.spell(form[-1])}|{alphabet.spell('ء')})"
+            for form in found
+        ]
+        hints = tuple(form[:-1] for form in found)
+    else:
+        found = forms(clause)
+        wanted = {mark + form for form in found for mark in ("", terms.VARIANT, terms.STEM)}
+        hints = tuple(dict.fromkeys(form.rstrip(_CHANGING) or form for form in found))
+        cores = list(map(alphabet.spell, hints))
+    pattern = re.compile("|".join(cores))
+    return _Finder(clause, pattern, hints, inside=True, wanted=frozenset(wanted))
 
 
 def _in_a_row(looked: _Text, finders: Sequence[_Finder]) -> tuple[int, int] | None:
     """Give the first place where the clauses stand one after the other, in the typed order."""
     first, *others = finders
-    for match in first.pattern.finditer(looked.shown):
-        start, end = match.span()
+    for start, end in first.all(looked):
         for finder in others:
-            gap = _GAP.match(looked.shown, end)
+            gap = BETWEEN.match(looked.shown, end)
             end = finder.at(looked, gap.end()) if gap else 0
             if not end:
                 break
         else:
-            # looked at last: few stand before the right neighbours
-            if first.at(looked, start):
-                return start, end
+            return start, end
     return None
