@@ -88,11 +88,7 @@ class Search:
     ) -> tuple[Hit, int] | None:
         piece = candidate.piece
         if not self._query.clauses:
-            # everything that passes the filters: no words are marked
-            shown = next((block for block in blocks if block.text != title), blocks[0])
-            line = " ".join(shown.text[:_WINDOW].split())
-            start = Range(blocks[0].id, 0, 0)
-            return Hit(piece, title, start, "", "", _beginning(line), shown.direction), 0
+            return _unmarked(piece, title, blocks, library), 0
         place = self._locator.find([block.text for block in blocks], candidate.level)
         if place is None:
             return self._in_notes(candidate, title, blocks, library)
@@ -127,6 +123,18 @@ class Search:
         words = _sentence(text, place.start, place.end, blocks[0].language)
         hit = Hit(candidate.piece, title, range_, *words, base_direction(text), note=number)
         return hit, place.apart
+
+
+def _unmarked(piece: int, title: str, blocks: list[BlockText], library: sqlite3.Connection) -> Hit:
+    """Make the hit of a piece that only passes filters: it opens where reading stopped."""
+    shown = next((block for block in blocks if block.text != title), blocks[0])
+    line = " ".join(shown.text[:_WINDOW].split())
+    block, at = library.execute(
+        "SELECT reading_block, reading_offset FROM piece WHERE id = ?", (piece,)
+    ).fetchone()
+    if block not in {each.id for each in blocks}:
+        block, at = blocks[0].id, 0
+    return Hit(piece, title, Range(block, at, at), "", "", _beginning(line), shown.direction)
 
 
 def _sentence(text: str, start: int, end: int, language: str) -> tuple[str, str, str]:

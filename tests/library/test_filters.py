@@ -113,6 +113,9 @@ def test_filters_alone_list_pieces_with_how_they_begin(
     assert [hit.piece for hit in hits] == [three[2], three[0]]
     assert (hits[1].exact, hits[1].before, hits[1].after) == ("", "", "ماء النهر عذب")
     assert hits[1].title == "عنوان"
+    assert hits[1].range == Range("title", 0, 0)
+    library.set_reading(three[0], Position("p0", 4), 0.3)
+    assert library.search("tag:علوم ")[1].range == Range("p0", 4, 4)
 
 
 def test_deleted_pieces_pass_no_filter(library: Library, three: tuple[int, int, int]) -> None:
