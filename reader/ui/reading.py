@@ -177,6 +177,11 @@ class Reading(QObject):
             lambda: library.set_reading(piece, position, progress), lambda _none: over(), over
         )
 
+    def close(self) -> None:
+        """Save the place, and take note of no more movements: the window goes."""
+        self._view.position_changed.disconnect(self._moved)
+        self.save_place()
+
     def save_listening(self, piece: int, position: Position | None) -> None:
         """Keep the sentence the voice is at."""
         library = self._services.library

@@ -128,7 +128,7 @@ class MainWindow(Frame):
 
     def shut(self) -> None:
         """Save the place and end what runs."""
-        self.reading.save_place()
+        self.reading.close()
         self.statistics.close()
         self.shelves.close()
         self.now_playing.close()
