@@ -45,7 +45,7 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
     """List the hits, best first; none is no failure."""
     from reader.actions.listing import hit_data, hit_line
 
-    words = " ".join((*(f'-"{each}"' for each in chosen.without), *chosen.words))
+    words = " ".join((*map(_without, chosen.without), *chosen.words))
     with terminal.library() as library:
         library.index()
         hits = library.search(words, chosen.limit, exact=chosen.exact)
@@ -61,3 +61,9 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
     for hit in hits:
         terminal.line(hit_line(terminal.translate, hit))
     return 0
+
+
+def _without(words: str) -> str:
+    """Say in a query that a word or a phrase must not be there."""
+    words = " ".join(words.replace('"', " ").split())
+    return f'-"{words}"' if " " in words else f"-{words}"

@@ -21,6 +21,8 @@ _WINDOW = 300
 """Code points on each side of a hit that are cut into sentences."""
 _TRIES_PER_HIT = 4
 """How many pieces are looked into for each hit asked, when many only seem to be one."""
+_AT_ONCE = 100
+"""Documents held at a time."""
 _STEPS = 4
 """More than how far apart words may be found, in the locator's steps."""
 
@@ -42,7 +44,7 @@ class Search:
         found: list[tuple[int, Hit]] = []
         tries = _TRIES_PER_HIT * self._limit
         while len(found) < self._limit and tries > 0:
-            chunk = list(islice(candidates, self._limit - len(found)))
+            chunk = list(islice(candidates, min(self._limit - len(found), _AT_ONCE)))
             if not chunk:
                 break
             tries -= len(chunk)

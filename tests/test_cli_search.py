@@ -1,0 +1,113 @@
+"""Searching as a person types it in the terminal: hits, switches, suggestions, plain failures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reader.cli import main
+from reader.document.model import Block, BlockKind, Document, Metadata
+from reader.library.store import Library
+from reader.paths import Paths
+from reader.text.direction import Direction
+from reader.translations import FSI, PDI
+
+Ayn = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    return Paths.under(tmp_path / "data")
+
+
+@pytest.fixture
+def ayn(paths: Paths, capsys: pytest.CaptureFixture[str]) -> Ayn:
+    def run(*words: str, language: str = "en") -> tuple[int, str, str]:
+        code = main(["--data", str(paths.data), "--language", language, "search", *words])
+        out, err = capsys.readouterr()
+        return code, out.replace(FSI, "").replace(PDI, ""), err.replace(FSI, "").replace(PDI, "")
+
+    return run
+
+
+@pytest.fixture
+def two(paths: Paths) -> tuple[int, ...]:
+    library = Library.open(paths)
+    try:
+        return tuple(
+            library.add(
+                Document(
+                    Metadata(title=title, language="ar", tags=tags),
+                    (Block("p", BlockKind.PARAGRAPH, text, Direction.RTL, "ar"),),
+                )
+            )
+            for title, text, tags in (
+                ("النهر", "قال مسؤول إن ماء النهر عذب.", ("ماء",)),
+                ("البحر", "قال مسئول إن ماء البحر مالح.", ()),
+            )
+        )
+    finally:
+        library.close()
+
+
+def found(run: tuple[int, str, str]) -> list[int]:
+    code, out, err = run
+    assert (code, err) == (0, "")
+    return [hit["piece"] for hit in json.loads(out)]
+
+
+def test_the_hit_stands_in_its_sentence(ayn: Ayn, two: tuple[int, ...]) -> None:
+    code, out, _err = ayn("عذب")
+    assert code == 0
+    assert out == f"{two[0]:>4}  النهر: قال مسؤول إن ماء النهر [عذب].\n"
+
+
+def test_the_exact_spelling(ayn: Ayn, two: tuple[int, ...]) -> None:
+    assert set(found(ayn("مسؤول", "--json"))) == set(two)
+    assert found(ayn("مسؤول", "--exact", "--json")) == [two[0]]
+
+
+def test_words_to_leave_out(ayn: Ayn, two: tuple[int, ...]) -> None:
+    assert found(ayn("ماء", "--without", "بحر", "--json")) == [two[0]]
+    assert found(ayn("ماء", "--without", "بحر", "--without", "ماء النهر", "--json")) == []
+    assert found(ayn("--json", "--", "ماء", "-نهر")) == [two[1]]
+
+
+def test_filters(ayn: Ayn, two: tuple[int, ...]) -> None:
+    code, out, _err = ayn("وسم:ماء")
+    assert code == 0
+    assert out == f"{two[0]:>4}  النهر: قال مسؤول إن ماء النهر عذب.\n"
+
+
+def test_what_was_probably_meant(ayn: Ayn, two: tuple[int, ...]) -> None:
+    code, out, err = ayn("مسؤوول")
+    assert (code, out) == (0, "")
+    assert "مسؤول" in err.splitlines()[-1] or "مسئول" in err.splitlines()[-1]
+    _code, _out, err = ayn("خزعبلات")
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("words", [["قبل:أمس"], ["has:wings "], ["before:2024-40-40"]])
+def test_a_wrong_value_fails_plainly(ayn: Ayn, two: tuple[int, ...], words: list[str]) -> None:
+    code, out, err = ayn(*words)
+    assert (code, out) == (1, "")
+    assert "Traceback" not in err
+    code, out, err = ayn(*words, "--json")
+    assert (code, out) == (1, "")
+    assert list(json.loads(err)) == ["error"]
+
+
+@pytest.mark.parametrize("words", ['"', "«", "،", "()", "ـ", "\u202e", "x" * 10_000])
+def test_nothing_that_is_typed_breaks_it(ayn: Ayn, two: tuple[int, ...], words: str) -> None:
+    assert found(ayn(words, "--json")) == []
+
+
+def test_a_lost_index_is_made_again_before_it_answers(
+    ayn: Ayn, two: tuple[int, ...], paths: Paths
+) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        paths.search_index.with_name(paths.search_index.name + suffix).unlink(missing_ok=True)
+    assert set(found(ayn("مسؤول", "--json"))) == set(two)
