@@ -46,6 +46,7 @@ class Deeds(QObject):
         super().__init__(parent)
         self._services, self._history, self._notices = services, history, notices
         self._failures = Failures(notices, report)
+        self._under_way = 0
 
     def set_favourite(self, pieces: Sequence[int], wanted: bool) -> None:
         """Put pieces among the favourites, or take them away."""
@@ -147,7 +148,8 @@ class Deeds(QObject):
             if deed.pieces and after is not None:
                 after(deed)
 
-        if not heavy:
+        # the library is written by one at a time: behind a long deed a short one waits, unseen
+        if not heavy and not self._under_way:
             try:
                 deed = call()
             except ReaderError as error:
@@ -157,12 +159,18 @@ class Deeds(QObject):
                 done(deed)
             return
 
+        def over(deed: Deed) -> None:
+            self._under_way -= 1
+            done(deed)
+
         def failed(error: BaseException) -> None:
+            self._under_way -= 1
             self._failures.show(error)
             self.done.emit()
 
+        self._under_way += 1
         self._notices.show_message(Message("This takes a moment. You can go on meanwhile."))
-        self._services.jobs.run(lambda _job: call(), done, failed)
+        self._services.jobs.run(lambda _job: call(), over, failed)
 
     def name(self, label: Message, deed: Callable[[], Deed]) -> bool:
         """Do something to a tag, a collection or a saved search; says whether it was done."""

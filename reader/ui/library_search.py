@@ -9,23 +9,25 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from reader.errors import Message
-from reader.translations import Translator
+from reader.translations import Translator, isolated
 from reader.ui import icons
 from reader.ui.fitting_row import FittingRow
 from reader.ui.theme import Look
 
 _TYPING_MS = 120
 _DATE = "2024-05"
+_PAIR = "“”"
 _HELP = (
-    ("«»", Message("These words side by side")),
-    ("-", Message("Without this word")),
-    ("tag:", Message("With this tag")),
-    ("source:", Message("From this source")),
-    ("author:", Message("By this author")),
-    ("after:", Message("Published after, such as {date}", {"date": _DATE})),
-    ("before:", Message("Published before, such as {date}", {"date": _DATE})),
-    ("unread:", Message("Not read yet")),
-    ("has:note", Message("With a note of yours")),
+    (Message("“”"), Message("These words side by side")),
+    (Message("-"), Message("Without this word")),
+    (Message("tag:"), Message("With this tag")),
+    (Message("in:"), Message("In this collection")),
+    (Message("source:"), Message("From this source")),
+    (Message("author:"), Message("By this author")),
+    (Message("after:"), Message("Published after, such as {date}", {"date": _DATE})),
+    (Message("before:"), Message("Published before, such as {date}", {"date": _DATE})),
+    (Message("unread:"), Message("Not read yet")),
+    (Message("has:note"), Message("With a note of yours")),
 )
 """What can be written besides words, and what it means."""
 
@@ -119,15 +121,14 @@ class SearchBox(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for written, meaning in _HELP:
-            # the sign stands in an order of its own, in either direction of the menu
-            text = f"{self._translate.say(meaning)}\t\u2066{written}\u2069"
-            action = QAction(text, menu)
-            action.triggered.connect(lambda _=False, words=written: self._insert(words))
+            words = self._translate.say(written)
+            action = QAction(f"{self._translate.say(meaning)}\t{isolated(words)}", menu)
+            action.triggered.connect(lambda _=False, words=words: self._insert(words))
             menu.addAction(action)
         if self._recent:
             menu.addSeparator()
             for words in self._recent:
-                action = QAction(f"\u2068{words.replace('&', '&&')}\u2069", menu)
+                action = QAction(isolated(words.replace("&", "&&")), menu)
                 action.triggered.connect(lambda _=False, words=words: self.set_text(words))
                 menu.addAction(action)
         return menu
@@ -163,7 +164,7 @@ class SearchBox(QWidget):
         gap = " " if before and not before.endswith(" ") else ""
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.insert(gap + words)
-        if words == "«»":
+        if len(words) == len(_PAIR) and not words.isalnum():
             self.field.cursorBackward(False)
 
     def _typed(self, text: str) -> None:

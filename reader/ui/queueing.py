@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 from reader.actions.queue import Next, following, listening_times
 from reader.errors import Message, ReaderError
 from reader.jobs import Job
-from reader.library.pieces import Piece, Shelf
+from reader.library.pieces import Piece
 from reader.settings import ARCHIVE_HEARD, SPEECH_RATE
 from reader.ui.appearance import Appearance
 from reader.ui.failures import Failures
@@ -174,7 +174,7 @@ class Queueing(QObject):
     def _archive(self, piece: int) -> bool:
         library = self._services.library
         try:
-            if any(kept.id == piece for kept in library.list(Shelf.ARCHIVED)):
+            if any(kept.archived for kept in library.summaries((piece,))):
                 return False
         except ReaderError as error:
             self._notices.show_error(error)

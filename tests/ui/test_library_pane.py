@@ -14,7 +14,11 @@ from reader import settings
 from reader.document.model import Block, BlockKind, Document, Metadata
 from reader.document.ranges import Position
 from reader.library.pieces import Shelf, Sort, Status, View
+from reader.library.query import parse
+from reader.paths import resource
 from reader.text.direction import Direction
+from reader.translations import Translator
+from reader.ui import library_search
 from reader.ui import shelves as shelves_module
 from reader.ui.library_list import PIECES
 from reader.ui.library_name_dialog import NameDialog
@@ -326,6 +330,21 @@ def test_very_many_are_changed_off_the_thread(window, application, pieces, qtbot
     assert len(listed(window)) == len(pieces)
 
 
+def test_what_is_done_meanwhile_is_done_too(window, application, pieces, qtbot, monkeypatch):
+    monkeypatch.setattr("reader.ui.library_deeds.HEAVY", 3)
+    library = application._library
+    window.shelves.deeds.set_archived(pieces[:3], True)
+    window.shelves.deeds.set_favourite(pieces[3:4], True)
+    qtbot.waitUntil(
+        lambda: (
+            len(library.ids(View(Shelf.ARCHIVED))) == 3
+            and list(library.ids(View(Shelf.FAVOURITES))) == [pieces[3]]
+        ),
+        timeout=10_000,
+    )
+    qtbot.waitUntil(lambda: len(listed(window)) == 3, timeout=10_000)
+
+
 def test_a_large_library_comes_in_two_steps(window, application, pieces, qtbot, monkeypatch):
     monkeypatch.setattr(shelves_module, "_AT_ONCE", 2)
     monkeypatch.setattr(shelves_module, "_FIRST", 3)
@@ -488,12 +507,28 @@ def test_exact_spelling_is_asked_for(window, application, pieces, qtbot) -> None
 
 
 def test_the_help_writes_what_it_lists(window, pieces) -> None:
-    box = window.library.search
+    box, tag = window.library.search, window._services.translate("tag:")
     box.field.setText("نهر")
     menu = box.help_menu()
-    action = next(each for each in menu.actions() if "tag:" in each.text())
-    action.trigger()
-    assert box.field.text() == "نهر tag:"
+    next(each for each in menu.actions() if tag in each.text()).trigger()
+    assert box.field.text() == f"نهر {tag}"
+    box.field.clear()
+    # the cursor stands between the quotation marks
+    menu.actions()[0].trigger()
+    box.field.insert("النهر")
+    assert box.field.text()[1:-1] == "النهر"
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_all_of_the_help_is_understood(language: str) -> None:
+    catalogue = Translator(language, resource("translations"))
+    for written, meaning in library_search._HELP[2:]:
+        words = catalogue.say(written)
+        value = "" if written.text in ("unread:", "has:note") else "سفر"
+        value = str(meaning.values.get("date", value))
+        query = parse(words + value)
+        assert query, words
+        assert not query.clauses, words
 
 
 def test_a_search_that_led_somewhere_is_offered_again(window, application, pieces, qtbot) -> None:
