@@ -295,15 +295,15 @@ def _join_notes(
 ) -> None:
     """Add the notes that are not there; of one that is, the later wording is kept.
 
-    A note is known by when it was made. What was made on several paragraphs at once has one time
-    and several quotes.
+    A note is known by when it was made and by its words, or by what the reader wrote where it
+    was put on other words since.
     """
     here = notes_of(connection, piece)
     for note in held.notes:
         then = [each for each in here if each.created == note.created]
         same = next((each for each in then if each.quote == note.quote), None)
-        if same is None and len(then) == 1 and _alone(note, held.notes):
-            same = then[0]
+        if same is None and note.text:
+            same = next((each for each in then if each.text == note.text), None)
         if same is None:
             _add_note(connection, piece, document, note)
         elif note.changed > same.changed:
@@ -315,10 +315,6 @@ def _join_notes(
             )  # fmt: skip
     if held.notes:
         statements.touch(connection, piece)
-
-
-def _alone(note: HeldNote, among: Iterable[HeldNote]) -> bool:
-    return sum(each.created == note.created for each in among) == 1
 
 
 def _add_note(

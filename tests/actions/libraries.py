@@ -165,8 +165,15 @@ def save(draw: st.DrawFn, library: Library) -> int:
     url = draw(st.sampled_from(["https://ayn.example/page", "https://ayn.example/other"]))
     address = Address(url, draw(words), draw(words), fetched) if fetched else None
     piece = library.add(document, PICTURES, origin=origin, address=address)
+    draw(change(library, piece))
+    return piece
+
+
+@st.composite
+def change(draw: st.DrawFn, library: Library, piece: int) -> None:
+    """Do to a piece what readers do."""
     document = library.piece(piece).document
-    kept = replace(library.piece(piece).document, blocks=document.blocks[1:])
+    kept = replace(document, blocks=document.blocks[1:])
     for _ in range(draw(st.integers(0, 2))):
         if document.blocks:
             block = draw(st.sampled_from(document.blocks))
@@ -197,7 +204,6 @@ def save(draw: st.DrawFn, library: Library) -> int:
         kind_of = draw(st.sampled_from(list(ActivityKind)))
         library.activity.add(kind_of, piece, draw(st.integers(1, 4000)),
                              date(2024, 3, 1) + timedelta(day))  # fmt: skip
-    return piece
 
 
 @dataclass(frozen=True)
