@@ -11,9 +11,9 @@ from PySide6.QtGui import QColor, QGlyphRun, QPainter, QPainterPath, QPen
 
 from reader.document.ranges import Range
 from reader.ui import marks
-from reader.ui.geometry import PlacedLine, entry_at, lines, placed_stretches
+from reader.ui.geometry import PlacedLine, entry_area, entry_at, lines, placed_stretches
 from reader.ui.glyph_ink import line_ink, spared
-from reader.ui.highlight_styles import highlight_style
+from reader.ui.highlight_styles import HighlightStyle, highlight_style
 from reader.ui.marks import Beside, Marked
 from reader.ui.render import Entry, Rendering
 from reader.ui.theme import COLOUR_ROLES, Colours, Look
@@ -185,28 +185,42 @@ class Highlights:
         areas += [area for area, _ in self.margin()]
         return [area.adjusted(-spread, -spread, spread, spread) for area in areas]
 
-    def paint(self, painter: QPainter, look: Look) -> None:
-        """Draw the layers in page coordinates."""
+    def paint(self, painter: QPainter, look: Look, area: QRectF | None = None) -> None:
+        """Draw the layers in page coordinates; only `area` of the page needs them."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        seen = {entry.block.id for entry in self._entries()[1]} if self.marked else set()
-        highlights = [
-            (placed, area, highlight_style(each.style))
-            for each in self.marked
-            if each.range.block in seen
-            for placed, area in self._placed([each.range])
-        ]
-        for _placed, area, own in highlights:
-            marks.paint_ground(painter, area, own, look)
+        highlights = list(self._highlights(area)) if self.marked else []
+        for _placed, stripe, own in highlights:
+            marks.paint_ground(painter, stripe, own, look)
         for name, style in LAYERS.items():
             stretches = self._stretches(name)
             if stretches:
                 _draw(painter, [_lit(*each, style, look) for each in stretches], style, look)
         # over all grounds: what is lit stays highlighted
-        for placed, area, own in highlights:
-            marks.paint_pattern(painter, placed, area, own, look)
+        for placed, stripe, own in highlights:
+            marks.paint_pattern(painter, placed, stripe, own, look)
         marks.paint_margin(painter, self.margin(), look)
         painter.restore()
+
+    def _highlights(
+        self, wanted: QRectF | None
+    ) -> Iterator[tuple[PlacedLine, QRectF, HighlightStyle]]:
+        """Give the highlighted stretches of lines that reach into an area of the page."""
+        rendering = self._page.rendering
+        if rendering is None:
+            return
+        spread = rendering.look.px(_DEEPEST)
+        near = wanted.adjusted(0, -spread, 0, spread) if wanted is not None else None
+        seen = {
+            entry.block.id
+            for entry in self._entries()[1]
+            if near is None or entry_area(rendering, entry).intersects(near)
+        }
+        for each in self.marked:
+            if each.range.block in seen:
+                for placed, stripe in self._placed([each.range]):
+                    if near is None or stripe.intersects(near):
+                        yield placed, stripe, highlight_style(each.style)
 
     def paint_over(self, painter: QPainter, look: Look) -> None:
         """Draw lit words in the ink that stands out on their ground, over the text.

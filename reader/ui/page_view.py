@@ -137,7 +137,7 @@ class PageView(QTextEdit):
         painter.translate(0, -scroll)
         top, bottom = area.top() + scroll - reach, area.bottom() + scroll + reach
         waiting = decorations.paint(painter, rendering, top, bottom, self.devicePixelRatioF())
-        self.layers.paint(painter, look)
+        self.layers.paint(painter, look, QRectF(0, top, self.width(), bottom - top))
         painter.end()
         if waiting:
             QTimer.singleShot(0, self, self._decode)

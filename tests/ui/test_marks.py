@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QColor, QImage, QRegion
 from PySide6.QtWidgets import QApplication
 
 from reader.document.model import Block, BlockKind, Document, Metadata
@@ -286,3 +286,35 @@ def test_marks_of_another_section_are_not_drawn(
     assert long_pane.layers.margin() == []
     long_pane.go_to(far)
     assert len(long_pane.layers.margin()) == 1
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_a_part_that_is_painted_again_is_as_in_the_whole(
+    pane: ArticleView, kinds: Document, name: str
+) -> None:
+    """A stripe that is painted again, as where a spoken word moves on, is as it was."""
+    whole = [Range(block.id, 0, len(block.text)) for block in kinds.blocks if block.text]
+    words = [
+        ("mixed", "لغة"),
+        ("mixed", "2017،"),
+        ("verse", "تَنطِقُ"),
+        ("row1", "الورد"),
+        ("quote", "القطعة"),
+    ]
+    pane.layers.set_marked(
+        [Marked(place, name) for place in whole],
+        [Beside(number, place, "bookmark") for number, place in enumerate(whole)],
+    )
+    for block, word in words:
+        pane.go_to(find(kinds, block, word))
+        QApplication.processEvents()
+        view = pane.viewport()
+        whole_paint = view.grab().toImage()
+        for top in range(0, view.height() - 30, 67):
+            part = QRect(40, top, view.width() - 80, 23)
+            partly = QImage(whole_paint.size(), QImage.Format.Format_RGB32)
+            partly.setDevicePixelRatio(whole_paint.devicePixelRatio())
+            view.render(partly, part.topLeft(), QRegion(part))
+            off = np.abs(pixels(partly.copy(part)) - pixels(whole_paint.copy(part)))
+            # Qt reckons dashes anew for a part: a shade of few pixels may differ
+            assert off.max() <= 8
