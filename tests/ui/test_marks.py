@@ -310,6 +310,8 @@ def test_a_part_that_is_painted_again_is_as_in_the_whole(
         QApplication.processEvents()
         view = pane.viewport()
         whole_paint = view.grab().toImage()
+        assert pane.look is not None
+        assert near(pixels(whole_paint), highlight_style(name).ink(pane.look.colours)).any()
         for top in range(0, view.height() - 30, 67):
             part = QRect(40, top, view.width() - 80, 23)
             partly = QImage(whole_paint.size(), QImage.Format.Format_RGB32)
