@@ -233,17 +233,21 @@ def _marked_down(text: str) -> str:
     return _LISTED.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", text))
 
 
+def _on_white(tint: str, part: float) -> str:
+    """Mix a colour into white; `part` is its share."""
+    parts = (int(tint[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(255 + (each - 255) * part):02x}" for each in parts)
+
+
 @cache
 def _highlights() -> str:
     """Give the styles of highlights as a style sheet, from their table."""
     data = tomllib.loads(resource("tables", "highlights.toml").read_text(encoding="utf-8"))
-    part = round(data["share"]["light"] * 100)
+    part = data["share"]["light"]
     rules = []
     for name, row in data["styles"].items():
         parts: Mapping[str, str] = {
-            "background": f"color-mix(in srgb, {row['tint']} {part}%, white)"
-            if row["tint"]
-            else "",
+            "background": _on_white(row["tint"], part) if row["tint"] else "",
             "text-decoration": _LINES.get(row["pattern"], ""),
             "text-decoration-color": row["ink"]["light"],
             "outline": f"0.1em dashed {row['ink']['light']}" if row["pattern"] == "frame" else "",
