@@ -196,12 +196,13 @@ class Model:
 def test_whatever_was_under_way_every_confirmed_change_is_there(
     paths: Paths, killed: Killed
 ) -> None:
-    chance, model, kills = random.Random(6), Model(), 0
+    chance, model, pace = random.Random(6), Model(), 0.08
     snapshots = Snapshots(paths.library, paths.backups, spare=0)
     under_way: set[str] = set()
     for seed in range(DEEDS):
-        said = killed(seed, chance.uniform(0.0, 0.09))
-        kills += 1
+        said = killed(seed, chance.uniform(0.0, pace))
+        # a machine that is busy gets more time, so that all kinds of deeds are cut short
+        pace *= 1.15 if len(said) < 12 else 0.87
         library = Library.open(paths)
         open_deed: list[Any] | None = None
         for kind, *rest in said:
@@ -229,7 +230,6 @@ def test_whatever_was_under_way_every_confirmed_change_is_there(
         if seed % 40 == 39:
             assert library.check() == []
         library.close()
-    assert kills == DEEDS
     # each kind of deed was cut short at some point
     assert under_way >= {"save", "note", "refresh", "copy", "delete"}
     assert len(model.pieces) > 100
@@ -263,20 +263,21 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
 def test_a_migration_that_is_cut_short_goes_on_or_begins_again(
     paths: Paths, killed: Killed, old: dict[int, Path]
 ) -> None:
-    chance, seen = random.Random(8), set()
+    chance, seen, pace = random.Random(8), set(), 0.03
     paths.data.mkdir()
     for turn in range(MIGRATING):
         version = 1 + turn % (len(MIGRATIONS) - 1)
         for path in paths.data.glob("*.sqlite3*"):
             path.unlink()
         shutil.copyfile(old[version], paths.library)
-        killed(turn, chance.uniform(0.0, 0.03))
+        killed(turn, chance.uniform(0.0, pace))
         with closing(sqlite3.connect(paths.library)) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             (reached,) = connection.execute("PRAGMA user_version").fetchone()
             assert version <= reached <= len(MIGRATIONS)
             assert connection.execute("SELECT count(*) FROM document").fetchone() == (393,)
             seen.add((version, reached))
+            pace *= 1.3 if reached < len(MIGRATIONS) else 0.75
         library = Library.open(paths)
         assert library.count() == 392
         assert library.piece(1).summary.tags == ("أنهار", "طب")
@@ -302,9 +303,10 @@ def test_going_back_that_is_cut_short_leaves_one_state_or_the_other(
     snapshots.take(Kind.KEPT)
     library.close()
     states = {1: set(map(str, range(12))), 2: set(map(str, range(1, 30)))}
-    chance, state = random.Random(9), 2
+    chance, state, pace = random.Random(9), 2, 0.1
     for turn in range(RESTORING):
-        said = killed(turn, chance.uniform(0.0, 0.12))
+        said = killed(turn, chance.uniform(0.0, pace))
+        pace *= 1.2 if len(said) < 3 else 0.83
         asked = [number for kind, *rest in said if kind == "do" for number in rest]
         done = asked[: sum(kind == "done" for kind, *_ in said)]
         state = done[-1] if done else state
