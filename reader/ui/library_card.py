@@ -6,7 +6,16 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTextLayout
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QTextLayout,
+)
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reader.library.pieces import Status
@@ -61,6 +70,7 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__()
         self._look, self._translate = look, translate
         self._kept: OrderedDict[tuple[Card, int, bool, bool], _Laid] = OrderedDict()
+        self._icons: dict[tuple[str, int, float], QPixmap] = {}
         self.open_piece = 0
         self.selecting = False
 
@@ -68,6 +78,7 @@ class CardDelegate(QStyledItemDelegate):
         """Draw with another look."""
         self._look = look
         self._kept.clear()
+        self._icons.clear()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw one card."""
@@ -205,7 +216,7 @@ class CardDelegate(QStyledItemDelegate):
         return words, tuple(marks)
 
     def _marks_width(self, card: Card) -> int:
-        count = (card.status is not None) + card.favourite
+        count = (card.status is not None) + card.favourite + card.archived
         return count * (self._look.px(_MARK) + self._look.px(_GAP))
 
     # Drawing
@@ -246,7 +257,7 @@ class CardDelegate(QStyledItemDelegate):
     def _draw_marks(
         self, painter: QPainter, card: Card, y: float, width: int, *, mirrored: bool
     ) -> None:
-        """Draw what a piece is, each in a shape of its own: a dot, half a one, a tick, a star."""
+        """Draw what a piece is, in shapes: a dot, half a one, a tick, a star, a box."""
         look, colours = self._look, self._look.colours
         mark = look.px(_MARK)
         y += (look.px(_META) * PITCH - mark) / 2
@@ -255,10 +266,21 @@ class CardDelegate(QStyledItemDelegate):
         if card.status is not None:
             self._draw_status(painter, card.status, QRectF(x, y, mark, mark))
             x += step
+        ratio = painter.device().devicePixelRatioF()
         if card.favourite:
-            ratio = painter.device().devicePixelRatioF()
-            star = icons.pixmap("star", colours.accent, mark + 2, filled=True, ratio=ratio)
+            star = self._icon("star", colours.accent, mark + 2, ratio, filled=True)
             painter.drawPixmap(QPointF(x - 1, y - 1), star)
+            x += step
+        if card.archived:
+            box = self._icon("archive", colours.muted, mark + 4, ratio, filled=False)
+            painter.drawPixmap(QPointF(x - 2, y - 2), box)
+
+    def _icon(self, name: str, colour: str, size: int, ratio: float, *, filled: bool) -> QPixmap:
+        """Give an icon that was drawn once; to read and draw it takes longer than a card."""
+        key = (name, size, ratio)
+        if key not in self._icons:
+            self._icons[key] = icons.pixmap(name, colour, size, filled=filled, ratio=ratio)
+        return self._icons[key]
 
     def _draw_status(self, painter: QPainter, status: Status, box: QRectF) -> None:
         colours = self._look.colours

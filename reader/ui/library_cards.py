@@ -27,6 +27,7 @@ class Card:
     progress: float = 0.0
     status: Status | None = None
     favourite: bool = False
+    archived: bool = False
     tags: tuple[tuple[str, str], ...] = ()
     before: str = ""
     exact: str = ""
@@ -54,6 +55,7 @@ def piece_card(summary: Summary, translate: Translator, colours: Mapping[str, st
         summary.progress,
         summary.status,
         summary.favourite,
+        summary.archived,
         tuple((tag, colours.get(tag, "")) for tag in summary.tags),
     )
 

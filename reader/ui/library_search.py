@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from reader.errors import Message
 from reader.translations import Translator, isolated
@@ -38,19 +38,30 @@ class SearchBox(QWidget):
     asked = Signal(str)
     save_asked = Signal(str)
     left_down = Signal()
+    keyboard_moved = Signal()
+    """The keyboard came, or went."""
 
     def __init__(self, translate: Translator) -> None:
         super().__init__()
         self._translate = translate
         self._recent: tuple[str, ...] = ()
+        self._dense = False
         self.field = QLineEdit()
         self.field.setPlaceholderText(translate("Search your library"))
         self.field.setAccessibleName(translate("Search your library"))
         self.field.setAccessibleDescription(
             translate("Alt with the Down arrow opens a list of what can be written here.")
         )
-        self._clear = self._action(translate("Clear the search"), self.field.clear)
-        self._clear.setVisible(False)
+        self._clear = _button(translate("Clear the search"))
+        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._clear.setCursor(Qt.CursorShape.ArrowCursor)
+        self._clear.clicked.connect(lambda _=False: self.field.clear())
+        self._clear.hide()
+        # Qt's own button in a field does not grow with the window's letters
+        inside = QHBoxLayout(self.field)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addStretch(1)
+        inside.addWidget(self._clear)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self._ask)
         self.field.textChanged.connect(self._typed)
@@ -83,6 +94,12 @@ class SearchBox(QWidget):
         """Give what is searched for."""
         return self.field.text().strip()
 
+    @property
+    def in_use(self) -> bool:
+        """Whether the keyboard is here, or something is searched for."""
+        parts = (self.field, self.exact, self.save, self.help)
+        return bool(self.text()) or any(part.hasFocus() for part in parts)
+
     def set_text(self, words: str) -> None:
         """Search for other words, at once."""
         self.field.setText(words)
@@ -96,11 +113,22 @@ class SearchBox(QWidget):
         """Offer what was searched for lately."""
         self._recent = tuple(recent)
 
+    def set_dense(self, dense: bool) -> None:
+        """In a low pane leave the options to the help, which Alt with the Down arrow opens."""
+        if dense is not self._dense:
+            self._dense = dense
+            self._show_row()
+
     def set_look(self, look: Look) -> None:
         """Scale the row and draw the icons."""
         self._column.setSpacing(look.px(8))
         self._row.set_spacing(look.px(8))
+        room = look.px(32)
         self._clear.setIcon(icons.icon("x", look))
+        self._clear.setIconSize(QSize(look.px(16), look.px(16)))
+        self._clear.setFixedSize(room, room)
+        right = self._translate.right_to_left
+        self.field.setTextMargins(room if right else 0, 0, 0 if right else room, 0)
         mirrored = self._translate.right_to_left
         self.help.setIcon(icons.icon("circle-question-mark", look, mirrored=mirrored))
         self.save.setIcon(icons.icon("bookmark", look))
@@ -125,6 +153,15 @@ class SearchBox(QWidget):
             action = QAction(f"{self._translate.say(meaning)}\t{isolated(words)}", menu)
             action.triggered.connect(lambda _=False, words=words: self._insert(words))
             menu.addAction(action)
+        menu.addSeparator()
+        exact = QAction(self.exact.text(), menu)
+        exact.setCheckable(True)
+        exact.setChecked(self.exact.isChecked())
+        exact.triggered.connect(lambda _=False: self.exact.click())
+        keep = QAction(self._translate("Keep this search…"), menu)
+        keep.setEnabled(bool(self.text()))
+        keep.triggered.connect(lambda _=False: self.save.click())
+        menu.addActions((exact, keep))
         if self._recent:
             menu.addSeparator()
             for words in self._recent:
@@ -153,9 +190,9 @@ class SearchBox(QWidget):
         return super().eventFilter(watched, event)
 
     def _show_row(self) -> None:
-        parts = (self.field, self.exact, self.save, self.help)
-        here = any(part.hasFocus() for part in parts)
-        self._row.setVisible(bool(self.text()) or here)
+        here = self.in_use and not self._dense
+        self._row.setVisible(here)
+        self.keyboard_moved.emit()
         self.save.setEnabled(bool(self.text()))
         self._row.fit()
 
@@ -175,13 +212,6 @@ class SearchBox(QWidget):
     def _ask(self) -> None:
         self._typing.stop()
         self.asked.emit(self.text())
-
-    def _action(self, text: str, call: object) -> QAction:
-        action = QAction(text, self.field)
-        action.setToolTip(text)
-        action.triggered.connect(call)
-        self.field.addAction(action, QLineEdit.ActionPosition.TrailingPosition)
-        return action
 
 
 def _button(name: str) -> QToolButton:

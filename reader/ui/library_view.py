@@ -24,8 +24,8 @@ from reader.ui.theme import Look
 
 WIDTH = 328
 """The pane's width at 100 %, in pixels."""
-_LOW = 420
-"""Below this height, in pixels at 100 %, the pane keeps little beside the list."""
+_LOW, _LOWEST = 420, 250
+"""Below this height, in pixels at 100 %, the pane keeps little beside the list, then least."""
 _BEGUN_FROM = (500, 640)
 """Heights at 100 %, in pixels, from which one piece that was begun is shown, and two."""
 
@@ -71,6 +71,7 @@ class LibraryView(QWidget):
         self.search.asked.connect(self.search_asked)
         self.search.left_down.connect(self.focus_list)
         self.search.field.textChanged.connect(lambda _text: self._fit_height())
+        self.search.keyboard_moved.connect(self._fit_height)
         self.heading = PlaceHeading(translate)
         self.heading.places_asked.connect(self.open_places)
         self.heading.dragged_over.connect(self._spring)
@@ -194,12 +195,12 @@ class LibraryView(QWidget):
     def set_look(self, look: Look) -> None:
         """Scale the pane and redraw its cards."""
         self._look = look
-        margin = look.px(12)
-        self._column.setContentsMargins(margin, look.px(16), margin, 0)
         self._column.setSpacing(look.px(8))
         self._page.setSpacing(look.px(8))
         self._delegate.set_look(look)
         self._list.look = look
+        self._list.setMinimumHeight(look.px(40))
+        self.places.setMinimumHeight(look.px(40))
         for part in (self.search, self.heading, self.begun, self.places, self.bar):
             part.set_look(look)
         self._list.doItemsLayout()
@@ -246,7 +247,8 @@ class LibraryView(QWidget):
         return self.search.text()
 
     def focus_search(self) -> None:
-        """Put the cursor into the search box."""
+        """Put the cursor into the search box, which a low pane shows only then."""
+        self.search.show()
         self.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.field.selectAll()
 
@@ -331,8 +333,14 @@ class LibraryView(QWidget):
         rows = sum(self.height() >= self._look.px(least) for least in _BEGUN_FROM)
         self.begun.set_room(rows)
         low = self.height() < self._look.px(_LOW)
+        lowest = self.height() < self._look.px(_LOWEST)
         self.bar.set_dense(low)
-        self.heading.setVisible(not self.search.text() and not (low and self.several))
+        self.search.set_dense(lowest)
+        self.search.setVisible(not lowest or self.search.in_use)
+        crowded = (low and self.several) or (lowest and self.search.in_use)
+        self.heading.setVisible(not self.search.text() and not crowded)
+        margin, above = self._look.px(12), self._look.px(4 if lowest else 16)
+        self._column.setContentsMargins(margin, above, margin, 0)
 
     def _show_chosen(self) -> None:
         several = self.several
