@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -27,6 +27,15 @@ from reader.library.snapshots import Contents, Snapshot, Snapshots, verify
 from reader.paths import Paths
 
 _NAME = "library.sqlite3"
+_WHOLE = frozenset({"piece", "document"})
+"""The tables that a piece is whole by; what is lost of others may belong to any piece."""
+_ALL_OF_A_PIECE = """SELECT id, saved, content, deleted, favourite, archived, status,
+    progress, opened, reading_block, reading_offset, listening_block, listening_offset,
+    (SELECT group_concat(name, char(10)) FROM tag WHERE tag.piece = piece.id),
+    (SELECT group_concat(id || changed) FROM note WHERE note.piece = piece.id),
+    (SELECT group_concat(id) FROM version WHERE version.piece = piece.id),
+    (SELECT group_concat(collection || added) FROM collection_piece WHERE piece = piece.id)
+FROM piece"""
 _DONE = "recovered"
 """A file in a damaged library's folder that says that nothing more is to be had of it."""
 
@@ -86,7 +95,11 @@ def repair(paths: Paths, snapshots: Snapshots, progress: Progress | None = None)
         told = salvage(paths.library, made, found[0].file if found else None, progress)
         if pattern is not None and not told.whole:
             with closing(Database(made)) as database:
-                _join(pattern, database, Assets(paths.assets))
+                # nobody reads it yet, and it is synchronised before anybody does
+                database.pragma("synchronous = off")
+                database.pragma("journal_mode = memory")
+                known = _known(database) if told.lost_rows.keys() <= _WHOLE else set()
+                _join(pattern, database, Assets(paths.assets), but=known)
             told.lost = _still_lost(made, told.lost)
         contents = verify(made)
         if not contents.pieces:
@@ -119,7 +132,7 @@ def join_kept(paths: Paths, kept: Path, progress: Progress | None = None) -> Joi
         writer.pragma("foreign_keys = on")
         newest = Snapshots(paths.library, paths.backups).newest_sound()
         salvage(kept / _NAME, made, newest[0].file if newest else None)
-        joined = _join(made, writer, Assets(paths.assets), progress)
+        joined = _join(made, writer, Assets(paths.assets), progress, but=_same(made, writer))
         (kept / _DONE).touch()
     return joined
 
@@ -179,14 +192,37 @@ def unsoundness(paths: Paths) -> str:
     return ""
 
 
+def _known(database: Database) -> set[tuple[int, str]]:
+    """Give the pieces of a library by what tells them apart from those of other times."""
+    with database.reading() as connection:
+        return set(connection.execute("SELECT id, saved FROM piece"))
+
+
+def _same(source: Path, target: Database) -> set[tuple[int, str]]:
+    """Give the pieces of which two libraries know the same."""
+    with closing(Database(source)) as database, database.reading() as connection:
+        there = set(connection.execute(_ALL_OF_A_PIECE))
+    with target.reading() as connection:
+        return {row[:2] for row in connection.execute(_ALL_OF_A_PIECE) if row in there}
+
+
 def _join(
-    source: Path, writer: Database, assets: Assets, progress: Progress | None = None
+    source: Path,
+    writer: Database,
+    assets: Assets,
+    progress: Progress | None = None,
+    *,
+    but: Set[tuple[int, str]] = frozenset(),
 ) -> Joined:
+    """Put the pieces of one library into another, but for those that need no more."""
     receiver, became = Receiver(writer, assets), {Became.NEW: 0, Became.JOINED: 0}
     numbers: dict[int, int] = {}
     with closing(Database(source)) as database, database.reading() as connection:
-        pieces = [piece for (piece,) in connection.execute("SELECT id FROM piece ORDER BY id")]
-        for count, piece in enumerate(pieces, 1):
+        pieces = connection.execute("SELECT id, saved FROM piece ORDER BY id").fetchall()
+        for count, (piece, saved) in enumerate(pieces, 1):
+            if (piece, saved) in but:
+                numbers[piece] = piece
+                continue
             with contextlib.suppress(LibraryFailed, ValueError):
                 held = holding(connection, piece)
                 if held is not None:

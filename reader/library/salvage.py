@@ -72,6 +72,9 @@ def salvage(
         version = _version(scratch, pattern)
         told.unreadable = not version
         with closing(Database(target)) as database:
+            # it is nothing before it is whole, and synchronised then
+            database.pragma("synchronous = off")
+            database.pragma("journal_mode = memory")
             migrate(database, MIGRATIONS[:version] if version else MIGRATIONS)
             if version:
                 _read_all(scratch, database, told, progress)
