@@ -73,4 +73,4 @@ class Finder:
         with plainly(self._reader.file), self._reader.reading() as library:
             wanted = filters.wanted(library, query.filters)
             ranking = Ranking(index, query, exact=exact, wanted=wanted)
-            return Search(query, limit).hits(ranking, library)
+            return Search(query, limit, exact=exact).hits(ranking, library)

@@ -136,8 +136,19 @@ class Ranking:
             return
         if not phrases:
             yield from self._close_together()
+        if all(len(clause.tokens) > 1 for clause in clauses):
+            yield from self._of_phrases(phrases)
+            return
         for level in self._levels():
             yield _Pass(level, self._all(level), phrases)
+
+    def _of_phrases(self, phrases: str) -> Iterator[_Pass]:
+        """Ask for phrases alone: they have no stems, and their words need no terms."""
+        for level in self._levels():
+            if level is Level.FOLDED and not self._query.clauses[-1].prefix:
+                yield _Pass(level, self._with_conditions([]), phrases)
+            elif level in (Level.EXACT, Level.FOLDED, Level.BEGUN):
+                yield _Pass(level, self._all(level), phrases)
 
     def _levels(self) -> tuple[Level, ...]:
         if self._exact:

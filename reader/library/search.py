@@ -8,7 +8,7 @@ from itertools import islice
 
 from reader.document.ranges import Range
 from reader.document.storage import BlockText, texts_from_json
-from reader.library.locating import Locator
+from reader.library.locating import Locator, Place
 from reader.library.pieces import Hit
 from reader.library.query import Query
 from reader.library.ranking import Candidate, Level, Ranking
@@ -30,11 +30,12 @@ _STEPS = 4
 class Search:
     """Makes hits of candidates, reading their documents from the library."""
 
-    def __init__(self, query: Query, limit: int) -> None:
-        """Prepare a search for up to `limit` hits."""
+    def __init__(self, query: Query, limit: int, *, exact: bool = False) -> None:
+        """Prepare a search for up to `limit` hits, in the typed spelling only if `exact`."""
         self._query = query
         self._limit = limit
         self._locator = Locator(query)
+        self._last_level = Level.EXACT if exact else Level.STEM
 
     def hits(self, ranking: Ranking, library: sqlite3.Connection) -> list[Hit]:
         """Give the hits, best first; `library` is a reading connection."""
@@ -91,13 +92,21 @@ class Search:
         piece = candidate.piece
         if not self._query.clauses:
             return _unmarked(piece, title, blocks, library), 0
-        place = self._locator.find([block.text for block in blocks], candidate.level)
+        place = self._locate([block.text for block in blocks], candidate.level)
         if place is None:
             return self._in_notes(candidate, title, blocks, library)
         block = blocks[place.text]
         words = _sentence(block.text, place.start, place.end, block.language)
         range_ = Range(block.id, place.start, place.end)
         return Hit(piece, title, range_, *words, block.direction), place.apart
+
+    def _locate(self, texts: list[str], level: Level) -> Place | None:
+        """Find the words; where those in the typed spelling are not the phrase, in another one."""
+        for each in (level, *(other for other in Level if level < other <= self._last_level)):
+            place = self._locator.find(texts, each)
+            if place is not None:
+                return place
+        return None
 
     def _in_notes(
         self,
@@ -113,7 +122,7 @@ class Search:
             (candidate.piece,),
         ).fetchall()
         texts = [text for *_place, text in notes]
-        place = self._locator.find(texts + [block.text for block in blocks], candidate.level)
+        place = self._locate(texts + [block.text for block in blocks], candidate.level)
         if place is None:
             return None
         if place.text >= len(notes):
