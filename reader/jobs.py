@@ -10,6 +10,8 @@ from typing import Any, Generic, TypeVar
 from reader.errors import Cancelled
 
 T = TypeVar("T")
+SLOW_S = 0.3
+"""How long the window waits for what should be there at once, before it goes on without."""
 Post = Callable[[Callable[[], None]], None]
 """Runs a callable on the thread that owns the state (the window's); injected by the app."""
 
@@ -145,7 +147,8 @@ class Jobs:
         for job in tuple(self._running):
             job.cancel()
         self._executor.shutdown(wait=True, cancel_futures=True)
-        self._asker.shutdown(wait=True, cancel_futures=True)
+        # among what is asked for are changes, which are made all the same
+        self._asker.shutdown(wait=True)
         self._keeper.shutdown(wait=True)
 
     def _body(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from reader.errors import Message, ReaderError
+from reader.errors import Message
+from reader.jobs import SLOW_S
 from reader.ui.failures import Failures
 from reader.ui.notices import Notices
 from reader.ui.services import Services
@@ -135,14 +136,6 @@ class History(QObject):
         self.changed.emit()
 
     def _run(self, step: Step, call: Callable[[], object], after: Callable[[], None]) -> None:
-        if not step.heavy:
-            try:
-                call()
-            except ReaderError as error:
-                self._fail(step, error)
-            else:
-                after()
-            return
         self._busy = True
 
         def done(_nothing: object) -> None:
@@ -153,7 +146,11 @@ class History(QObject):
             self._busy = False
             self._fail(step, error)
 
-        self._services.jobs.run(lambda _job: call(), done, failed)
+        if step.heavy:
+            self._services.jobs.run(lambda _job: call(), done, failed)
+        else:
+            # done before this returns, unless the disk is slow to answer
+            self._services.jobs.ask(call, SLOW_S, done, failed)
 
     def _fail(self, step: Step, error: BaseException) -> None:
         self._failures.show(error)

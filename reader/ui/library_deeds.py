@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from reader.actions import deeds
 from reader.actions.deeds import Deed
 from reader.errors import Message, ReaderError
+from reader.jobs import SLOW_S
 from reader.library.pieces import Status
 from reader.ui.failures import Failures
 from reader.ui.history import History
@@ -148,17 +149,6 @@ class Deeds(QObject):
             if deed.pieces and after is not None:
                 after(deed)
 
-        # the library is written by one at a time: behind a long deed a short one waits, unseen
-        if not heavy and not self._under_way:
-            try:
-                deed = call()
-            except ReaderError as error:
-                self._failures.show(error)
-                self.done.emit()
-            else:
-                done(deed)
-            return
-
         def over(deed: Deed) -> None:
             self._under_way -= 1
             done(deed)
@@ -169,8 +159,13 @@ class Deeds(QObject):
             self.done.emit()
 
         self._under_way += 1
+        # the library is written by one at a time: behind a long deed a short one waits, unseen
+        alone = not heavy and self._under_way == 1
+        if alone and self._services.jobs.ask(call, SLOW_S, over, failed):
+            return
         self._notices.show_message(Message("This takes a moment. You can go on meanwhile."))
-        self._services.jobs.run(lambda _job: call(), over, failed)
+        if not alone:
+            self._services.jobs.run(lambda _job: call(), over, failed)
 
     def name(self, label: Message, deed: Callable[[], Deed]) -> bool:
         """Do something to a tag, a collection or a saved search; says whether it was done."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QMenu
 from reader.actions.listen import notes_aloud
 from reader.document.ranges import Position, Range, quote
 from reader.errors import Message, ReaderError
+from reader.jobs import SLOW_S
 from reader.library.notes import Note, NoteKind
 from reader.speech.navigation import sentence_at
 from reader.speech.player_events import PlayerState
@@ -289,14 +290,26 @@ class Noting(QObject):
         history.say(say(said))
 
     def _do(self, call: Callable[[], object]) -> bool:
-        """Do something that may fail in an expected way, and show what is there now."""
-        try:
-            call()
-        except ReaderError as error:
+        """Do something that may fail in an expected way, and show what is there now.
+
+        Says whether it was done; what a slow disk keeps waiting is done later, and shown then.
+        """
+        done: list[bool] = []
+
+        def over(_result: object) -> None:
+            self.refresh()
+            done.append(True)
+
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, ReaderError):
+                raise error
             self._notices.show_error(error)
-            return False
-        self.refresh()
-        return True
+
+        if not self._services.jobs.ask(call, SLOW_S, over, failed):
+            self._notices.show_message(
+                Message("The library is slow to answer. This is written as soon as it does.")
+            )
+        return bool(done)
 
     def _sentence(self, position: Position | None) -> Range | None:
         sentence = self.sentence(position)

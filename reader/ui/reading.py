@@ -11,6 +11,7 @@ from reader.actions.restore import leave_out, restore
 from reader.document.model import Document
 from reader.document.ranges import Position, Range
 from reader.errors import Message, ReaderError
+from reader.jobs import SLOW_S
 from reader.library.find import find_in
 from reader.library.pieces import Piece
 from reader.library.store import Library
@@ -27,8 +28,6 @@ from reader.ui.theme import Look
 _log = logging.getLogger(__name__)
 _SAVE_MS = 1500
 """How long after the last movement the reading place is saved."""
-_SLOW_S = 0.3
-"""How long a piece may take before the window goes on without it."""
 
 
 class Reading(QObject):
@@ -90,7 +89,7 @@ class Reading(QObject):
                 self._notices.show_error(error)
 
         library = self._services.library
-        in_time = self._services.jobs.ask(lambda: library.piece(piece_id), _SLOW_S, show, failed)
+        in_time = self._services.jobs.ask(lambda: library.piece(piece_id), SLOW_S, show, failed)
         if not in_time:
             self._notices.show_message(
                 Message("The library is slow to answer. The piece opens as soon as it does.")

@@ -278,6 +278,9 @@ def test_a_library_that_is_slow_to_write_never_stands_the_window_still(
             window.reading._moved(Position("p", offset), offset / 100)
             window.reading.save_place()
             window.reading.save_listening(1, Position("p", offset))
+        window.noting.bookmark()
+        assert "slow to answer" in window.notices.text
+        window.shelves.deeds.set_favourite((2,), True)
         # the place is known at once, though it is not written yet
         window.open_piece(1)
         qtbot.wait(200)
@@ -290,6 +293,8 @@ def test_a_library_that_is_slow_to_write_never_stands_the_window_still(
     assert app._jobs.settle(10)
     assert library.piece(1).listening == Position("p", 9)
     assert library.piece(1).reading is not None
+    qtbot.waitUntil(lambda: len(library.notes.of(1)) == 1, timeout=WAIT)
+    qtbot.waitUntil(lambda: library.piece(2).summary.favourite, timeout=WAIT)
 
 
 def test_a_piece_that_is_slow_to_come_is_shown_when_it_comes(start, qtbot) -> None:
