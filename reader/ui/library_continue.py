@@ -101,6 +101,11 @@ class ContinueRow(QWidget):
             self._fill()
         self.set_room(self._room)
 
+    @property
+    def stops(self) -> tuple[QAbstractButton, ...]:
+        """Where the keyboard stops, in order."""
+        return tuple(self._buttons)
+
     def set_room(self, room: int) -> None:
         """Show no more pieces than `room`, 0 for none."""
         self._room = room

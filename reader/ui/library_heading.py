@@ -111,6 +111,9 @@ class PlaceHeading(QWidget):
         told = self._translate("Place: {name}", name=name)
         self.place.setAccessibleName(told)
         self.place.setToolTip(name)
+        if any(chip.hasFocus() for chip in self._filters):
+            # the one that was pressed goes, and the keyboard stays near
+            self.order.setFocus(Qt.FocusReason.OtherFocusReason)
         for chip in self._filters:
             self._chips.removeWidget(chip)
             chip.hide()
@@ -121,6 +124,11 @@ class PlaceHeading(QWidget):
         if self._filters:
             self._chips.addStretch(1)
         self._dress()
+
+    @property
+    def stops(self) -> tuple[QToolButton, ...]:
+        """Where the keyboard stops, in order."""
+        return (self.place, self.order, *self._filters)
 
     def set_open(self, opened: bool) -> None:
         """Show whether the list of places is open."""

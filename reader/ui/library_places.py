@@ -59,6 +59,7 @@ class PlacesList(QListWidget):
         self._filled: tuple[Sequence[Tag], Sequence[Collection], Sequence[SavedSearch]]
         self._filled = ((), (), ())
         self._current = Place()
+        self._chosen: Place | None = None
         self.setObjectName("plain")
         self.setAccessibleName(translate("Places of the library"))
         self.setAcceptDrops(True)
@@ -90,6 +91,8 @@ class PlacesList(QListWidget):
 
     def _fill(self) -> None:
         translate, (tags, collections, searches) = self._translate, self._filled
+        item = self.currentItem()
+        self._chosen = item.data(_PLACE) if item is not None and self.hasFocus() else None
         self.clear()
         for shelf, name in SHELVES.items():
             self._add(Place(Kind.SHELF, str(shelf)), translate.say(name), _ICONS[shelf])
@@ -131,7 +134,7 @@ class PlacesList(QListWidget):
         item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
         item.setToolTip(name)
         self.addItem(item)
-        if place == self._current:
+        if place == self._chosen or (self.currentRow() < 0 and place == self._current):
             self.setCurrentItem(item)
 
     def _heading(self, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -172,6 +173,9 @@ class LibraryView(QWidget):
     def show_begun(self, begun: Sequence[Summary]) -> None:
         """Show above the list what was begun; nothing while none was."""
         self.begun.show_begun(begun)
+        stops = (*self.heading.stops, *self.begun.stops, self._list)
+        for one, other in itertools.pairwise(stops):
+            self.setTabOrder(one, other)
 
     def show_waiting(self, count: int) -> None:
         """Say above the list how many pages wait to be fetched; nothing while none does."""

@@ -72,7 +72,10 @@ class Shelves(QObject):
         self._job: Job[_Answer] | None = None
         self._listed = self._remembered()
         self._failed_rows = self._large = self._anew = False
+        # the time runs from the next turn of the event loop on: a window takes some to be made
+        self._soon = QTimer(self, singleShot=True, interval=0)
         self._later = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self._later.start)
         self._later.timeout.connect(self._list_all)
         self.current = 0
         self.history = History(services, notices, report, self)
@@ -206,7 +209,8 @@ class Shelves(QObject):
         if self._large:
             # once the first of them are on screen, so that they are not waited for
             self._anew = anew and answer is None
-            self._later.start(0 if answer is None else _LATER_MS)
+            self._later.setInterval(0 if answer is None else _LATER_MS)
+            self._soon.start()
 
     def _list_all(self) -> None:
         listed, anew = self._listed, self._anew
@@ -273,6 +277,7 @@ class Shelves(QObject):
         return translate("Nothing here yet.")
 
     def _stop(self) -> None:
+        self._soon.stop()
         self._later.stop()
         if self._job is not None:
             self._job.cancel()

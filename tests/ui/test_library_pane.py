@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -161,6 +162,30 @@ def test_filters_narrow_and_are_taken_off_again(window, application, pieces) -> 
     window.shelves.show_listed(replace(window.shelves.listed, status=Status.FINISHED))
     assert listed(window) == []
     assert window.library._empty.isVisible()
+
+
+def test_the_keyboard_goes_through_the_pane_in_its_order(
+    window, application, pieces, qtbot
+) -> None:
+    library = application._library
+    library.set_reading(pieces[0], Position("p", 5), 0.4)
+    library.tagging.add(pieces, "ماء")
+    window.shelves.refresh()
+    view = window.library
+    (begun,) = view.begun._buttons
+    stops = (view.heading.place, view.heading.order, begun, view._list)
+    for one, other in itertools.pairwise(stops):
+        after = one.nextInFocusChain()
+        while after is not other:
+            assert after.focusPolicy() is Qt.FocusPolicy.NoFocus or not after.isVisible()
+            after = after.nextInFocusChain()
+    window.shelves.show_listed(replace(window.shelves.listed, tag="ماء"))
+    (chip,) = view.heading._filters
+    assert view.heading.order.nextInFocusChain() is chip
+    qtbot.waitUntil(chip.isVisible)
+    chip.setFocus()
+    chip.click()
+    assert view.heading.order.hasFocus()
 
 
 # What was begun
