@@ -280,7 +280,8 @@ class SearchIndex:
     def _open_anew(self) -> _Files:
         self._throw_away()
         files = self._open()
-        assert files is not None
+        if files is None:
+            raise sqlite3.OperationalError("another version of the app uses the search index")
         return files
 
     def _open(self) -> _Files | None:
