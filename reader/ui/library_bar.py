@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from reader.translations import Translator
@@ -24,6 +25,7 @@ class SelectionBar(QWidget):
         self.setObjectName("selection")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._translate = translate
+        self._look: Look | None = None
         self._count = QLabel()
         self._count.setWordWrap(True)
         self._close = _button("x", translate("Choose no more"))
@@ -83,11 +85,24 @@ class SelectionBar(QWidget):
         menu.popup(corner)
 
     def set_look(self, look: Look) -> None:
-        """Scale the bar and draw its icons."""
+        """Scale the bar; its icons are drawn when it is seen."""
+        self._look = look
         margin = look.px(8)
         self._column.setContentsMargins(margin, look.px(4), margin, look.px(4))
         self._column.setSpacing(0)
         self._row.set_spacing(look.px(1))
+        if self.isVisible():
+            self._draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw the icons."""
+        self._draw()
+        super().showEvent(event)
+
+    def _draw(self) -> None:
+        look = self._look
+        if look is None:
+            return
         for button in (self._close, self._all, self._more, *self._deeds.values()):
             button.setIcon(icons.icon(str(button.property("drawn")), look))
             button.setIconSize(QSize(look.px(icons.SIZE), look.px(icons.SIZE)))

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QKeyEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QMenu
 
@@ -81,13 +82,20 @@ class PlacesList(QListWidget):
     ) -> None:
         """List all places, the current one chosen."""
         self._filled, self._current = (tags, collections, searches), current
-        self._fill()
+        if self.isVisible():
+            self._fill()
 
     def set_look(self, look: Look) -> None:
         """Draw the marks at another size."""
         self._look = look
         self.setIconSize(QSize(look.px(icons.SIZE), look.px(icons.SIZE)))
+        if self.isVisible():
+            self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw the places; while they are not seen, their marks would only cost time."""
         self._fill()
+        super().showEvent(event)
 
     def _fill(self) -> None:
         translate, (tags, collections, searches) = self._translate, self._filled

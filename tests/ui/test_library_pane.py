@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 from dataclasses import replace
 
@@ -9,11 +10,12 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QMenu
+from PySide6.QtWidgets import QDialog, QLabel, QMenu
 
 from reader import settings
 from reader.document.model import Block, BlockKind, Document, Metadata
 from reader.document.ranges import Position
+from reader.library.activity import ActivityKind
 from reader.library.pieces import Shelf, Sort, Status, View
 from reader.library.query import parse
 from reader.paths import resource
@@ -25,6 +27,7 @@ from reader.ui.library_list import PIECES
 from reader.ui.library_name_dialog import NameDialog
 from reader.ui.library_names_dialog import NamesDialog
 from reader.ui.library_place import BIN, Kind, Listed, Place
+from reader.ui.piece_dialogs import DetailsDialog
 from reader.ui.tags_dialog import TagsDialog
 
 # What Qt says of its own popups where there is no display
@@ -593,6 +596,19 @@ def test_finished_is_said_by_hand_and_taken_back(window, application, pieces) ->
     finished.trigger()
     assert application._library.summaries(pieces[:1])[0].status is Status.UNREAD
     assert not finished.isChecked()
+
+
+def test_the_time_spent_on_a_piece_is_told(window, application, pieces) -> None:
+    activity, day = application._library.activity, datetime.date(2026, 5, 4)
+    activity.add(ActivityKind.READ, pieces[0], 660, day)
+    activity.add(ActivityKind.LISTEN, pieces[0], 120, day)
+    window.open_piece(pieces[0])
+    window.actions_table["piece.details"].trigger()
+    sheet = dialog(window, DetailsDialog)
+    told = [label.text() for label in sheet.findChildren(QLabel)]
+    assert "١١ دقيقة" in told
+    assert "دقيقتان" in told
+    sheet.reject()
 
 
 def test_a_piece_heard_to_its_end_is_finished(window, application, pieces, qtbot) -> None:
