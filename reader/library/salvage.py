@@ -80,7 +80,7 @@ def salvage(
                 _read_all(scratch, database, told, progress)
             migrate(database)
             with database.writing() as connection:
-                _make_sound(connection, told, pattern)
+                _make_sound(connection, told, pattern, progress)
             told.pieces = int(str(database.value("SELECT count(*) FROM piece")))
             told.notes = int(str(database.value("SELECT count(*) FROM note")))
     return told
@@ -241,12 +241,19 @@ def _fits(value: object, column: tuple[str, bool]) -> bool:
     return isinstance(value, int)
 
 
-def _make_sound(connection: sqlite3.Connection, told: Salvaged, pattern: Path | None) -> None:
+def _make_sound(
+    connection: sqlite3.Connection,
+    told: Salvaged,
+    pattern: Path | None,
+    progress: Callable[[float], None] | None,
+) -> None:
     """Put right what was read: texts as they were saved, rows that belong together."""
     saved = dict(connection.execute("SELECT id, content FROM piece"))
     titles: Mapping[int, str] = dict(connection.execute("SELECT id, title FROM piece"))
     held = [piece for (piece,) in connection.execute("SELECT piece FROM document ORDER BY piece")]
-    for piece in held:
+    for count, piece in enumerate(held, 1):
+        if progress is not None:
+            progress(count / len(held))
         (text,) = connection.execute(
             "SELECT json FROM document WHERE piece = ?", (piece,)
         ).fetchone()
@@ -259,7 +266,7 @@ def _make_sound(connection: sqlite3.Connection, told: Salvaged, pattern: Path | 
         if document is None:
             connection.execute("DELETE FROM document WHERE piece = ?", (piece,))
         elif piece in saved:
-            statements.put_document(connection, piece, document)
+            _agree(connection, piece, document)
         else:
             _piece_of(connection, piece, document)
     halves = connection.execute(
@@ -279,6 +286,15 @@ def _make_sound(connection: sqlite3.Connection, told: Salvaged, pattern: Path | 
     # a parent may be lost while its children are not
     for table, row, *_ in connection.execute("PRAGMA foreign_key_check").fetchall():
         connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (row,))
+
+
+def _agree(connection: sqlite3.Connection, piece: int, document: Document) -> None:
+    """Let the row of a piece say what its document says."""
+    values = records.columns(document)
+    names = ", ".join(values)
+    row = connection.execute(f"SELECT {names} FROM piece WHERE id = ?", (piece,)).fetchone()
+    if row != tuple(values.values()):
+        statements.put_document(connection, piece, document)
 
 
 def _piece_of(connection: sqlite3.Connection, piece: int, document: Document) -> None:
