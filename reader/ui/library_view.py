@@ -85,8 +85,11 @@ class LibraryView(QWidget):
         self.begun = ContinueRow(translate, look)
         self.begun.opened.connect(self.piece_opened)
         self.places = PlacesList(translate)
+        # Qt would have them no lower than their scroll bars' handles, which grow with the letters
+        self.places.setMinimumHeight(1)
         self.places.left.connect(lambda: self.open_places(False))
         self._list = LazyList(self._model)
+        self._list.setMinimumHeight(1)
         self._list.setAccessibleName(translate("Pieces"))
         self._list.setItemDelegate(self._delegate)
         self._list.drag_words = lambda count: translate.plural(
@@ -203,8 +206,6 @@ class LibraryView(QWidget):
         self._page.setSpacing(look.px(8))
         self._delegate.set_look(look)
         self._list.look = look
-        self._list.setMinimumHeight(look.px(40))
-        self.places.setMinimumHeight(look.px(40))
         for part in (self.search, self.heading, self.begun, self.places, self.bar):
             part.set_look(look)
         self._list.doItemsLayout()

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QMenu
+from PySide6.QtWidgets import QDialog, QLabel, QMenu, QToolButton
 
 from reader import settings
 from reader.document.model import Block, BlockKind, Document, Metadata
@@ -618,3 +618,58 @@ def test_a_piece_heard_to_its_end_is_finished(window, application, pieces, qtbot
         lambda: application._library.summaries(pieces[2:3])[0].status is Status.FINISHED,
         timeout=10_000,
     )
+
+
+# Room
+
+
+@pytest.mark.parametrize("percent", [100, 200, 300, 500])
+@pytest.mark.parametrize("size", [(1280, 840), (700, 700), (1600, 1000)])
+def test_nothing_of_the_pane_is_cut(window, application, pieces, qtbot, percent, size) -> None:
+    application._library.set_reading(pieces[0], Position("p", 5), 0.4)
+    application.settings[settings.TEXT_SIZE] = percent
+    window.resize(*size)
+    window.panes.set_open(window.library, True)
+    window.shelves.refresh()
+    view = window.library
+    states = (
+        lambda: None,
+        view.focus_search,
+        lambda: view.search.field.setText("النهر"),
+        lambda: view.search.set_text(""),
+        lambda: choose(window, pieces[:3]),
+        lambda: view.open_places(True),
+    )
+    for state in states:
+        state()
+        QTest.qWait(30)
+        shown = (
+            view.search.field,
+            *view.heading.stops,
+            *view.begun.stops,
+            *view.bar.findChildren(QToolButton),
+        )
+        for part in shown:
+            if part.isVisible():
+                name = part.accessibleName()
+                # the ring of the focus is drawn into the field
+                ring = 2 * view._look.px(2)
+                assert part.height() >= part.minimumSizeHint().height() - ring, name
+                place = part.mapTo(view, QPoint(0, 0))
+                assert place.x() >= 0, name
+                assert place.x() + part.width() <= view.width(), name
+                assert place.y() + part.height() <= view.height(), name
+
+
+def test_places_open_under_what_is_dragged_and_close_after_it(window, pieces, qtbot) -> None:
+    view = window.library
+    view.heading.dragged_over.emit()
+    assert view.places.isVisible()
+    qtbot.waitUntil(lambda: view.places.count() > 6, timeout=10_000)
+    view._list.drag_over.emit()
+    assert not view.places.isVisible()
+    # who opened them by hand finds them open
+    view.heading.place.click()
+    view.heading.dragged_over.emit()
+    view._list.drag_over.emit()
+    assert view.places.isVisible()
