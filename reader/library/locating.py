@@ -11,6 +11,7 @@ from reader.library.patterns import BETWEEN, FOLDED, Alphabet, stands_alone, wor
 from reader.library.query import Clause, Query
 from reader.library.ranking import Level, beginnings, forms
 from reader.text.fold import fold, fold_text, fold_words
+from reader.text.stem import broken_plurals
 
 _CHANGING = "هيتey"
 """Last letters that endings change: ة becomes ت, ى becomes ا, y becomes ie."""
@@ -224,7 +225,8 @@ def _made(clause: Clause, level: Level, alphabet: Alphabet) -> _Finder:
     else:
         found = forms(clause)
         wanted = {mark + form for form in found for mark in ("", terms.VARIANT, terms.STEM)}
-        hints = tuple(dict.fromkeys(form.rstrip(_CHANGING) or form for form in found))
+        shapes = [*found, *(plural for form in found for plural in broken_plurals(form))]
+        hints = tuple(dict.fromkeys(shape.rstrip(_CHANGING) or shape for shape in shapes))
         cores = list(map(alphabet.spell, hints))
     pattern = re.compile("|".join(cores))
     return _Finder(clause, pattern, hints, inside=True, wanted=frozenset(wanted))

@@ -8,7 +8,7 @@ from itertools import islice
 
 from reader.document.ranges import Range
 from reader.document.storage import BlockText, texts_from_json
-from reader.library.locating import Locator, Place
+from reader.library.locating import Locator
 from reader.library.pieces import Hit
 from reader.library.query import Query
 from reader.library.ranking import Candidate, Level, Ranking
@@ -92,25 +92,31 @@ class Search:
         piece = candidate.piece
         if not self._query.clauses:
             return _unmarked(piece, title, blocks, library), 0
-        place = self._locate([block.text for block in blocks], candidate.level)
+        later = [level for level in Level if candidate.level < level <= self._last_level]
+        for level in (candidate.level, *later):
+            # where those in the typed spelling are not the phrase, another one may be
+            found = self._in_text(piece, level, title, blocks) or self._in_notes(
+                piece, level, title, blocks, library
+            )
+            if found is not None:
+                return found
+        return None
+
+    def _in_text(
+        self, piece: int, level: Level, title: str, blocks: list[BlockText]
+    ) -> tuple[Hit, int] | None:
+        place = self._locator.find([block.text for block in blocks], level)
         if place is None:
-            return self._in_notes(candidate, title, blocks, library)
+            return None
         block = blocks[place.text]
         words = _sentence(block.text, place.start, place.end, block.language)
         range_ = Range(block.id, place.start, place.end)
         return Hit(piece, title, range_, *words, block.direction), place.apart
 
-    def _locate(self, texts: list[str], level: Level) -> Place | None:
-        """Find the words; where those in the typed spelling are not the phrase, in another one."""
-        for each in (level, *(other for other in Level if level < other <= self._last_level)):
-            place = self._locator.find(texts, each)
-            if place is not None:
-                return place
-        return None
-
     def _in_notes(
         self,
-        candidate: Candidate,
+        piece: int,
+        level: Level,
         title: str,
         blocks: list[BlockText],
         library: sqlite3.Connection,
@@ -119,20 +125,22 @@ class Search:
         notes = library.execute(
             "SELECT id, block, start, stop, text FROM note WHERE piece = ? AND text <> '' "
             "ORDER BY block = '', place, start, id",
-            (candidate.piece,),
+            (piece,),
         ).fetchall()
+        if not notes:
+            return None
         texts = [text for *_place, text in notes]
-        place = self._locate(texts + [block.text for block in blocks], candidate.level)
+        place = self._locator.find(texts + [block.text for block in blocks], level)
         if place is None:
             return None
         if place.text >= len(notes):
-            place = self._locator.any_in(texts, candidate.level)
+            place = self._locator.any_in(texts, level)
             if place is None:
                 return None
         number, block_id, start, stop, text = notes[place.text]
         range_ = Range(block_id, start, stop) if block_id else Range(blocks[0].id, 0, 0)
         words = _sentence(text, place.start, place.end, blocks[0].language)
-        hit = Hit(candidate.piece, title, range_, *words, base_direction(text), note=number)
+        hit = Hit(piece, title, range_, *words, base_direction(text), note=number)
         return hit, place.apart
 
 

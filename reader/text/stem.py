@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from reader.paths import resource
 from reader.text.fold import fold_text
 
-STEM_VERSION = 1
+STEM_VERSION = 2
 """Goes up when the same word gets other stems: an index that holds stems is then out of date."""
 
 _TEH_MARBUTA = "ة"
@@ -51,14 +51,26 @@ def typed_stems(word: str, *, unfinished: bool = False) -> frozenset[str]:
     return frozenset({folded} | _cut(folded, _feminine(word, folded), care))
 
 
+def broken_plurals(stem: str) -> frozenset[str]:
+    """Give the plurals, folded, of which a stem is the singular and which do not hold it."""
+    return _table().broken.get(stem, frozenset())
+
+
 def _feminine(word: str, folded: str) -> bool:
     """Whether a word was written with the ending ة, which folding makes ه."""
     return folded.endswith(_HEH) and word.rfind(_TEH_MARBUTA) > word.rfind(_HEH)
 
 
 def _cut(word: str, feminine: bool, care: _Care) -> set[str]:
-    """Take clitics off the front one after the other, and endings off all that is left."""
-    return _cut_from(word, feminine, care, _CONJUNCTION)[0]
+    """Take clitics off the front one after the other, endings off all that is left.
+
+    What is left of a broken plural gets its singular beside it.
+    """
+    found = _cut_from(word, feminine, care, _CONJUNCTION)[0]
+    singulars = _table().singulars
+    for plural in found & singulars.keys():
+        found |= singulars[plural]
+    return found
 
 
 def _cut_from(word: str, feminine: bool, care: _Care, stage: int) -> tuple[set[str], bool]:
@@ -113,10 +125,12 @@ def _ends(word: str, feminine: bool, care: _Care) -> Iterator[str]:
                 continue
             left = rest[:-size]
             if len(left) >= (table.least_dual if plural == table.dual else table.least_after):
-                yield left
                 if plural == table.feminine_plural:
                     yield left + _HEH
-                elif left[-1] == _TEH:
+                    if left + _HEH in table.feminine:
+                        continue
+                yield left
+                if left[-1] == _TEH:
                     yield left[:-1] + _HEH
 
 
@@ -171,6 +185,9 @@ class _Table:
     unfinished: _Care
     own_first: frozenset[str]
     own_last: frozenset[str]
+    broken: dict[str, frozenset[str]]
+    singulars: dict[str, frozenset[str]]
+    feminine: frozenset[str]
     english_least: int
     english: tuple[tuple[str, str, str], ...]
 
@@ -181,6 +198,10 @@ def _table() -> _Table:
         data = tomllib.load(file)
     before, after, typed, least = data["before"], data["after"], data["typed"], data["least"]
     english = data["english"]
+    broken = {
+        fold_text(singular): frozenset(map(fold_text, plurals))
+        for singular, plurals in data["broken"].items()
+    }
     return _Table(
         conjunctions=tuple(before["conjunctions"]),
         prepositions=tuple(before["prepositions"]),
@@ -197,6 +218,9 @@ def _table() -> _Table:
         unfinished=_care({"pronouns": [], "plurals": []}, typed["least"], typed["least"]),
         own_first=frozenset(map(fold_text, data["own"]["first"])),
         own_last=frozenset(map(fold_text, data["own"]["last"])),
+        broken=broken,
+        singulars=_turned_round(broken),
+        feminine=frozenset(map(fold_text, data["feminine"]["words"])),
         english_least=english["least"],
         english=tuple((rule["from"], rule["to"], rule["not_after"]) for rule in english["endings"]),
     )
@@ -213,3 +237,11 @@ def _care(endings: dict[str, list[str]], before: int, after: int) -> _Care:
         before=before,
         after=after,
     )
+
+
+def _turned_round(broken: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for singular, plurals in broken.items():
+        for plural in plurals:
+            found[plural] = found.get(plural, frozenset()) | {singular}
+    return found
