@@ -261,6 +261,22 @@ def _library(paths: Paths) -> Iterator[Check]:
             count=count,
         )
         yield Check("library", State.GOOD, text)
+        yield from _copies(paths)
+
+
+def _copies(paths: Paths) -> Iterator[Check]:
+    from reader.actions.rescue import local_time, snapshots_of
+
+    found = snapshots_of(paths).newest_sound()
+    if found is not None:
+        when = {"time": local_time(found[0].taken)}
+        yield Check("copies", State.GOOD, Message("Its last copy is of {time}", when))
+    else:
+        text = Message(
+            "There is no copy of the library yet. The window makes one every day, or: {hint}",
+            {"hint": "ayn backup"},
+        )
+        yield Check("copies", State.GOOD, text)
 
 
 def _disk(paths: Paths) -> Iterator[Check]:

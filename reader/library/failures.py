@@ -19,7 +19,11 @@ _CLOSED_FOR_US = frozenset(
 
 
 class LibraryDamaged(LibraryFailed):
-    """The library's file is not sound: what can be read of it can be rescued."""
+    """A file is not sound; of the library's own, what can be read can be rescued."""
+
+    def __init__(self, message: Message, detail: str, file: Path) -> None:
+        super().__init__(message, detail)
+        self.file = file
 
 
 @contextmanager
@@ -93,6 +97,7 @@ def damaged(file: Path, detail: str) -> LibraryDamaged:
             {"file": str(file), "hint": "ayn doctor --repair"},
         ),
         detail,
+        file,
     )
 
 

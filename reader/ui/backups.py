@@ -185,11 +185,12 @@ class Backups(QObject):
         self.upkeep.run()
 
     def offer_rescue(self, error: LibraryDamaged) -> None:
-        """Say that the library is damaged, with the way on."""
+        """Say that the library is damaged, with the way on; of another file it is only said."""
+        own = error.file == self._services.paths.library
         self._window.notices.show_message(
             error.message,
-            action=self._services.translate("Open the last good copy"),
-            call=self._rescue,
+            action=self._services.translate("Open the last good copy") if own else "",
+            call=self._rescue if own else None,
             detail=error.detail,
             stay=True,
         )
@@ -218,6 +219,8 @@ class Backups(QObject):
 
     def _changed_elsewhere(self) -> None:
         self._window.shelves.refresh()
+        # links that wait may be others as well
+        self._window.bringing.fetching.changed.emit()
 
     def _upkeep_failed(self, error: BaseException) -> None:
         if isinstance(error, LibraryDamaged):
