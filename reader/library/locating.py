@@ -71,9 +71,10 @@ class Locator:
 
     def any_in(self, texts: Sequence[str], level: Level) -> Place | None:
         """Give the first place of any of the words."""
+        folding = level is not Level.EXACT
         for number, text in enumerate(texts):
-            looked = _Text(text, folding=True)
-            for finder in self._of(level, folding=True):
+            looked = _Text(text, folding)
+            for finder in self._of(level, folding):
                 span = next(finder.all(looked), None)
                 if span is not None:
                     return Place(number, *looked.published(*span), _SCATTERED)

@@ -144,6 +144,8 @@ def test_what_the_reader_wrote_is_found(library: Library, three: tuple[int, int,
     )
     # a word of the text and one of the note
     assert [hit.note for hit in library.search("عذب جدتي ")] == [note]
+    assert [hit.note for hit in library.search("عذب تحب ")] == [note]
+    assert [hit.note for hit in library.search("عذب تحب ", exact=True)] == [note]
     assert library.search("النهر ")[0].note == 0
     assert found(library, "has:note ") == {three[0]}
     assert found(library, "has:highlight ") == set()
