@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reader.actions.rescue import recover_kept, snapshots_of
 from reader.errors import LibraryFailed
-from reader.library import recovery, upkeep
+from reader.library import upkeep
 from reader.library.failures import LibraryDamaged
 from reader.library.snapshots import Kind
 from reader.library.store import Library
@@ -35,7 +35,7 @@ def keep_house(
     for it. Raises `LibraryDamaged` when the library is found to be so.
     """
     recovered = expired = 0
-    if recovery.waiting(paths):
+    if paths.damaged.is_dir():
         recovered = _quietly(lambda: recover_kept(paths, progress))
     snapshots = snapshots_of(paths)
     if snapshots.due():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reader.actions.rescue import rescued_message, snapshots_of
 from reader.errors import Message
-from reader.library import recovery, upkeep
+from reader.library import condition, recovery, upkeep
 from reader.library.store import Library
 from reader.paths import Paths
 
@@ -24,7 +24,7 @@ class Step:
 
 def repair(paths: Paths, progress: Callable[[float], None] | None = None) -> Iterator[Step]:
     """Put right what can be, and say of each part what was done; raises `LibraryFailed`."""
-    if not paths.library.exists() and not recovery.gone(paths, snapshots_of(paths)):
+    if not paths.library.exists() and not condition.gone(paths, snapshots_of(paths)):
         yield Step(
             "library",
             False,
@@ -39,11 +39,11 @@ def repair(paths: Paths, progress: Callable[[float], None] | None = None) -> Ite
 
 def _file(paths: Paths, progress: Callable[[float], None] | None) -> Iterator[Step]:
     snapshots = snapshots_of(paths)
-    if recovery.gone(paths, snapshots):
+    if condition.gone(paths, snapshots):
         rescued = recovery.open_last_good(paths, snapshots, progress)
         yield Step("library", True, rescued_message(rescued))
         return
-    problem = recovery.unsoundness(paths)
+    problem = condition.unsoundness(paths)
     if not problem:
         text = Message("The library in {place} is sound", {"place": str(paths.data)})
         yield Step("library", False, text)

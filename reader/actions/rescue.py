@@ -7,15 +7,18 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from reader.errors import LibraryFailed, Message
-from reader.library import recovery
+from reader.library import condition
 from reader.library.database import PATIENCE
 from reader.library.failures import LibraryDamaged
-from reader.library.recovery import Rescued
 from reader.library.snapshots import Kind, Snapshots
 from reader.library.store import Library
 from reader.paths import Paths
+
+if TYPE_CHECKING:
+    from reader.library.recovery import Rescued
 
 _log = logging.getLogger(__name__)
 
@@ -41,14 +44,21 @@ def open_library(paths: Paths, *, patience: float = PATIENCE) -> OpenedLibrary:
     left.
     """
     snapshots = snapshots_of(paths)
-    rescued = recovery.open_last_good(paths, snapshots) if recovery.gone(paths, snapshots) else None
+    rescued = _last_good(paths, snapshots) if condition.gone(paths, snapshots) else None
     try:
-        if recovery.outdated(paths):
+        if condition.outdated(paths):
             _keep_as_it_was(snapshots)
         return OpenedLibrary(Library.open(paths, patience=patience), rescued)
     except LibraryDamaged:
-        rescued = recovery.open_last_good(paths, snapshots)
+        rescued = _last_good(paths, snapshots)
     return OpenedLibrary(Library.open(paths, patience=patience), rescued)
+
+
+def _last_good(paths: Paths, snapshots: Snapshots) -> Rescued:
+    # what few libraries ever need is not loaded for all
+    from reader.library.recovery import open_last_good
+
+    return open_last_good(paths, snapshots)
 
 
 def _keep_as_it_was(snapshots: Snapshots) -> None:
@@ -102,6 +112,8 @@ def recover_kept(paths: Paths, progress: Callable[[float], None] | None = None) 
     Of one that cannot be read for now, the others are not kept back. Raises `LibraryFailed` when
     that was so for all.
     """
+    from reader.library import recovery
+
     news, failed = 0, None
     folders = recovery.waiting(paths)
     for folder in folders:

@@ -14,10 +14,7 @@ from reader.actions.housekeeping import Kept
 from reader.actions.rescue import rescued_message, snapshots_of
 from reader.errors import LibraryFailed, Message, ReaderError
 from reader.jobs import Job
-from reader.library import recovery
 from reader.library.failures import LibraryDamaged
-from reader.library.recovery import Rescued
-from reader.library.restoring import Difference, Restored, difference, restore
 from reader.library.snapshots import Kind, Snapshot, verify
 from reader.settings import MONTHS
 from reader.ui.appearance import Appearance
@@ -28,6 +25,9 @@ from reader.ui.services import Services
 from reader.ui.upkeep import Upkeep
 
 if TYPE_CHECKING:
+    # what few sheets need is not loaded with every window
+    from reader.library.recovery import Rescued
+    from reader.library.restoring import Difference, Restored
     from reader.ui.window import MainWindow
 
 T = TypeVar("T")
@@ -139,6 +139,8 @@ class Backups(QObject):
         snapshot = self._taken.get(number)
         if snapshot is None:
             return
+        from reader.library.restoring import difference
+
         paths = self._services.paths
         self._say(self._services.translate("The copy is being compared with the library…"))
 
@@ -153,6 +155,8 @@ class Backups(QObject):
         self._run(lambda _job: difference(paths, snapshot.file), done)
 
     def _restore(self, snapshot: Snapshot) -> None:
+        from reader.library.restoring import restore
+
         paths, snapshots = self._services.paths, self._snapshots
         self._window.reading.save_place()
         self._services.jobs.settle(1.0)
@@ -196,10 +200,12 @@ class Backups(QObject):
         )
 
     def _rescue(self) -> None:
+        from reader.library.recovery import open_last_good
+
         paths, snapshots = self._services.paths, self._snapshots
 
         def first() -> Message:
-            return rescued_message(recovery.open_last_good(paths, snapshots))
+            return rescued_message(open_last_good(paths, snapshots))
 
         self._services.reopen(first)
 

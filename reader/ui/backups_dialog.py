@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QWidget
 
-from reader.library.restoring import Difference
 from reader.translations import FSI, PDI, Translator
 from reader.ui.sheet import SheetDialog
 from reader.ui.sheet_list import SheetList, button_grid
 from reader.ui.theme import Look
+
+if TYPE_CHECKING:
+    from reader.library.restoring import Difference
 
 _SHOWN = 40
 """Titles that are named of each kind of change; the rest is counted."""

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from reader.actions.rescue import open_library
 from reader.document.model import Block, BlockKind, Document, Metadata
-from reader.library import recovery, upkeep
+from reader.library import condition, recovery, upkeep
 from reader.library.restoring import difference, restore
 from reader.library.snapshots import Kind, Snapshots, verify
 from reader.library.store import Library
@@ -73,7 +73,7 @@ def measure(paths: Paths) -> None:
         f"images looked through, {len(snapshots.list())} snapshots",
         lambda: upkeep.clean(paths, snapshots, fresh_s=0),
     )
-    took("every page and document looked at", lambda: recovery.unsoundness(paths))
+    took("every page and document looked at", lambda: condition.unsoundness(paths))
     chance = random.Random(1)
     with paths.library.open("r+b") as opened:
         for page in chance.sample(range(5, size // 4096), 5):

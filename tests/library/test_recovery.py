@@ -14,15 +14,14 @@ import pytest
 from reader.document.model import Document
 from reader.document.ranges import Quote, Range
 from reader.errors import LibraryFailed
+from reader.library.condition import gone, unsoundness
 from reader.library.failures import LibraryDamaged
 from reader.library.notes import NoteKind
 from reader.library.recovery import (
     Rescued,
-    gone,
     join_kept,
     open_last_good,
     repair,
-    unsoundness,
     waiting,
 )
 from reader.library.snapshots import Kind, Snapshots, verify
@@ -261,18 +260,3 @@ def test_a_library_that_is_gone_is_not_taken_for_a_new_one(
     open_last_good(own, snapshots)
     assert held(own) == everything(range(25))
     assert not gone(own, snapshots)
-
-
-def test_a_folder_without_a_library_is_a_new_one(paths: Paths, snapshots: Snapshots) -> None:
-    assert not gone(paths, snapshots)
-
-
-def test_a_document_that_is_none_is_found(library: Library, paths: Paths, write: Write) -> None:
-    library.add(write("نص"))
-    assert unsoundness(paths) == ""
-    with library._writing() as connection:
-        connection.execute("UPDATE document SET json = 'half of a'")
-    assert "JSONDecodeError" in unsoundness(paths)
-    with library._writing() as connection:
-        connection.execute("DELETE FROM document")
-    assert unsoundness(paths) == "piece 1 has no document"
