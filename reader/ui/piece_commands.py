@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
@@ -12,6 +13,7 @@ from reader.actions.restore import leave_out, restore
 from reader.document.ranges import Position
 from reader.errors import Message, ReaderError
 from reader.library.pieces import Piece
+from reader.library.store import Library
 from reader.settings import MONTHS
 from reader.speech.spoken import spoken, stages
 from reader.ui.appearance import Appearance
@@ -45,6 +47,8 @@ class PieceCommands(QObject):
         self._window, self._services, self._appearance = window, services, appearance
         self._reading, self._shelves = reading, shelves
         self._notices, self._here = notices, here
+        self._changed: list[tuple[int, str]] = []
+        shelves.history.went.connect(self._follow)
         actions.bind(
             {
                 "piece.left_out": self.show_left_out,
@@ -68,29 +72,26 @@ class PieceCommands(QObject):
             piece = self._piece.summary.id
             self._shelves.history.push(
                 Message("taking a paragraph out"),
-                lambda: self._put_back(piece, block),
-                lambda: self._take_again(piece, block),
+                lambda: self._change(restore, piece, block),
+                lambda: self._change(leave_out, piece, block),
             )
             self._shelves.history.say(
                 self._services.translate("Taken out. It is kept among what was left out.")
             )
 
-    def _put_back(self, piece: int, block: str) -> None:
-        """Put a block back into a piece, whichever is open now."""
-        if self._is_open(piece):
-            if any(item.block.id == block for item in self._piece.document.left_out):
-                self._reading.restore(block, self._appearance.look)
-        else:
-            restore(self._services.library, piece, block)
+    def _change(self, deed: Callable[[Library, int, str], object], piece: int, block: str) -> None:
+        """Take a block out of a piece or put it back, on whatever thread."""
+        # what was put back meanwhile is where it shall be
+        with contextlib.suppress(KeyError):
+            deed(self._services.library, piece, block)
+        self._changed.append((piece, block))
 
-    def _take_again(self, piece: int, block: str) -> None:
-        if self._is_open(piece):
-            self._reading.leave_out(block, self._appearance.look)
-        else:
-            leave_out(self._services.library, piece, block)
-
-    def _is_open(self, piece: int) -> bool:
-        return self._reading.piece is not None and self._piece.summary.id == piece
+    def _follow(self) -> None:
+        """Show what was changed by going back and forth, where it is open."""
+        changed, self._changed = self._changed, []
+        for piece, block in changed:
+            if self._reading.piece is not None and self._piece.summary.id == piece:
+                self._reading.follow(block, self._appearance.look)
 
     def show_left_out(self) -> None:
         """Show what cleaning left out; each line can be put back."""

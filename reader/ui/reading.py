@@ -132,10 +132,22 @@ class Reading(QObject):
     ) -> bool:
         if self.piece is None:
             return False
-        place = self._view.top_position()
-        following = self._following(block)
         try:
             deed(self._services.library, self.piece.summary.id, block)
+        except ReaderError as error:
+            self._notices.show_error(error)
+            return False
+        return self.follow(block, look)
+
+    def follow(self, block: str, look: Look) -> bool:
+        """Show the open piece as the library has it, after a block of it came or went.
+
+        What is read stays where it is; says whether it could be shown.
+        """
+        if self.piece is None:
+            return False
+        place, following = self._view.top_position(), self._following(block)
+        try:
             piece = self._services.library.piece(self.piece.summary.id)
         except ReaderError as error:
             self._notices.show_error(error)
