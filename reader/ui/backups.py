@@ -49,6 +49,7 @@ class Backups(QObject):
         self._snapshots = snapshots_of(services.paths)
         self._dialog: BackupsDialog | None = None
         self._taken: dict[int, Snapshot] = {}
+        self._rescued: Rescued | None = None
         self.upkeep = Upkeep(self, services, self._upkeep_failed)
         self.upkeep.changed_elsewhere.connect(self._changed_elsewhere)
         self.upkeep.kept.connect(self._kept)
@@ -185,6 +186,7 @@ class Backups(QObject):
 
     def tell_rescued(self, rescued: Rescued) -> None:
         """Say that a copy stands in a damaged library's place; the rest comes over soon."""
+        self._rescued = rescued
         self._window.notices.show_message(rescued_message(rescued), stay=True)
         self.upkeep.run()
 
@@ -214,14 +216,26 @@ class Backups(QObject):
     def _kept(self, kept: Kept) -> None:
         self._window.shelves.refresh()
         if kept.recovered:
-            self._window.notices.show_message(
-                Message(
-                    "{count} piece that the damaged library held came over.",
-                    plural="{count} pieces that the damaged library held came over.",
-                    count=kept.recovered,
-                ),
-                stay=True,
+            self._window.notices.show_message(self._said(kept.recovered), stay=True)
+
+    def _said(self, count: int) -> Message:
+        """Say what came over, with what was told of the damage, whose place this takes."""
+        rescued, self._rescued = self._rescued, None
+        if rescued is None or rescued.snapshot is None:
+            return Message(
+                "{count} piece that the damaged library held came over.",
+                plural="{count} pieces that the damaged library held came over.",
+                count=count,
             )
+        return Message(
+            "The library file was damaged. Its last good copy is open, of {time}, and {count} "
+            "piece that was changed since came over. The damaged file is kept in {folder}.",
+            {"time": self.say_time(rescued.snapshot.taken), "folder": str(rescued.kept)},
+            plural="The library file was damaged. Its last good copy is open, of {time}, and "
+            "{count} pieces that were changed since came over. The damaged file is kept in "
+            "{folder}.",
+            count=count,
+        )
 
     def _changed_elsewhere(self) -> None:
         self._window.shelves.refresh()

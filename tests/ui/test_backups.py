@@ -181,7 +181,9 @@ def test_a_damaged_library_opens_as_its_last_good_copy(start, paths: Paths, qtbo
     app = start()
     assert "was damaged" in app.window.notices.text
     # what was saved since comes over by itself
-    qtbot.waitUntil(lambda: "1 piece that the damaged" in app.window.notices.text, timeout=WAIT)
+    said = "piece that was changed since came over"
+    qtbot.waitUntil(lambda: said in app.window.notices.text, timeout=WAIT)
+    assert str(paths.damaged) in app.window.notices.text
     held = app.window._services.library
     assert sorted(each.title for each in held.list()) == [f"قطعة {n}" for n in (0, 1, 2, 3, 4, 7)]
     assert held.check() == []
