@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -117,7 +117,8 @@ COMMANDS = (
     Command("speech.light_sentence", Message("Light the spoken sentence"), Group.VOICE, checkable=True),
     Command("speech.follow", Message("Follow the spoken word"), Group.VOICE, checkable=True),
     Command("app.settings", Message("Settings…"), Group.APP, ("Ctrl+,",), "settings"),
-    Command("app.shortcuts", Message("Keyboard shortcuts"), Group.APP, ("F1",), "keyboard"),
+    Command("app.palette", Message("Find a command…"), Group.APP, ("Ctrl+K",), "search"),
+    Command("app.shortcuts", Message("Keyboard shortcuts"), Group.APP, ("F1", "?"), "keyboard"),
     Command("app.menu_entry", Message("Add Ayn to the applications menu"), Group.APP, (), ""),
     Command("app.quit", Message("Quit"), Group.APP, ("Ctrl+Q",), "log-out"),
 )  # fmt: skip
@@ -134,9 +135,8 @@ def key_sequences(shortcut: str) -> list[QKeySequence]:
     """Give a shortcut and its twin on an Arabic-only keyboard, where the key bears a letter."""
     sequences = [QKeySequence(shortcut)]
     modifiers, plus, key = shortcut.rpartition("+")
-    twin = _arabic_keys().get(key) if plus else None
-    if twin and key:
-        sequences.append(QKeySequence(f"{modifiers}+{twin}"))
+    if twin := _arabic_keys().get(key):
+        sequences.append(QKeySequence(f"{modifiers}{plus}{twin}"))
     return sequences
 
 
@@ -151,15 +151,19 @@ class Actions:
             action = QAction(label, owner)
             action.setObjectName(command.id)
             action.setCheckable(command.checkable)
-            action.setShortcuts(
-                [keys for shortcut in command.shortcuts for keys in key_sequences(shortcut)]
-            )
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             action.setMenuRole(
                 QAction.MenuRole.QuitRole if command.id == "app.quit" else QAction.MenuRole.NoRole
             )
             owner.addAction(action)
             self._actions[command.id] = action
+            self.set_shortcuts(command.id, command.shortcuts)
+
+    def set_shortcuts(self, command: str, shortcuts: Sequence[str]) -> None:
+        """Let a command answer to other keys, on a Latin keyboard and on an Arabic one."""
+        self._actions[command].setShortcuts(
+            [keys for shortcut in shortcuts for keys in key_sequences(shortcut)]
+        )
 
     def __getitem__(self, command: str) -> QAction:
         """Give the action of a command."""

@@ -22,7 +22,6 @@ from reader.ui.reading import Reading
 from reader.ui.services import Services
 from reader.ui.settings_dialog import SettingsDialog
 from reader.ui.shelves import Shelves
-from reader.ui.shortcuts_dialog import ShortcutsDialog
 
 
 class PieceCommands(QObject):
@@ -62,7 +61,6 @@ class PieceCommands(QObject):
                 "piece.take_out": lambda: self.take_out(self._here()),
                 "piece.details": self.show_details,
                 "app.settings": self.show_settings,
-                "app.shortcuts": self.show_shortcuts,
             }
         )
 
@@ -174,10 +172,6 @@ class PieceCommands(QObject):
             show(services.translate.say(error.message) if isinstance(error, ReaderError) else "")
 
         services.jobs.run(work, show, failed)
-
-    def show_shortcuts(self) -> None:
-        """Open the shortcut sheet."""
-        _open(ShortcutsDialog(self._window, self._appearance.look, self._services.translate))
 
     @property
     def _piece(self) -> Piece:

@@ -20,6 +20,7 @@ from reader.ui import menus, text_size
 from reader.ui.adding import Adding
 from reader.ui.appearance import Appearance
 from reader.ui.bringing import Bringing
+from reader.ui.command_finding import CommandFinding
 from reader.ui.commands import DOCUMENT
 from reader.ui.exporting import Exporting
 from reader.ui.find_bar import FindBar
@@ -84,6 +85,7 @@ class MainWindow(Frame):
         self.voices = VoicesCommands(self, services, appearance, report)
         self.queue = Queueing(self, services, appearance, report)
         self.exporting = Exporting(self, services, appearance, report)
+        self.command_finding = CommandFinding(self, services, appearance)
         self.place(self.find_bar, (self.adding.bar, self.bringing.bar, self.refreshing.bar))
         self.find_bar.hide()
         WheelSize(self, self._step_size)
@@ -121,6 +123,7 @@ class MainWindow(Frame):
         self.voices.close()
         self.exporting.close()
         self.listening.close()
+        self.command_finding.close()
         self._appearance.forget(self.apply_look)
         self._end_switches()
         self.remember()
