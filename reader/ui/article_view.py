@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 
 from reader.document.model import Document
 from reader.document.ranges import Position, Range
+from reader.ui.accessible_article import ArticleTree
 from reader.ui.following import place_for
 from reader.ui.geometry import line_of, stretches
 from reader.ui.hand import Hand
@@ -55,6 +56,7 @@ class ArticleView(PageView):
         self._section = 0
         self._asset_path: Callable[[str], Path | None] = _no_asset
         self._extra: BylineExtra | None = None
+        self.tree = ArticleTree(self, translate)
         self._keys = ReadingKeys(self)
         self._hand = Hand(self)
         self._settled = QTimer(self, singleShot=True, interval=_SETTLE_MS)
@@ -76,6 +78,7 @@ class ArticleView(PageView):
         self._asset_path = asset_path
         self._extra = BylineExtra(byline_extra, document.metadata.byline)
         self._sections = Sections(document.blocks)
+        self.tree.set_blocks(document.blocks, document.metadata.language)
         self.look = look
         number = self._sections.of(at.block) if at else None
         self._turn_to(number or 0)
