@@ -5,65 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Callable
 from pathlib import Path
 
+from reader import article_settings
 from reader.errors import Message
+from reader.setting import MILLISECONDS, PERCENT, SECTION_LABELS, Section, Setting, Value
 
-Value = bool | int | float | str
-
-
-class Section(StrEnum):
-    """The parts of the dialog, in order."""
-
-    WINDOW = "window"
-    READING = "reading"
-    LISTENING = "listening"
-    SAID = "said"
-
-
-SECTION_LABELS: Mapping[Section, Message] = {
-    Section.WINDOW: Message("Window"),
-    Section.READING: Message("Reading"),
-    Section.LISTENING: Message("Listening"),
-    Section.SAID: Message("What is said, and how"),
-}
-PERCENT, MILLISECONDS = Message("%"), Message("ms")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One setting. `choices` maps stored values to labels; `low`/`high` bound numbers.
-
-    A setting without a label is remembered but not shown in the dialog; `section` is where it
-    stands there, and `unit` what its number counts.
-    """
-
-    key: str
-    default: Value
-    label: Message | None = None
-    low: float = 0
-    high: float = 0
-    step: float = 0
-    choices: Mapping[str, Message] = field(default_factory=dict)
-    section: Section = Section.WINDOW
-    unit: Message | None = None
-
-    def accept(self, value: object) -> Value:
-        """Give `value` in this setting's type and limits, or the default when it does not fit."""
-        if isinstance(self.default, bool):
-            return value if isinstance(value, bool) else self.default
-        if isinstance(self.default, int | float):
-            if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
-                return self.default
-            bounded = min(max(value, self.low), self.high) if self.high > self.low else value
-            return type(self.default)(bounded)
-        if not isinstance(value, str) or (self.choices and value not in self.choices):
-            return self.default
-        return value
-
+__all__ = ["ALL", "SECTION_LABELS", "Section", "Setting", "Settings", "Value"]
 
 _READING, _LISTENING, _SAID = Section.READING, Section.LISTENING, Section.SAID
 
@@ -90,17 +39,6 @@ THEME = Setting(
 )
 TEXT_SIZE = Setting(
     "window.text_size", 100, Message("Text size"), 50, 500, 10, section=_READING, unit=PERCENT
-)
-FACE = Setting(
-    "article.face",
-    "naskh",
-    Message("Typeface of the article"),
-    section=_READING,
-    choices={
-        "naskh": Message("Naskh (Noto)"),
-        "amiri": Message("Naskh (Amiri)"),
-        "sans": Message("Sans (IBM Plex)"),
-    },
 )
 DIGITS = Setting(
     "window.digits",
@@ -152,10 +90,40 @@ LEARNER = Setting("speech.learner", False, Message("Stop after each sentence"), 
 ARCHIVE_HEARD = Setting(
     "speech.archive_heard", False, Message("Archive pieces heard to the end"), section=_LISTENING
 )
+DOUBLE_CLICK = Setting(
+    "article.double_click", False, Message("Double-click looks a word up"), section=_READING
+)
 FOLLOW_SPEECH = Setting("speech.follow", True, Message("Follow the spoken word"), section=_READING)
 LIGHT_WORD = Setting("speech.light_word", True, Message("Light the spoken word"), section=_READING)
 LIGHT_SENTENCE = Setting(
     "speech.light_sentence", True, Message("Light the spoken sentence"), section=_READING
+)
+READING_AID = Setting(
+    "reading.aid",
+    "none",
+    Message("Reading aid"),
+    section=_READING,
+    choices={
+        "none": Message("None"),
+        "ruler": Message("Ruler under the line"),
+        "line-1": Message("One line, the rest dimmed"),
+        "line-3": Message("Three lines, the rest dimmed"),
+        "line-5": Message("Five lines, the rest dimmed"),
+        "paragraph": Message("The paragraph, the rest dimmed"),
+    },
+)
+TYPEWRITER = Setting(
+    "reading.typewriter", False, Message("Keep the line at one height"), section=_READING
+)
+PACE = Setting(
+    "reading.pace",
+    160,
+    Message("Pace of scrolling by itself"),
+    40,
+    600,
+    10,
+    section=_READING,
+    unit=Message("words a minute"),
 )
 VERBOSITY = Setting(
     "speech.verbosity",
@@ -217,7 +185,7 @@ ALL = (
     LANGUAGE,
     THEME,
     TEXT_SIZE,
-    FACE,
+    *article_settings.ALL,
     DIGITS,
     SPEECH_RATE,
     SPEECH_PITCH,
@@ -226,9 +194,13 @@ ALL = (
     PARAGRAPH_PAUSE,
     LEARNER,
     ARCHIVE_HEARD,
+    DOUBLE_CLICK,
     FOLLOW_SPEECH,
     LIGHT_WORD,
     LIGHT_SENTENCE,
+    READING_AID,
+    TYPEWRITER,
+    PACE,
     VERBOSITY,
     SKIP_CREDITS,
     SKIP_READ_ALSO,

@@ -9,10 +9,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 READER = ROOT / "reader"
-LEAVES = {"errors", "settings", "paths", "jobs", "translations"}
+LEAVES = {"errors", "setting", "article_settings", "settings", "paths", "jobs", "translations"}
 ALLOWED = {
     "errors": set(),
-    "settings": {"errors"},
+    "setting": {"errors"},
+    "article_settings": {"errors", "setting"},
+    "settings": {"errors", "setting", "article_settings"},
     "paths": {"errors"},
     "jobs": {"errors"},
     "translations": {"errors"},
