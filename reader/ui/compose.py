@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtGui import (
@@ -16,7 +16,10 @@ from PySide6.QtGui import (
 )
 
 from reader.document.model import Block, BlockKind, Cell, Span, SpanKind
+from reader.text.characters import TASHKEEL
 from reader.text.direction import Direction
+from reader.text.shown import Shown
+from reader.ui.entries import SECTION_LINK, BylineExtra, Entry, Turns
 from reader.ui.figures import Figure, open_figure
 from reader.ui.inline import FSI, LINE, PDI, Line, set_line
 from reader.ui.list_marks import list_marks
@@ -25,52 +28,13 @@ from reader.ui.spacing import CODE, GROUND, INDENT, PART, QUOTE, space_above
 from reader.ui.tables import Grid, cells_of
 from reader.ui.typography import Role, Typography, role_of
 
-SECTION_LINK = "ayn-section:"
-"""Address of the links that turn to another section; the section's number follows."""
 _BETWEEN = "   "
 _HEAD = 8
 """Blocks of a piece among which its title and byline are looked for."""
 _ROW_PADDING, _VERSE_GAP = 10, 14
+_STACKED = re.compile(f"[{TASHKEEL}]{{2}}")
 _NARROWEST = 90
 """Pixels at 100 % below which a table's column is stacked."""
-
-
-@dataclass(frozen=True, slots=True)
-class BylineExtra:
-    """What is drawn on the byline's line after it, and which of its words are a name."""
-
-    text: str
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Turns:
-    """The links before and after a section: (section number, words), None where there is none."""
-
-    before: tuple[int, str] | None = None
-    after: tuple[int, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Where a block stands: Qt position `start`, and `places` of its code points from there.
-
-    `ends` and `added` are those of its line (`Line`).
-    """
-
-    block: Block
-    role: Role
-    start: int
-    places: Sequence[int]
-    marker: str = ""
-    stacked: bool = False
-    ends: Sequence[int] | None = None
-    added: Sequence[int] = ()
-
-    @property
-    def end(self) -> int:
-        """Qt position after the block's last character."""
-        return self.start + self.places[-1]
 
 
 class Composer:
@@ -105,6 +69,7 @@ class Composer:
         self._main = Direction.RTL
         self._marks: dict[str, tuple[str, int]] = {}
         self._cursor = QTextCursor(self.qt)
+        self._last: tuple[Block | None, Shown | None] = (None, None)
 
     def compose(
         self,
@@ -158,7 +123,7 @@ class Composer:
             start = block.text.find(extra.name)
             if start >= 0:
                 spans = (Span(start, start + len(extra.name), SpanKind.STRONG),)
-        line = set_shown(block, None if code else self._display.shown(block), spans)
+        line = set_shown(block, self._shown(block), spans)
         if previous and previous.kind is block.kind is BlockKind.BYLINE:
             self._append(_BETWEEN, role, direction)
         else:
@@ -172,7 +137,14 @@ class Composer:
             elif code:
                 start = end = self.look.px(CODE)
             above = self._above(block, role)
-            made = self.type.block(role, direction, above=above, start=start, end=end)
+            made = self.type.block(
+                role,
+                direction,
+                above=above,
+                start=start,
+                end=end,
+                tall=self._tall(block),
+            )
             self._open(made, self.type.characters(role, direction))
             at = self._cursor.position()
             self._insert(line, role, direction, code=code)
@@ -183,6 +155,16 @@ class Composer:
         at = self._cursor.position()
         self._insert(line, role, direction)
         self._enter(block, role, at, line)
+
+    def _shown(self, block: Block) -> Shown | None:
+        if self._last[0] is not block:
+            code = block.kind is BlockKind.CODE
+            self._last = (block, None if code else self._display.shown(block))
+        return self._last[1]
+
+    def _tall(self, block: Block) -> bool:
+        shown = self._shown(block)
+        return bool(_STACKED.search(shown.text if shown else block.text))
 
     def _enter(self, block: Block, role: Role, at: int, line: Line, marker: str = "") -> None:
         self.entries.append(
@@ -258,7 +240,7 @@ class Composer:
         metrics = QFontMetricsF(self.type.font(role, blocks[0].direction))
         naturals = [0.0] * count
         for block, cells in zip(blocks, rows, strict=True):
-            shown = self._display.shown(block)
+            shown = self._shown(block)
             for column, cell in enumerate(cells):
                 part = shown.part(cell.start, cell.end).text if shown else None
                 text = block.text[cell.start : cell.end] if part is None else part
@@ -297,12 +279,14 @@ class Composer:
     ) -> None:
         direction = block.direction
         start = grid.table.cellAt(row, 0).firstCursorPosition().position()
-        shown = self._display.shown(block)
+        shown = self._shown(block)
         track = Track()
         end = 0
         for column in range(count):
             self._cursor = grid.table.cellAt(row, column).firstCursorPosition()
-            made = self.type.block(role, direction, centred=role is Role.VERSE)
+            made = self.type.block(
+                role, direction, centred=role is Role.VERSE, tall=self._tall(block)
+            )
             strong = column < len(cells) and cells[column].header
             self._cursor.setBlockFormat(made)
             self._cursor.setBlockCharFormat(self.type.characters(role, direction, strong=strong))
@@ -330,10 +314,11 @@ class Composer:
             above=self._above(block, role) + (0 if verse else self.look.px(8)),
             below=0 if verse else self.look.px(8),
             centred=verse,
+            tall=self._tall(block),
         )
         self._open(made, self.type.characters(role, direction))
         start = self._cursor.position()
-        shown = self._display.shown(block)
+        shown = self._shown(block)
         track = Track()
         at = 0
         for index, cell in enumerate(cells):
@@ -379,7 +364,7 @@ class Composer:
             self._cursor.insertBlock(made, characters)
 
     def _above(self, block: Block, role: Role) -> int:
-        space = space_above(self._previous, block, role)
+        space = space_above(self._previous, block, role) * self.look.text.paragraph
         return self.look.px(space) if space else 0
 
 

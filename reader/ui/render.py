@@ -11,7 +11,8 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 from reader.document.model import Block
 from reader.document.ranges import Position, Range
 from reader.text.direction import Direction
-from reader.ui.compose import SECTION_LINK, BylineExtra, Composer, Entry, Turns
+from reader.ui.compose import Composer
+from reader.ui.entries import SECTION_LINK, BylineExtra, Entry, Turns
 from reader.ui.figures import Figure
 from reader.ui.inline import code_point_at, width
 from reader.ui.shown_line import AS_STORED, Display
