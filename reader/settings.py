@@ -35,6 +35,17 @@ THEME = Setting(
         "black": Message("Black"),
         "contrast-light": Message("High contrast, light"),
         "contrast-dark": Message("High contrast, dark"),
+        "custom": Message("Colours of your own"),
+    },
+)
+COLOURS = Setting("window.colours", "")
+MOTION = Setting(
+    "window.motion",
+    "system",
+    Message("Movement on the screen"),
+    choices={
+        "system": Message("Like the system"),
+        "reduced": Message("As little as possible"),
     },
 )
 TEXT_SIZE = Setting(
@@ -167,10 +178,24 @@ TASHKEEL = Setting("speech.tashkeel", True, Message("Add tashkeel before speakin
 PAUSAL = Setting(
     "speech.pausal", True, Message("Stop at pauses without case endings"), section=_SAID
 )
+SINGLE_KEYS = Setting(
+    "article.single_keys", True, Message("Move in the article by single letters"), section=_READING
+)
+WHOSE_VOICE = Setting(
+    "speech.whose_voice",
+    "screen-reader",
+    Message("With a screen reader, the article is read by"),
+    section=_LISTENING,
+    choices={
+        "screen-reader": Message("The screen reader"),
+        "ayn": Message("Ayn’s voice"),
+    },
+)
 LIBRARY_OPEN = Setting("window.library_open", True)
 WINDOW_GEOMETRY = Setting("window.geometry", "")
 LAST_PIECE = Setting("window.last_piece", 0, low=0, high=2**53)
 MENU_OFFERED = Setting("window.menu_offered", False)
+VOICE_OFFERED = Setting("speech.voice_offered", False)
 PRIVATE_HOSTS = Setting("web.private_hosts", "")
 
 _VOICE = "speech.voice."
@@ -184,6 +209,8 @@ def voice_setting(language: str) -> Setting:
 ALL = (
     LANGUAGE,
     THEME,
+    COLOURS,
+    MOTION,
     TEXT_SIZE,
     *article_settings.ALL,
     DIGITS,
@@ -210,10 +237,13 @@ ALL = (
     EMOJI,
     TASHKEEL,
     PAUSAL,
+    SINGLE_KEYS,
+    WHOSE_VOICE,
     LIBRARY_OPEN,
     WINDOW_GEOMETRY,
     LAST_PIECE,
     MENU_OFFERED,
+    VOICE_OFFERED,
     PRIVATE_HOSTS,
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 
-from reader.document.model import Document
+from reader.document.model import Block, Document
 from reader.document.ranges import Position, Range
 from reader.ui.accessible_article import ArticleTree
 from reader.ui.following import place_for
@@ -43,15 +43,23 @@ class ArticleView(PageView):
     word_clicked = Signal(object)
     position_changed = Signal(object, float)
     follow_stopped = Signal()
+    moved_by_hand = Signal()
     link_activated = Signal(str)
     section_changed = Signal(int)
     context_requested = Signal(object, QPoint)
+    command_asked = Signal(str)
+    caret_moved = Signal()
+    """The reader moved the caret with a key of the page."""
 
     def __init__(self, translate: Callable[[str], str] = str) -> None:
         """Make an empty pane; `translate` says the words of the links between sections."""
         super().__init__()
         self._translate = translate
         self.follow = False
+        self.typewriter = False
+        self.single_keys = True
+        self.last_key = 0
+        """The key that was pressed last while the keyboard was here, the window's too."""
         self._sections = Sections(())
         self._section = 0
         self._asset_path: Callable[[str], Path | None] = _no_asset
@@ -182,13 +190,15 @@ class ArticleView(PageView):
         top, bottom = areas[0].top(), areas[-1].bottom()
         height = self.viewport().height()
         one_line = areas[-1].top() == top
-        y = place_for(top, bottom, self.scroll_target(), height, one_line=one_line)
+        scroll = self.scroll_target()
+        y = place_for(top, bottom, scroll, height, one_line=one_line, fixed=self.typewriter)
         if y is not None:
             self.scroll_to(y, glide=True)
 
     def reader_moved(self) -> None:
         """Take note that the reader scrolled: the view no longer follows the voice."""
         self.stop_gliding()
+        self.moved_by_hand.emit()
         if self.follow:
             self.follow = False
             self.follow_stopped.emit()
@@ -199,6 +209,11 @@ class ArticleView(PageView):
             self.position_changed.emit(position, self.progress())
 
     # Sections
+
+    @property
+    def blocks(self) -> Sequence[Block]:
+        """The blocks of the piece."""
+        return self._sections.blocks
 
     @property
     def section(self) -> int:
@@ -287,6 +302,7 @@ class ArticleView(PageView):
     def event(self, event: QEvent) -> bool:
         """Claim only the page's own keys; Qt's text widget would claim the window's too."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            self.last_key = event.key()
             event.setAccepted(self._keys.owns(event))
             return event.isAccepted()
         return super().event(event)
@@ -297,9 +313,11 @@ class ArticleView(PageView):
             event.ignore()
             return
         self.show_caret()
-        scroll = self.verticalScrollBar().value()
+        scroll, caret = self.verticalScrollBar().value(), self.textCursor().position()
         if self._keys.press(event):
             super().keyPressEvent(event)
+            if self.textCursor().position() != caret:
+                self.caret_moved.emit()
         if self.verticalScrollBar().value() != scroll:
             self.reader_moved()
         event.accept()

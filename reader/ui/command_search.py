@@ -17,16 +17,18 @@ _LEAST = 4
 
 @dataclass(frozen=True, slots=True)
 class Findable:
-    """A command with the folded words of each of its names, the shown name first."""
+    """A command with the folded words of each of its names, of which `labels` are its own."""
 
     id: str
     names: tuple[tuple[str, ...], ...]
+    labels: int
 
 
 def findable(command: str, labels: Sequence[str]) -> Findable:
     """Prepare a command: its labels in every language, and the other words people call it."""
     more = _words().get(command, ())
-    return Findable(command, tuple(tuple(_fold(name)) for name in (*labels, *more)))
+    names = tuple(tuple(_fold(name)) for name in (*labels, *more))
+    return Findable(command, names, len(labels))
 
 
 def find(query: str, commands: Sequence[Findable]) -> list[str]:
@@ -50,8 +52,8 @@ def _score(words: Sequence[str], command: Findable) -> float | None:
         each = [min((_distance(word, other) for other in name), default=9.0) for word in words]
         if any(score >= 9 for score in each):
             continue
-        # the shown name before the others, a name of few words before one of many
-        score = sum(each) + 0.3 * min(place, 2) + 0.02 * len(name)
+        # its own names before what else people call it, a name of few words before one of many
+        score = sum(each) + (0.6 if place >= command.labels else 0.0) + 0.02 * len(name)
         best = score if best is None else min(best, score)
     return best
 

@@ -42,7 +42,9 @@ class Frame(QMainWindow):
     """The widgets of the window; what they do is the business of `MainWindow`."""
 
     closing = Signal()
+    bare_changed = Signal(bool)
     _dense = False
+    _bare = False
 
     def __init__(self, services: Services, appearance: Appearance) -> None:
         super().__init__()
@@ -56,6 +58,8 @@ class Frame(QMainWindow):
         self.setAcceptDrops(True)
         self.actions_table = Actions(self, translate)
         themes, self._themes = menus.theme_menu(self, translate, services.settings)
+        themes.addSeparator()
+        themes.addAction(self.actions_table["app.colours"])
         self.header = Header(self.actions_table, translate, themes)
         self.library = LibraryView(translate, appearance.look)
         self.article = ArticleView(translate)
@@ -100,6 +104,31 @@ class Frame(QMainWindow):
         for action in self._themes.actions():
             action.setChecked(action.data() == self._services.settings.text(THEME))
 
+    @property
+    def bare(self) -> bool:
+        """Whether the article fills the screen alone."""
+        return self._bare
+
+    def set_bare(self, bare: bool) -> None:
+        """Let the article fill the screen alone, or bring back all that stood around it."""
+        if bare == self._bare:
+            return
+        self._bare = bare
+        self.header.setVisible(not bare)
+        if bare:
+            panes = (self.library, self.outline)
+            self._around = {pane: self.panes.wanted(pane) for pane in panes}
+            self._state = self.windowState()
+            for pane in panes:
+                self.panes.set_wanted(pane, False)
+            self.showFullScreen()
+        else:
+            for pane, wanted in self._around.items():
+                self.panes.set_wanted(pane, wanted)
+            self.setWindowState(self._state)
+        self.show_panes()
+        self.bare_changed.emit(bare)
+
     def restore(self) -> None:
         """Have the size and the panes of the last time again."""
         settings = self._services.settings
@@ -109,12 +138,15 @@ class Frame(QMainWindow):
         self.panes.set_wanted(self.library, settings.flag(LIBRARY_OPEN))
 
     def remember(self) -> None:
-        """Keep the size for the next time."""
+        """Keep the size for the next time; that of the article alone is none."""
+        if self._bare:
+            return
         self._services.settings[WINDOW_GEOMETRY] = bytes(self.saveGeometry().toBase64()).decode()
 
     def show_panes(self) -> None:
         """Follow what panes are open: the player gives way, the commands are ticked."""
-        self.player.setVisible(not (self._dense and self.panes.covered))
+        hidden = self._bare or (self._dense and self.panes.covered)
+        self.player.setVisible(not hidden)
         for pane, command in ((self.library, "library.toggle"), (self.outline, "outline.toggle")):
             self.actions_table[command].setChecked(self.panes.is_open(pane))
 

@@ -9,6 +9,7 @@ from reader.settings import (
     LEARNER,
     LIGHT_SENTENCE,
     LIGHT_WORD,
+    TYPEWRITER,
     Setting,
     Settings,
 )
@@ -19,6 +20,7 @@ SWITCHES = {
     "speech.light_word": LIGHT_WORD,
     "speech.light_sentence": LIGHT_SENTENCE,
     "speech.follow": FOLLOW_SPEECH,
+    "reading.typewriter": TYPEWRITER,
 }
 
 

@@ -20,6 +20,7 @@ from reader.ui import menus, text_size
 from reader.ui.adding import Adding
 from reader.ui.appearance import Appearance
 from reader.ui.bringing import Bringing
+from reader.ui.colours_dialog import bind_colours
 from reader.ui.command_finding import CommandFinding
 from reader.ui.commands import DOCUMENT
 from reader.ui.exporting import Exporting
@@ -27,18 +28,21 @@ from reader.ui.find_bar import FindBar
 from reader.ui.frame import Frame
 from reader.ui.listening import Listening
 from reader.ui.listening_commands import bind_listening, here
+from reader.ui.moving import Moving
 from reader.ui.noting import Noting
 from reader.ui.now_playing import NowPlaying
 from reader.ui.piece_commands import PieceCommands
 from reader.ui.pronunciation import Pronunciation
 from reader.ui.queueing import Queueing
 from reader.ui.reading import Reading
+from reader.ui.reading_aids import ReadingAids
 from reader.ui.refreshing import Refreshing
 from reader.ui.services import Services
 from reader.ui.shelves import Shelves
 from reader.ui.switches import bind_switches
 from reader.ui.voices_commands import VoicesCommands
 from reader.ui.wheel_size import WheelSize
+from reader.ui.whose_voice import WhoseVoice
 
 
 class MainWindow(Frame):
@@ -82,9 +86,12 @@ class MainWindow(Frame):
         self.adding = Adding(services, self.notices, self, self.bringing.fetching, report)
         self.refreshing = Refreshing(self, services, appearance, report)
         self.noting = Noting(self, services, appearance)
+        self.moving = Moving(self, services)
+        self.whose_voice = WhoseVoice(self, services)
         self.voices = VoicesCommands(self, services, appearance, report)
         self.queue = Queueing(self, services, appearance, report)
         self.exporting = Exporting(self, services, appearance, report)
+        self.aids = ReadingAids(self, services)
         self.command_finding = CommandFinding(self, services, appearance)
         self.place(self.find_bar, (self.adding.bar, self.bringing.bar, self.refreshing.bar))
         self.find_bar.hide()
@@ -123,7 +130,9 @@ class MainWindow(Frame):
         self.voices.close()
         self.exporting.close()
         self.listening.close()
+        self.moving.close()
         self.command_finding.close()
+        self.aids.close()
         self._appearance.forget(self.apply_look)
         self._end_switches()
         self.remember()
@@ -154,7 +163,15 @@ class MainWindow(Frame):
     def _bind(self, add_to_menu: Callable[[], None]) -> None:
         bind_listening(self.actions_table, self.listening, self.article, self.pronunciation)
         text_size.bind_sizes(self.actions_table, self._set_size, self._step_size)
-        self._end_switches = bind_switches(self.actions_table, self._services.settings)
+        settings = self._services.settings
+        self._end_switches = bind_switches(self.actions_table, settings)
+        bind_colours(
+            self,
+            self.actions_table,
+            settings,
+            lambda: self._appearance.look,
+            self._services.translate,
+        )
         self.actions_table.bind(
             {
                 "piece.add": lambda: self.adding.open_dialog(self._appearance.look),
@@ -289,7 +306,7 @@ class MainWindow(Frame):
         if event.key() == Qt.Key.Key_Escape:
             if self.find_bar.isVisible():
                 self.find_bar.close_bar()
-            else:
-                self.panes.close_over()
+            elif not self.panes.close_over():
+                self.set_bare(False)
         else:
             super().keyPressEvent(event)
