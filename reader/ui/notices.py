@@ -6,8 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QDesktopServices,
     QGuiApplication,
     QHideEvent,
@@ -18,6 +16,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 from reader.errors import Message, ReaderError
 from reader.translations import Translator
 from reader.ui import icons
+from reader.ui.announcer import announce
 from reader.ui.line_layout import LineLayout
 from reader.ui.theme import Look
 
@@ -107,7 +106,7 @@ class Notices(QWidget):
         self._timer.stop()
         if not stay:
             self._timer.start(_STAY_MS)
-        self._announce(text)
+        announce(self, text)
 
     def show_error(self, error: ReaderError) -> None:
         """Show an expected failure until it is closed, its details behind a button."""
@@ -159,7 +158,3 @@ class Notices(QWidget):
         self.hide()
         if call is not None:
             call()
-
-    def _announce(self, text: str) -> None:
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))

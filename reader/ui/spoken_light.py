@@ -8,6 +8,7 @@ from reader.document.ranges import Range
 from reader.settings import FOLLOW_SPEECH, LIGHT_SENTENCE, LIGHT_WORD, Setting
 from reader.ui.article_view import ArticleView
 from reader.ui.services import Services
+from reader.ui.spoken_caret import SpokenCaret
 
 
 class SpokenLight(QObject):
@@ -18,6 +19,7 @@ class SpokenLight(QObject):
     def __init__(self, services: Services, view: ArticleView) -> None:
         super().__init__()
         self._settings, self._view = services.settings, view
+        self._caret = SpokenCaret(view)
         self.word: Range | None = None
         self._sentence: Range | None = None
         view.follow_stopped.connect(self.following_changed)
@@ -42,6 +44,11 @@ class SpokenLight(QObject):
         self._view.layers.set_layer("word", [lit] if lit else [])
         if word is not None and self._view.follow:
             self._view.follow_range(word)
+        self._caret.show(word)
+
+    def rest(self) -> None:
+        """Leave the caret at the spoken word: the voice pauses, or has ended."""
+        self._caret.catch_up()
 
     def put_out(self) -> None:
         """Light nothing."""
@@ -52,6 +59,7 @@ class SpokenLight(QObject):
     def follow_again(self) -> None:
         """Let the view follow, where the reader wants that at all."""
         self._view.follow = self._settings.flag(FOLLOW_SPEECH)
+        self._caret.follow_again()
         self.following_changed.emit()
 
     def back_to_voice(self) -> None:
