@@ -1,0 +1,112 @@
+"""Words of daily use that share their letters, so that only harakat tell them apart."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from reader.paths import resource
+from reader.speech.clitics import prefixes
+from reader.text.harakat import FATHA, HARAKAT, SUKUN
+
+_PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ي")
+_OF_VERBS = ("ت", "ته", "تها", "تهم", "وا", "ني", "نا")
+_INDEFINITE = "ا"
+_PLAIN = str.maketrans(dict.fromkeys(HARAKAT, ""))
+_BEFORE_NOUNS = frozenset("بكل")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What letters can be: their vowellings as nouns and particles, and as verbs."""
+
+    nouns: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+
+
+def is_homograph(letters: str, read: str) -> bool:
+    """Whether a word without its harakat, clitics round it, is two words of daily use or more.
+
+    `read` is the word as it is read here: the usual reading of some words misleads nobody.
+    """
+    if _sound(read) in _usual().get(letters, ()):
+        return False
+    return len(readings(letters)) > 1
+
+
+@cache
+def _usual() -> dict[str, set[str]]:
+    data = tomllib.loads(resource("tables", "homographs.toml").read_text(encoding="utf-8"))
+    found: dict[str, set[str]] = {}
+    for word in data["usual"].split():
+        for before in ("", "و" + FATHA, "ف" + FATHA):
+            form = before + word
+            found.setdefault(form.translate(_PLAIN), set()).add(_sound(form))
+    return found
+
+
+def _sound(word: str) -> str:
+    """Give a word without what does not tell it apart: sukun, and the last letter's marks."""
+    return word.replace(SUKUN, "").rstrip("".join(HARAKAT))
+
+
+@cache
+def readings(letters: str) -> tuple[str, ...]:
+    """Give the vowellings of the word of the table that `letters` is, with clitics or without.
+
+    Fewer than two where the clitics leave one alone: with the article it is no verb.
+    """
+    words, imperfects = _table()
+    best: tuple[str, ...] = ()
+    for text, prefix in prefixes().items():
+        if prefix.question or not letters.startswith(text) or len(letters) <= len(text):
+            continue
+        rest = letters[len(text) :]
+        nouns_alone = prefix.article or prefix.particle in _BEFORE_NOUNS
+        best = max(best, _of_word(words, rest, nouns_alone=nouns_alone), key=len)
+        if not nouns_alone:
+            best = max(best, _of_imperfect(imperfects, rest), key=len)
+    return best
+
+
+def _of_word(words: dict[str, Reading], rest: str, *, nouns_alone: bool) -> tuple[str, ...]:
+    best: tuple[str, ...] = ()
+    for ending in (*_PRONOUNS, *_OF_VERBS, _INDEFINITE):
+        found = words.get(rest.removesuffix(ending)) if rest.endswith(ending) else None
+        if found is None:
+            continue
+        forms = found.nouns
+        if ending in _OF_VERBS:
+            # ذكرت may be I, you or she, also where the verb has one vowelling
+            forms = () if nouns_alone else found.verbs * (2 if ending == "ت" else 1)
+        elif not nouns_alone:
+            forms = found.nouns + found.verbs
+        best = max(best, forms, key=len)
+    return best
+
+
+def _of_imperfect(imperfects: dict[str, Reading], rest: str) -> tuple[str, ...]:
+    if rest[:1] not in "يت":
+        return ()
+    for ending in _PRONOUNS:
+        stem = rest.removesuffix(ending) if rest.endswith(ending) else ""
+        if found := imperfects.get("ي" + stem[1:]):
+            return found.verbs
+    return ()
+
+
+@cache
+def _table() -> tuple[dict[str, Reading], dict[str, Reading]]:
+    data = tomllib.loads(resource("tables", "homographs.toml").read_text(encoding="utf-8"))
+    words: dict[str, Reading] = {}
+    for line in data["words"].strip().splitlines():
+        forms = line.split()
+        verbs = tuple(form for form in forms if form.endswith(FATHA))
+        nouns = tuple(form for form in forms if not form.endswith(FATHA))
+        words[forms[0].translate(_PLAIN)] = Reading(nouns, verbs)
+    lines = data["imperfect"].strip().splitlines()
+    imperfects = {
+        line.split()[0].translate(_PLAIN): Reading(verbs=tuple(line.split())) for line in lines
+    }
+    return words, imperfects
