@@ -7,6 +7,30 @@ from reader.setting import PERCENT, Section, Setting
 
 _TEXT = Section.TEXT
 
+SHOWN_TASHKEEL = Setting(
+    "article.tashkeel",
+    "published",
+    Message("Tashkeel on the page"),
+    section=_TEXT,
+    widget="slider",
+    choices={
+        "none": Message("None"),
+        "published": Message("As published"),
+        "ambiguous": Message("Ambiguous words too"),
+        "full": Message("All words"),
+    },
+)
+SHOWN_DIGITS = Setting(
+    "article.digits",
+    "published",
+    Message("Digits on the page"),
+    section=_TEXT,
+    choices={
+        "published": Message("As published"),
+        "arabic": Message("Arabic-Indic (٠١٢٣)"),
+        "european": Message("European (0123)"),
+    },
+)
 FACE = Setting(
     "article.face",
     "naskh",
@@ -74,30 +98,6 @@ BOLD_STARTS = Setting(
 )
 SYLLABLES = Setting(
     "article.syllables", False, Message("Dots between the syllables of Latin words"), section=_TEXT
-)
-SHOWN_TASHKEEL = Setting(
-    "article.tashkeel",
-    "published",
-    Message("Tashkeel on the page"),
-    section=_TEXT,
-    widget="slider",
-    choices={
-        "none": Message("None"),
-        "published": Message("As published"),
-        "ambiguous": Message("Ambiguous words too"),
-        "full": Message("All words"),
-    },
-)
-SHOWN_DIGITS = Setting(
-    "article.digits",
-    "published",
-    Message("Digits on the page"),
-    section=_TEXT,
-    choices={
-        "published": Message("As published"),
-        "arabic": Message("Arabic-Indic (٠١٢٣)"),
-        "european": Message("European (0123)"),
-    },
 )
 
 ALL = (
