@@ -25,6 +25,7 @@ from reader.ui.page_view import Anchor, PageView
 from reader.ui.reading_keys import ReadingKeys
 from reader.ui.render import SECTION_LINK, BylineExtra, Rendering, Turns
 from reader.ui.sections import Sections
+from reader.ui.shown_line import AS_STORED, Display
 from reader.ui.theme import Look
 
 _SETTLE_MS = 120
@@ -60,6 +61,7 @@ class ArticleView(PageView):
         self.single_keys = True
         self.last_key = 0
         """The key that was pressed last while the keyboard was here, the window's too."""
+        self.display: Display = AS_STORED
         self._sections = Sections(())
         self._section = 0
         self._asset_path: Callable[[str], Path | None] = _no_asset
@@ -87,7 +89,7 @@ class ArticleView(PageView):
         self._extra = BylineExtra(byline_extra, document.metadata.byline)
         self._sections = Sections(document.blocks)
         self.tree.set_blocks(document.blocks, document.metadata.language)
-        self.look = look
+        self.look = look.page()
         number = self._sections.of(at.block) if at else None
         self._turn_to(number or 0)
         if at is not None and number is not None:
@@ -97,6 +99,7 @@ class ArticleView(PageView):
 
     def set_look(self, look: Look) -> None:
         """Show the piece in another look; the line being read stays where it is."""
+        look = look.page()
         if self.rendering is None:
             self.set_colours(look)
             return
@@ -110,6 +113,13 @@ class ArticleView(PageView):
     def refit(self) -> None:
         """Set the section anew for another width."""
         self._set(keep_caret=True)
+
+    def redisplay(self) -> None:
+        """Set the section anew because `display` shows it otherwise; no line moves."""
+        if self.rendering is not None:
+            anchor = self.hold()
+            self._set(keep_caret=True)
+            self.restore(anchor)
 
     def set_accessible_title(self, title: str) -> None:
         """Name the page to a screen reader."""
@@ -125,6 +135,7 @@ class ArticleView(PageView):
             self._extra if self._section == 0 else None,
             view_width=self.viewport().width(),
             turns=self._turns(),
+            display=self.display,
         )
         self.set_rendering(rendering, keep_caret=keep_caret)
 
@@ -314,10 +325,11 @@ class ArticleView(PageView):
             return
         self.show_caret()
         scroll, caret = self.verticalScrollBar().value(), self.textCursor().position()
+        command = self._keys.command(event)
         if self._keys.press(event):
             super().keyPressEvent(event)
-            if self.textCursor().position() != caret:
-                self.caret_moved.emit()
+        if self.textCursor().position() != caret and not command:
+            self.caret_moved.emit()
         if self.verticalScrollBar().value() != scroll:
             self.reader_moved()
         event.accept()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from reader.translations import FSI, PDI, Translator
+from reader.ui.announcer import announce
 from reader.ui.command_list import CommandList, Row
 from reader.ui.theme import Look
 
@@ -51,6 +52,7 @@ class CommandDialog(QDialog):
         self.column.addWidget(self.box)
         self.column.addWidget(self._empty)
         self.column.addWidget(self.list, 1)
+        self.list.currentRowChanged.connect(self._tell)
         self.box.textChanged.connect(self.refresh)
         room = self.screen().availableGeometry().size()
         self.resize(min(look.px(600), room.width()), min(look.px(560), room.height()))
@@ -82,6 +84,11 @@ class CommandDialog(QDialog):
     def _current(self) -> str:
         item = self.list.currentItem()
         return str(item.data(Qt.ItemDataRole.AccessibleTextRole)) if item is not None else ""
+
+    def _tell(self, row: int) -> None:
+        """Have the current row said while the keyboard is in the box."""
+        if row >= 0 and self.box.hasFocus():
+            announce(self.box, self.list.said)
 
 
 def shown_keys(shortcuts: Sequence[str]) -> tuple[str, ...]:

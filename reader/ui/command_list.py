@@ -69,6 +69,12 @@ class CommandList(QListWidget):
         self.itemClicked.connect(self._choose)
 
     @property
+    def said(self) -> str:
+        """What a screen reader says of the current row, "" when there is none."""
+        item = self.currentItem()
+        return item.data(_ROW).said if item is not None else ""
+
+    @property
     def command(self) -> str:
         """The current row's command, "" when there is none."""
         item = self.currentItem()

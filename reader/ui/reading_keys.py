@@ -54,7 +54,7 @@ class ReadingKeys:
             return not held & ~(_SHIFT | _CONTROL)
         if key in _RETURN:
             return held == Qt.KeyboardModifier.NoModifier and bool(self._link())
-        return (held == _CONTROL and key in _ALL | _COPY) or bool(self._command(event))
+        return (held == _CONTROL and key in _ALL | _COPY) or bool(self.command(event))
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key of the page's own asks; says whether Qt is left to move the caret."""
@@ -63,7 +63,7 @@ class ReadingKeys:
         if key in _RETURN:
             self._view.activate(self._link())
             return False
-        if command := self._command(event):
+        if command := self.command(event):
             self._view.command_asked.emit(command)
             return False
         if control and key in _COPY:
@@ -105,7 +105,7 @@ class ReadingKeys:
         view.setTextCursor(cursor)
         return True
 
-    def _command(self, event: QKeyEvent) -> str:
+    def command(self, event: QKeyEvent) -> str:
         """Give the command of a single letter, where the reader wants these."""
         held = event.modifiers()
         if not self._view.single_keys or held not in (Qt.KeyboardModifier.NoModifier, _SHIFT):

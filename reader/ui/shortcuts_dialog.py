@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialogButtonBox, QKeySequenceEdit, QLabel, QPushButton, QWidget
 
-from reader.settings import Settings
+from reader.settings import SINGLE_KEYS, Settings
 from reader.translations import Translator
 from reader.ui import shortcuts
 from reader.ui.command_dialog import CommandDialog, shown_keys
@@ -65,7 +65,8 @@ class ShortcutsDialog(CommandDialog):
         return rows
 
     def _row(self, command: Command) -> Row:
-        keys = shown_keys(shortcuts.shortcuts_of(command, self._settings))
+        own = [command.page_key] if command.page_key and self._settings.flag(SINGLE_KEYS) else []
+        keys = shown_keys((*shortcuts.shortcuts_of(command, self._settings), *own))
         note = "" if keys else self.translate("No keys")
         return Row(command.id, self.translate.say(command.label), keys, note=note)
 
