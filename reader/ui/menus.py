@@ -23,6 +23,7 @@ def theme_menu(
 ) -> tuple[QMenu, QActionGroup]:
     """Give the menu of themes and the group in which one of them is chosen."""
     menu = QMenu(owner)
+    menu.setAccessibleName(translate("Theme"))
     group = QActionGroup(menu)
     for name, label in THEME.choices.items():
         action = menu.addAction(translate.say(label))
@@ -57,6 +58,7 @@ def article_menu(
     """Give the menu of the article at `position`; it deletes itself when it closes."""
     menu = QMenu(view)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setAccessibleName(translate("Article"))
     if position is not None:
         here = menu.addAction(translate("Listen from here"))
         here.triggered.connect(lambda: listening.play_from(position))

@@ -27,6 +27,7 @@ class OutlineView(QWidget):
         self._title.setObjectName("heading")
         self._tree = QTreeWidget()
         self._tree.setHeaderHidden(True)
+        self._tree.setHeaderLabels([translate("Contents")])
         self._tree.setWordWrap(True)
         self._tree.setAccessibleName(translate("Contents"))
         self._tree.itemActivated.connect(self._choose)
