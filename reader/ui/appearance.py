@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtWidgets import QApplication, QStyle
 
 from reader.paths import Paths
@@ -18,6 +18,10 @@ from reader.ui.theme import Look, make_look, palette
 
 CUSTOM = "custom"
 """The theme that the reader made."""
+_WIDTH, _HEIGHT = 320, 280
+"""What the window's controls need at 100 %, in pixels."""
+_STEP = 0.25
+"""Steps of the controls' scale, so that they are not drawn anew at every pixel."""
 
 
 class Appearance(QObject):
@@ -27,6 +31,7 @@ class Appearance(QObject):
         super().__init__()
         self._app, self._settings, self._paths = app, settings, paths
         self._listeners: list[Callable[[Look], None]] = []
+        self._most = 100.0
         self.look = self._make()
         self._dress()
         settings.on_change(self._setting_changed)
@@ -49,6 +54,16 @@ class Appearance(QObject):
             f"contrast-{'dark' if dark else 'light'}" if strong else ("dark" if dark else "light")
         )
 
+    def set_room(self, room: QSize) -> None:
+        """Keep the controls small enough for a window: the text may take what it needs.
+
+        At 320 pixels they are as at 100 %, so that the window reflows there at every size of the
+        text (WCAG 2.2, 1.4.10).
+        """
+        fits = min(room.width() / _WIDTH, room.height() / _HEIGHT)
+        self._most = max(1.0, int(fits / _STEP) * _STEP)
+        self._renew()
+
     def on_change(self, listener: Callable[[Look], None]) -> None:
         """Call `listener(look)` whenever the look changes."""
         self._listeners.append(listener)
@@ -66,6 +81,8 @@ class Appearance(QObject):
             TextStyle.of(self._settings),
             reduced_motion=not animated or self._settings.text(MOTION) == "reduced",
         )
+        if look.scale > self._most:
+            look = replace(look, scale=self._most, text_scale=look.scale)
         if not own:
             return look
         return replace(look, colours=custom(*split(self._settings.text(COLOURS))))

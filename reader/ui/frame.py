@@ -94,7 +94,7 @@ class Frame(QMainWindow):
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self.actions_table.set_look(look, mirrored=mirrored)
         self.header.set_look(look, mirrored=mirrored)
-        self.header.text_size.show_percent(look.scale * 100)
+        self.header.text_size.show_percent(look.percent)
         self._dense = self.height() < look.px(_LOW)
         self.player.set_look(look, dense=self._dense)
         for part in (self.library, self.outline, self.notices, *self._bars):
@@ -151,8 +151,9 @@ class Frame(QMainWindow):
             self.actions_table[command].setChecked(self.panes.is_open(pane))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take less height for the bars in a low window."""
+        """Take less height for the bars in a low window, and less of a small one for controls."""
         super().resizeEvent(event)
+        self._appearance.set_room(self.size())
         if (self.height() < self._appearance.look.px(_LOW)) != self._dense:
             self.apply_look(self._appearance.look)
 

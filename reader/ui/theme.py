@@ -47,7 +47,18 @@ class Look:
     serif_families: tuple[str, ...]
     sans_families: tuple[str, ...]
     reduced_motion: bool = False
+    text_scale: float = 0.0
+    """The scale of the article's text where the window has no room for controls as large; or 0."""
     text: TextStyle = field(default_factory=TextStyle)
+
+    @property
+    def percent(self) -> float:
+        """The size of the article's text, in percent, which is what the reader chose."""
+        return (self.text_scale or self.scale) * 100
+
+    def page(self) -> Look:
+        """Give the look of the article: its text has the chosen size in any window."""
+        return replace(self, scale=self.text_scale, text_scale=0.0) if self.text_scale else self
 
     def px(self, value: float) -> int:
         """Give `value`, in pixels at 100 %, at this scale; at least 1."""

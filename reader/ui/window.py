@@ -28,6 +28,7 @@ from reader.ui.find_bar import FindBar
 from reader.ui.frame import Frame
 from reader.ui.listening import Listening
 from reader.ui.listening_commands import bind_listening, here
+from reader.ui.lookup_commands import LookUp
 from reader.ui.moving import Moving
 from reader.ui.noting import Noting
 from reader.ui.now_playing import NowPlaying
@@ -40,6 +41,7 @@ from reader.ui.refreshing import Refreshing
 from reader.ui.services import Services
 from reader.ui.shelves import Shelves
 from reader.ui.switches import bind_switches
+from reader.ui.tashkeel_shown import TashkeelShown
 from reader.ui.voices_commands import VoicesCommands
 from reader.ui.wheel_size import WheelSize
 from reader.ui.whose_voice import WhoseVoice
@@ -82,6 +84,10 @@ class MainWindow(Frame):
             self.notices,
             lambda: here(self.listening, self.article),
         )
+        self.tashkeel = TashkeelShown(
+            services, self.article, self.notices, lambda: self.listening.manner
+        )
+        self.pronunciation.dictionary_changed.connect(self.tashkeel.dictionary_changed)
         self.bringing = Bringing(self, services, appearance, report)
         self.adding = Adding(services, self.notices, self, self.bringing.fetching, report)
         self.refreshing = Refreshing(self, services, appearance, report)
@@ -92,6 +98,7 @@ class MainWindow(Frame):
         self.queue = Queueing(self, services, appearance, report)
         self.exporting = Exporting(self, services, appearance, report)
         self.aids = ReadingAids(self, services)
+        self.looking_up = LookUp(self, services, appearance, report)
         self.command_finding = CommandFinding(self, services, appearance)
         self.place(self.find_bar, (self.adding.bar, self.bringing.bar, self.refreshing.bar))
         self.find_bar.hide()
@@ -132,6 +139,7 @@ class MainWindow(Frame):
         self.listening.close()
         self.moving.close()
         self.command_finding.close()
+        self.tashkeel.close()
         self.aids.close()
         self._appearance.forget(self.apply_look)
         self._end_switches()
@@ -184,6 +192,8 @@ class MainWindow(Frame):
                 "find.previous": self.find_bar.previous,
                 "outline.toggle": lambda: self._toggle(self.outline),
                 "reading.focus": self._focus_article,
+                "tashkeel.more": lambda: self.tashkeel.step(1),
+                "tashkeel.less": lambda: self.tashkeel.step(-1),
                 "app.menu_entry": add_to_menu,
                 "app.quit": self.close,
             }
@@ -287,6 +297,7 @@ class MainWindow(Frame):
             self.pronunciation,
             self.noting,
             self.piece_commands.take_out,
+            self.looking_up.look_up,
             position,
         ).popup(point)
 
