@@ -32,7 +32,7 @@ ALLOWED["ui"] = ALLOWED["actions"] | {"actions"}
 COMPOSITION = {"app", "cli", "__main__", "__init__"}
 HEAVY = (
     "onnxruntime", "trafilatura", "httpx", "babel", "chardet", "lxml", "pyttsx3", "bidi",
-    "dbus_fast", "av", "numpy", "piper", "PIL", "httpcore", "brotli",
+    "dbus_fast", "av", "numpy", "piper", "PIL", "httpcore", "brotli", "farahidi", "pyphen",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 from reader.paths import resource
 from reader.speech.clitics import prefixes
@@ -13,6 +14,7 @@ from reader.text.harakat import FATHA, HARAKAT, SUKUN
 _PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ي")
 _OF_VERBS = ("ت", "ته", "تها", "تهم", "وا", "ني", "نا")
 _INDEFINITE = "ا"
+_BEFORE_ALL = ("", "و" + FATHA, "ف" + FATHA)
 _PLAIN = str.maketrans(dict.fromkeys(HARAKAT, ""))
 _BEFORE_NOUNS = frozenset("بكل")
 
@@ -30,7 +32,7 @@ def is_homograph(letters: str, read: str) -> bool:
 
     `read` is the word as it is read here: the usual reading of some words misleads nobody.
     """
-    if _sound(read) in _usual().get(letters, ()):
+    if any(_sound(read).startswith(usual) for usual in _usual().get(letters, ())):
         return False
     return len(readings(letters)) > 1
 
@@ -39,11 +41,15 @@ def is_homograph(letters: str, read: str) -> bool:
 def _usual() -> dict[str, set[str]]:
     data = tomllib.loads(resource("tables", "homographs.toml").read_text(encoding="utf-8"))
     found: dict[str, set[str]] = {}
-    for word in data["usual"].split():
-        for before in ("", "و" + FATHA, "ف" + FATHA):
-            form = before + word
-            found.setdefault(form.translate(_PLAIN), set()).add(_sound(form))
+    for word, before, pronoun in product(data["usual"].split(), _BEFORE_ALL, _PRONOUNS):
+        form = before + word + pronoun
+        found.setdefault(form.translate(_PLAIN), set()).add(_sound(before + word))
     return found
+
+
+def bare(word: str) -> str:
+    """Give a word without its harakat."""
+    return word.translate(_PLAIN)
 
 
 def _sound(word: str) -> str:

@@ -33,6 +33,11 @@ class Shown:
         """Change the characters one for one."""
         return Shown(change(self.text), self.map, self.added)
 
+    def then(self, later: Shown) -> Shown:
+        """Show this text as `later` shows it."""
+        added = {later.new(place) for place in self.added} | set(later.added)
+        return Shown(later.text, self.map.then(later.map), tuple(sorted(added)))
+
     def part(self, start: int, end: int) -> Shown:
         """Give what stands for the stored range `start:end`, as if that were the whole text."""
         low, high = self.new(start), self.new(end)

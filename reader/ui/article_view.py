@@ -42,6 +42,7 @@ class ArticleView(PageView):
     """A read-only page; ranges and positions are of the whole piece, also when it has sections."""
 
     word_clicked = Signal(object)
+    word_double_clicked = Signal(object)
     position_changed = Signal(object, float)
     follow_stopped = Signal()
     moved_by_hand = Signal()

@@ -123,7 +123,7 @@ class Composer:
             start = block.text.find(extra.name)
             if start >= 0:
                 spans = (Span(start, start + len(extra.name), SpanKind.STRONG),)
-        line = set_shown(block, self._shown(block), spans)
+        line = set_shown(block, self._display, self._shown(block), spans)
         if previous and previous.kind is block.kind is BlockKind.BYLINE:
             self._append(_BETWEEN, role, direction)
         else:
@@ -294,7 +294,7 @@ class Composer:
                 continue
             cell = cells[column]
             track.skip(cell.start, end)
-            line = set_shown(block, shown, block.spans, cell.start, cell.end)
+            line = set_shown(block, self._display, shown, block.spans, cell.start, cell.end)
             at = self._cursor.position() - start
             track.add(line, block.text[cell.start : cell.end], at)
             self._insert(line, role, direction, strong=strong)
@@ -328,7 +328,7 @@ class Composer:
                 track.skip(len(track.places) + 1, at)
                 self._cursor.insertText(LINE if gap == "\t" else " ")
                 at += 1
-            line = set_shown(block, shown, block.spans, cell.start, cell.end)
+            line = set_shown(block, self._display, shown, block.spans, cell.start, cell.end)
             track.add(line, block.text[cell.start : cell.end], at)
             self._insert(line, role, direction, strong=strong)
             at = self._cursor.position() - start

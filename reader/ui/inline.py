@@ -26,7 +26,7 @@ _ARABIC = (
     "\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c7\ufb50-\ufdff\ufe70-\ufefc"
 )
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
-_GLUE = r"[ \-.'’&/_,:@+#%=?~–]"
+_GLUE = r"[ \-.'’&/_,:@+#%=?~–·]"
 _FOREIGN = {
     Direction.RTL: re.compile(
         rf"[{_LATIN}][{_LATIN}{_MARKS}0-9]*(?:{_GLUE}{{1,2}}[{_LATIN}0-9][{_LATIN}{_MARKS}0-9]*)*"

@@ -53,6 +53,7 @@ def article_menu(
     pronunciation: Pronunciation,
     noting: Noting,
     take_out: Callable[[Position], None],
+    look_up: Callable[[Position], None],
     position: Position | None,
 ) -> QMenu:
     """Give the menu of the article at `position`; it deletes itself when it closes."""
@@ -66,6 +67,8 @@ def article_menu(
         said.triggered.connect(lambda: pronunciation.show_spoken(position))
         correct = menu.addAction(translate("Correct this word…"))
         correct.triggered.connect(lambda: pronunciation.correct_word(position))
+        about = menu.addAction(translate("Look this word up"))
+        about.triggered.connect(lambda: look_up(position))
         bookmark = menu.addAction(translate("Bookmark this sentence"))
         bookmark.triggered.connect(lambda: noting.bookmark(position))
         note = menu.addAction(translate("Note on this sentence…"))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent,
 from PySide6.QtWidgets import QFrame, QTextEdit
 
 from reader.document.ranges import Position, Range
-from reader.ui import decorations
+from reader.ui import decorations, tashkeel_tone
 from reader.ui.geometry import PlacedLine, entry_at, line_at, line_of, position_at
 from reader.ui.highlights import Highlights
 from reader.ui.render import Rendering
@@ -147,6 +147,7 @@ class PageView(QTextEdit):
         painter.begin(self.viewport())
         painter.setClipRect(area)
         painter.translate(0, -scroll)
+        tashkeel_tone.paint(painter, rendering, top, bottom)
         self.layers.paint_over(painter, look)
         painter.end()
 

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from reader.document.model import Block, Span
+from reader.document.model import Block, BlockKind, Span, SpanKind
 from reader.text.digits import in_digits
 from reader.text.shown import Shown, bounds
+from reader.text.syllables import DOT
 from reader.ui.inline import Line, set_line, width
+
+_LATIN_WORD = re.compile(f"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f\u0300-\u036f'’{DOT}]*")
+_BOLD = 0.4
+"""The share of a word's letters that are bold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Display:
     """What the reader asks to see changed; the stored text stays.
 
-    `shown` gives what stands in place of a block's text, None where nothing is changed.
+    `shown` gives what stands in place of a block's text, None where nothing is changed;
+    `bold_starts` sets the first letters of Latin words in bold.
     """
 
     shown: Callable[[Block], Shown | None]
     digits: str = "published"
+    bold_starts: bool = False
 
     def number(self, text: str) -> str:
         """Give a list's number in the digits of the text."""
@@ -31,7 +39,12 @@ AS_STORED = Display(lambda _block: None)
 
 
 def set_shown(
-    block: Block, shown: Shown | None, spans: Sequence[Span], start: int = 0, end: int = -1
+    block: Block,
+    display: Display,
+    shown: Shown | None,
+    spans: Sequence[Span],
+    start: int = 0,
+    end: int = -1,
 ) -> Line:
     """Set a block's text, or the part `start:end` of it; the line's places are of what is stored.
 
@@ -45,13 +58,25 @@ def set_shown(
             if span.start < end and span.end > start
         ]
         shown = shown.part(start, end) if shown else None
+    bold = display.bold_starts and block.kind is not BlockKind.CODE
     if shown is None:
-        return set_line(block.text[start:end], spans, block.direction)
+        text = block.text[start:end]
+        return set_line(text, [*spans, *bold_starts(text)] if bold else spans, block.direction)
     moved = [replace(span, start=shown.new(span.start), end=shown.new(span.end)) for span in spans]
+    if bold:
+        moved += bold_starts(shown.text)
     line = set_line(shown.text, moved, block.direction)
     places, ends = bounds(shown, line.places, ends_of(line, shown.text))
     added = tuple(line.places[place] for place in shown.added)
     return replace(line, places=places, ends=ends, added=added)
+
+
+def bold_starts(text: str) -> Iterator[Span]:
+    """Give the first letters of each Latin word, some two fifths of it."""
+    for match in _LATIN_WORD.finditer(text):
+        length = len(match.group().replace(DOT, ""))
+        count = max(1, round(length * _BOLD))
+        yield Span(match.start(), match.start() + count, SpanKind.STRONG)
 
 
 def ends_of(line: Line, text: str) -> Sequence[int]:
