@@ -193,6 +193,8 @@ class Application:
         QTimer.singleShot(_WARM_MS, self._warm)
         if not self._library.has_origin(bundled.ORIGIN + bundled.WELCOME):
             self._seed(open_welcome=request is None)
+            if request is None:
+                self.window.welcome()
         elif desktop_entry.should_offer(self.settings, desktop_entry.MenuEntry.of()):
             self._offer_menu_entry()
 

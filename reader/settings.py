@@ -194,6 +194,8 @@ WHOSE_VOICE = Setting(
 LIBRARY_OPEN = Setting("window.library_open", True)
 WINDOW_GEOMETRY = Setting("window.geometry", "")
 LAST_PIECE = Setting("window.last_piece", 0, low=0, high=2**53)
+FIRST_RUN = Setting("window.first_run", True)
+"""Whether the page of the first start is still to be shown."""
 MENU_OFFERED = Setting("window.menu_offered", False)
 VOICE_OFFERED = Setting("speech.voice_offered", False)
 PRIVATE_HOSTS = Setting("web.private_hosts", "")
@@ -242,6 +244,7 @@ ALL = (
     LIBRARY_OPEN,
     WINDOW_GEOMETRY,
     LAST_PIECE,
+    FIRST_RUN,
     MENU_OFFERED,
     VOICE_OFFERED,
     PRIVATE_HOSTS,

@@ -49,6 +49,10 @@ def spin(times: int = 4) -> None:
 def screens(application: Application) -> Iterator[Screen]:
     """Open every screen; each is closed when the next one is asked for."""
     window = application.window
+    window.welcome()
+    spin(8)
+    yield Screen("first-run", window)
+    window._welcome.page.start.click()
     spin()
     yield Screen("empty", window)
     application.start_now(None)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.settings import LIBRARY_OPEN, THEME, WINDOW_GEOMETRY
 from reader.ui import menus
@@ -79,7 +79,9 @@ class Frame(QMainWindow):
         column.addWidget(self.header)
         column.addWidget(self.panes, 1)
         column.addWidget(self.player)
-        self.setCentralWidget(central)
+        self._whole = QStackedWidget()
+        self._whole.addWidget(central)
+        self.setCentralWidget(self._whole)
         ButtonKeys(self)
         self.setMinimumSize(320, 320)
         room = self.screen().availableSize()
@@ -103,6 +105,18 @@ class Frame(QMainWindow):
             whole.set_look(look)
         for action in self._themes.actions():
             action.setChecked(action.data() == self._services.settings.text(THEME))
+
+    def show_instead(self, page: QWidget) -> None:
+        """Show a page in place of everything; `show_all` ends that."""
+        self._whole.addWidget(page)
+        self._whole.setCurrentWidget(page)
+
+    def show_all(self) -> None:
+        """Show the window's own parts again, and let go of the page that stood there instead."""
+        page = self._whole.currentWidget()
+        if self._whole.currentIndex() > 0 and page is not None:
+            self._whole.removeWidget(page)
+            page.deleteLater()
 
     @property
     def bare(self) -> bool:

@@ -25,6 +25,7 @@ from reader.ui.command_finding import CommandFinding
 from reader.ui.commands import DOCUMENT
 from reader.ui.exporting import Exporting
 from reader.ui.find_bar import FindBar
+from reader.ui.first_start import FirstStart
 from reader.ui.frame import Frame
 from reader.ui.listening import Listening
 from reader.ui.listening_commands import bind_listening, here
@@ -128,6 +129,11 @@ class MainWindow(Frame):
         elif not self.reading.open(piece, self._appearance.look, place):
             return
         self.panes.close_over()
+
+    def welcome(self) -> None:
+        """Ask a new reader for size, colours and voice, unless that was done before."""
+        self._welcome = FirstStart(self, self._services, self._appearance)
+        self._welcome.begin()
 
     def shut(self) -> None:
         """Save the place and end what runs."""
