@@ -10,7 +10,6 @@ from PySide6.QtCore import QLocale, QObject, QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAttributesInterface,
-    QAccessibleEvent,
     QAccessibleInterface,
     QGuiApplication,
     QWindow,
@@ -27,6 +26,9 @@ from reader.ui.geometry import entry_area, stretches
 if TYPE_CHECKING:
     from reader.ui.article_view import ArticleView
 
+_OF_QT = frozenset(
+    (QAccessible.InterfaceType.TextInterface, QAccessible.InterfaceType.ActionInterface)
+)
 _WITHOUT_TEXT = frozenset(("windows", "cocoa"))
 """Platforms whose bridges ask for what Qt's bindings do not let through; names say all there."""
 
@@ -38,15 +40,16 @@ class ArticleTree:
         _install()
         self._view, self._translate = view, translate
         self.generation = 0
-        self.gives_text = QGuiApplication.platformName() not in _WITHOUT_TEXT
+        self._gives_text = QGuiApplication.platformName() not in _WITHOUT_TEXT
         self._blocks: Sequence[Block] = ()
         self._language = ""
         self._nodes: list[PartNode] = []
         self._parts: tuple[Part, ...] | None = None
         self._inside: dict[Part, tuple[Part, ...]] = {}
         self._notes: tuple[tuple[Range, ...], dict[str, tuple[Range, ...]]] = ((), {})
-        self._document: ArticleNode | None = None
-        view.destroyed.connect(functools.partial(_forget, self._nodes))
+        self._documents: list[ArticleNode] = []
+        self._asking = False
+        view.destroyed.connect(functools.partial(_end, self._nodes, self._documents))
 
     def set_blocks(self, blocks: Sequence[Block], language: str) -> None:
         """Show another piece; the objects of the one before it are no longer valid."""
@@ -56,17 +59,19 @@ class ArticleTree:
         self._parts = None
         self._inside.clear()
         _forget(self._nodes)
-        if self._document is not None:
-            self._document.begin()
-            if QAccessible.isActive():
-                event = QAccessibleEvent(self._view.viewport(), QAccessible.Event.ObjectReorder)
-                QAccessible.updateAccessibility(event)
+        for document in self._documents:
+            document.begin()
+            # Not told as an event: Qt would send one for every child, 20,000 for a book
 
-    def document(self) -> ArticleNode:
-        """Give the document, made when it is first asked for."""
-        if self._document is None:
-            self._document = ArticleNode(self, self._view.viewport())
-        return self._document
+    def document(self) -> ArticleNode | None:
+        """Give the document, made when it is first asked for; None while Qt makes its own."""
+        if not self._documents and not self._asking:
+            self._asking = True
+            native = QAccessible.queryAccessibleInterface(self._view)
+            self._asking = False
+            # Registered after Qt's own object, it is the one that Qt finds from now on
+            self._documents.append(ArticleNode(self, self._view, native))
+        return self._documents[0] if self._documents else None
 
     def keep(self, node: PartNode) -> None:
         """Hold an object for as long as its piece is shown."""
@@ -118,6 +123,10 @@ class ArticleTree:
             entry = self._view.rendering.entry(block.id) if self._view.rendering else None
             return f"{(entry.marker if entry else '') or f'{block.place.number}.'} {words}"
         return words
+
+    def has_text(self, part: Part) -> bool:
+        """Whether a part has characters of its own to assistive technology."""
+        return self._gives_text and part.kind not in GROUPS and part.kind is not PartKind.RULE
 
     def description(self, part: Part) -> str:
         """Say where a link leads."""
@@ -190,7 +199,8 @@ class ArticleTree:
         index = next(
             (index for index, block in enumerate(self._blocks) if block.id == found.block), -1
         )
-        child = self.document().children.of_block(index)
+        document = self.document()
+        child = document.children.of_block(index) if document is not None else None
         return child if child is not None and child.rect().contains(x, y) else None
 
     def window(self) -> QWindow | None:
@@ -247,12 +257,19 @@ _NOTED = frozenset(PartKind) - GROUPS - {PartKind.LINK, PartKind.RUN, PartKind.N
 
 
 class ArticleNode(QAccessibleWidget):
-    """The document: the page of the view, with the piece's name and language."""
+    """The view as a document: the piece's name, language and parts, and the text Qt knows.
 
-    def __init__(self, tree: ArticleTree, page: QWidget) -> None:
-        super().__init__(page, QAccessible.Role.Document, "")
+    Caret, selection, lines and formats are those of Qt's own object for the view, which cannot
+    be asked for any other way from Python; writing into it is not passed on.
+    """
+
+    def __init__(self, tree: ArticleTree, view: QWidget, native: QAccessibleInterface) -> None:
+        super().__init__(view, QAccessible.Role.Document, "")
         self._tree = tree
         self._attributes = _Language(tree)
+        # Addresses, as Qt gives them: Qt's object is never held, for Qt deletes it unannounced
+        # and whatever is put in its place next would be taken for it
+        self._of_qt = {which: native.interface_cast(which) for which in _OF_QT}
         self.begin()
 
     def begin(self) -> None:
@@ -260,16 +277,18 @@ class ArticleNode(QAccessibleWidget):
         self.children = Children(self._tree, self, self._tree.parts)
 
     def text(self, which: QAccessible.Text) -> str:
-        """Give the name of the view."""
-        page = self.widget()
-        if which is QAccessible.Text.Name and page is not None:
-            return str(page.parentWidget().accessibleName())
+        """Give the name and the description of the view."""
+        view = self.widget()
+        if view is not None and which is QAccessible.Text.Name:
+            return str(view.accessibleName())
+        if view is not None and which is QAccessible.Text.Description:
+            return str(view.accessibleDescription())
         return ""
 
     def state(self) -> QAccessible.State:
-        """Say that it is read only."""
+        """Say that it is text of many lines that is only read."""
         state = super().state()
-        state.readOnly = True
+        state.readOnly = state.multiLine = state.selectableText = True
         return state
 
     def childCount(self) -> int:
@@ -289,10 +308,10 @@ class ArticleNode(QAccessibleWidget):
         return self._tree.child_at(x, y)
 
     def interface_cast(self, which: QAccessible.InterfaceType) -> object:
-        """Give its language; a null pointer for all else (a Python None ends the process)."""
+        """Give language and text; a null pointer for all else (a Python None ends the process)."""
         if which is QAccessible.InterfaceType.AttributesInterface:
             return self._attributes
-        return Shiboken.VoidPtr(0)
+        return self._of_qt.get(which, Shiboken.VoidPtr(0))
 
 
 class _Language(QAccessibleAttributesInterface):
@@ -315,17 +334,20 @@ def _forget(nodes: list[PartNode]) -> None:
     nodes.clear()
 
 
+def _end(nodes: list[PartNode], documents: list[ArticleNode], _view: object = None) -> None:
+    """Let go of everything when the view is no more: Qt's bindings never free its document."""
+    _forget(nodes)
+    for document in documents:
+        document.__dict__.clear()
+    documents.clear()
+
+
 @functools.cache
 def _install() -> None:
     QAccessible.installFactory(_make)
 
 
 def _make(key: str, made_for: QObject) -> QAccessibleInterface | None:
-    """Give the document for the page of an article; Qt makes all other objects itself."""
-    if key != "QWidget":
-        return None
-    view = made_for.parent()
-    tree = getattr(view, "tree", None)
-    if isinstance(tree, ArticleTree) and view.viewport() is made_for:
-        return tree.document()
-    return None
+    """Give the document for a view of an article; Qt makes all other objects itself."""
+    tree = getattr(made_for, "tree", None) if key == "ArticleView" else None
+    return tree.document() if isinstance(tree, ArticleTree) else None

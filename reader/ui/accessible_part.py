@@ -101,11 +101,8 @@ class PartNode(QAccessibleInterface):
         self.part = part
         self._tree, self._parent, self._generation = tree, parent, tree.generation
         self.children = Children(tree, self, lambda: tree.inside(part))
-        self._attributes = _Attributes(tree, part)
-        has_text = tree.gives_text and part.kind not in GROUPS and part.kind is not PartKind.RULE
-        self._text = PartText(tree, self) if has_text else None
-        self._action = _Action(tree, self)
-        self._cell = _Cell(tree, self) if part.kind is PartKind.CELL else None
+        self._interfaces: dict[QAccessible.InterfaceType, object] = {}
+        """Those that were asked for; Qt is given no more than their addresses."""
 
     # What it is
 
@@ -144,7 +141,7 @@ class PartNode(QAccessibleInterface):
         """Say that it is read only, and whether it can be seen."""
         state = QAccessible.State()
         state.readOnly = True
-        state.selectableText = self._text is not None
+        state.selectableText = self._tree.has_text(self.part)
         state.focusable = True
         state.linked = self.part.kind is PartKind.LINK
         state.offscreen = not self._tree.in_view(self.part)
@@ -192,15 +189,24 @@ class PartNode(QAccessibleInterface):
 
     def interface_cast(self, which: QAccessible.InterfaceType) -> object:
         """Give one of its interfaces."""
+        found = self._interfaces.get(which)
+        if found is None:
+            found = self._make(which)
+            if found is None:
+                return Shiboken.VoidPtr(0)
+            self._interfaces[which] = found
+        return found
+
+    def _make(self, which: QAccessible.InterfaceType) -> object:
         if which is _TYPE.AttributesInterface:
-            return self._attributes
-        if which is _TYPE.TextInterface and self._text is not None:
-            return self._text
+            return _Attributes(self._tree, self.part)
+        if which is _TYPE.TextInterface and self._tree.has_text(self.part):
+            return PartText(self._tree, self)
         if which is _TYPE.ActionInterface and self.part.kind not in GROUPS:
-            return self._action
-        if which is _TYPE.TableCellInterface and self._cell is not None:
-            return self._cell
-        return Shiboken.VoidPtr(0)
+            return _Action(self._tree, self)
+        if which is _TYPE.TableCellInterface and self.part.kind is PartKind.CELL:
+            return _Cell(self._tree, self)
+        return None
 
 
 class _Attributes(QAccessibleAttributesInterface):
