@@ -41,8 +41,8 @@ FACE = Setting(
         "amiri": Message("Naskh (Amiri)"),
         "sans": Message("Sans (IBM Plex)"),
         "kufi": Message("Kufi (Noto)"),
-        "clear": Message("Wide and open, for low vision (Almarai)"),
-        "own": Message("Another one that is installed"),
+        "clear": Message("Wide open (Almarai)"),
+        "own": Message("Another, installed one"),
     },
 )
 OWN_FACE = Setting(
@@ -55,13 +55,22 @@ LATIN_FACE = Setting(
     section=_TEXT,
     choices={
         "match": Message("Like the Arabic ones"),
-        "hyperlegible": Message("Hard to confuse (Atkinson Hyperlegible)"),
-        "lexend": Message("Wide, for readers with dyslexia (Lexend)"),
-        "dyslexic": Message("OpenDyslexic, where it is installed"),
+        "hyperlegible": Message("Atkinson Hyperlegible"),
+        "lexend": Message("For dyslexia (Lexend)"),
+        "dyslexic": Message("OpenDyslexic, if installed"),
     },
 )
 WEIGHT = Setting(
-    "article.weight", 400, Message("Weight of the letters"), 400, 700, 100, section=_TEXT
+    "article.weight",
+    "400",
+    Message("Weight of the letters"),
+    section=_TEXT,
+    choices={
+        "400": Message("Regular"),
+        "500": Message("Medium"),
+        "600": Message("Semi-bold"),
+        "700": Message("Bold"),
+    },
 )
 LINE_HEIGHT = Setting(
     "article.line", 100, Message("Line height"), 70, 250, 10, section=_TEXT, unit=PERCENT

@@ -63,6 +63,22 @@ def added_marks(
     return tuple(found)
 
 
+def marks_of(text: str, vowelled: str) -> tuple[AddedMarks, ...]:
+    """Give what `vowelled` has beyond `text`, the same letters with fewer marks."""
+    found: list[AddedMarks] = []
+    words, others = WORD.finditer(text), WORD.finditer(vowelled)
+    for match, other in zip(words, others, strict=True):
+        word = letters(match.group(), match.start())
+        marks = []
+        for letter, better in zip(word, letters(other.group()), strict=True):
+            more = "".join(mark for mark in better.marks if mark not in letter.marks)
+            if more:
+                marks.append((letter.place + len(letter.marks), more))
+        ambiguous = is_homograph(skeleton(word), other.group())
+        found.append(AddedMarks(match.start(), match.end(), tuple(marks), ambiguous))
+    return tuple(found)
+
+
 def _of_line(
     line: str, start: int, dictionary: Dictionary | None, tashkeel: Tashkeel
 ) -> Iterator[AddedMarks]:

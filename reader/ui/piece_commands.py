@@ -158,7 +158,11 @@ class PieceCommands(QObject):
         """Open the settings."""
         look, translate = self._appearance.look, self._services.translate
         settings = self._services.settings
-        _open(SettingsDialog(self._window, settings, self._say, look, translate))
+        dialog = SettingsDialog(self._window, settings, self._say, look, translate)
+        show = dialog.sample.set_look
+        self._appearance.on_change(show)
+        dialog.finished.connect(lambda _result: self._appearance.forget(show))
+        _open(dialog)
 
     def _say(self, text: str, show: Callable[[str], None]) -> None:
         """Prepare a text as it would be said, off the window's thread."""

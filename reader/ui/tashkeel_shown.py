@@ -12,7 +12,7 @@ from reader.article_settings import BOLD_STARTS, SHOWN_DIGITS, SHOWN_TASHKEEL, S
 from reader.document.model import Block
 from reader.errors import Message
 from reader.jobs import Job
-from reader.settings import Setting
+from reader.settings import Setting, Settings
 from reader.speech.manner import Manner
 from reader.speech.tashkeel import shared
 from reader.speech.tashkeel_display import AddedMarks, added_marks, shown_text
@@ -65,7 +65,7 @@ class TashkeelShown(QObject):
         self._putting = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._putting.timeout.connect(self._put)
         services.settings.on_change(self._changed)
-        view.display = self._display()
+        view.display = display_of(services.settings, self.shown)
 
     @property
     def busy(self) -> bool:
@@ -94,29 +94,12 @@ class TashkeelShown(QObject):
 
     def shown(self, block: Block) -> Shown | None:
         """Give what stands in place of a block's text, as far as that is ready."""
-        settings = self._services.settings
-        text, wanted = block.text, settings.text(SHOWN_TASHKEEL)
-        digits = settings.text(SHOWN_DIGITS)
-        shown: Shown | None = None
-        if wanted != "published" and _is_arabic(block):
-            added = self._marks(text) if wanted in _BY_MACHINE else ()
-            shown = shown_text(text, wanted, added)
-        if settings.flag(SYLLABLES):
-            shown = shown or Shown.of(text)
-            language = primary(block.language) or "en"
-            shown = shown.then(with_additions(shown.text, syllable_dots(shown.text, language)))
-        if digits == "european" or (digits == "arabic" and block.direction is Direction.RTL):
-            shown = (shown or Shown.of(text)).lettered(lambda each: in_digits(each, digits))
-        return shown if shown is not None and shown.text != text else None
-
-    def _display(self) -> Display:
-        settings = self._services.settings
-        return Display(self.shown, settings.text(SHOWN_DIGITS), settings.flag(BOLD_STARTS))
+        return shown_block(block, self._services.settings, self._marks)
 
     def _changed(self, setting: Setting) -> None:
         if setting in (SHOWN_TASHKEEL, SHOWN_DIGITS, SYLLABLES, BOLD_STARTS):
             self._stop()
-            self._view.display = self._display()
+            self._view.display = display_of(self._services.settings, self.shown)
             self._view.redisplay()
 
     # Made off the window's thread, and put on the page a batch at a time
@@ -205,6 +188,32 @@ class TashkeelShown(QObject):
         self._missing.clear()
         self._ready = {}
         self._size = _FIRST
+
+
+def shown_block(
+    block: Block, settings: Settings, marks: Callable[[str], Sequence[AddedMarks]]
+) -> Shown | None:
+    """Give what stands in place of a block's text by the settings, None where nothing changes.
+
+    `marks` gives what a machine adds to a text; it is asked for only when that is wanted.
+    """
+    text, wanted = block.text, settings.text(SHOWN_TASHKEEL)
+    digits = settings.text(SHOWN_DIGITS)
+    shown: Shown | None = None
+    if wanted != "published" and _is_arabic(block):
+        shown = shown_text(text, wanted, marks(text) if wanted in _BY_MACHINE else ())
+    if settings.flag(SYLLABLES):
+        shown = shown or Shown.of(text)
+        language = primary(block.language) or "en"
+        shown = shown.then(with_additions(shown.text, syllable_dots(shown.text, language)))
+    if digits == "european" or (digits == "arabic" and block.direction is Direction.RTL):
+        shown = (shown or Shown.of(text)).lettered(lambda each: in_digits(each, digits))
+    return shown if shown is not None and shown.text != text else None
+
+
+def display_of(settings: Settings, shown: Callable[[Block], Shown | None]) -> Display:
+    """Give what the settings ask to see changed."""
+    return Display(shown, settings.text(SHOWN_DIGITS), settings.flag(BOLD_STARTS))
 
 
 def _is_arabic(block: Block) -> bool:

@@ -34,7 +34,7 @@ class TextStyle:
             face=settings.text(wanted.FACE),
             own=settings.text(wanted.OWN_FACE),
             latin=settings.text(wanted.LATIN_FACE),
-            weight=int(settings.number(wanted.WEIGHT)),
+            weight=int(settings.text(wanted.WEIGHT)),
             line=settings.number(wanted.LINE_HEIGHT) / 100,
             paragraph=settings.number(wanted.PARAGRAPH_SPACE) / 100,
             word=settings.number(wanted.WORD_SPACE) / 100,
