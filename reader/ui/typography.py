@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
@@ -31,6 +32,8 @@ LATIN = 0.92
 _USUAL = (fonts.SERIF, fonts.SERIF_LATIN, LATIN)
 _ALIKE = ("naskh", "amiri")
 """Faces whose headings are set in another one."""
+_HINTED, _ROUNDED = 1.02, 2
+"""How much larger, and how many pixels, ink is on the screen than its outlines measure."""
 _LTR_LINE = 0.85
 """Lines without harakat stand closer."""
 _SAMPLE = {
@@ -157,7 +160,8 @@ class Typography:
         wanted = style.line * factor * self.look.text.line
         families = self._families(style.face)
         ink = ink_height(families, max(style.weight, self.look.text.weight), stacked=tall)
-        return self.look.px(max(wanted, style.size * ink))
+        least = style.size * self.look.scale * ink * _HINTED + _ROUNDED
+        return max(self.look.px(wanted), ceil(least))
 
     def _families(self, face: str) -> tuple[str, ...]:
         """Give the families of a face, for Arabic first, then for Latin."""
