@@ -33,7 +33,7 @@ _FIRST, _MOST = 4_000, 40_000
 """Code points that are vowelled before the page is set anew: what is in view, then ever more."""
 _WAIT_MS = 150
 _BY_MACHINE = ("ambiguous", "full")
-_MISSING = Message(
+MISSING = Message(
     "No tashkeel can be added to the page, because the diacritizer is missing or damaged. "
     "Install Ayn again with its extra “tashkeel”."
 )
@@ -161,7 +161,7 @@ class TashkeelShown(QObject):
         self._ready = made
         if shared().failed and not self._told:
             self._told = True
-            self._notices.show_message(_MISSING)
+            self._notices.show_message(MISSING)
         self._put()
 
     def _put(self) -> None:
