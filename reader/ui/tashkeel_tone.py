@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QGlyphRun, QPainter, QTextBlock, QTextCursor, QTextLayout
@@ -15,6 +16,7 @@ from reader.ui.geometry import PlacedLine, lines, visible
 from reader.ui.render import Entry, Rendering
 
 _WORD = re.compile(r"\S+")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _ROOM = 1_000_000
 _GLYPHS = (
     QTextLayout.GlyphRunRetrievalFlag.RetrieveGlyphIndexes
@@ -80,7 +82,7 @@ def _wanted(block: QTextBlock, added: Sequence[int]) -> Glyphs:
     found: Glyphs = {}
     if not added:
         return found
-    text = block.text()
+    text = _units(block.text())
     cursor = QTextCursor(block)
     for match in _WORD.finditer(text, text.rfind(" ", 0, added[0]) + 1, added[-1] + 1):
         start = match.start()
@@ -92,6 +94,11 @@ def _wanted(block: QTextBlock, added: Sequence[int]) -> Glyphs:
             glyphs = _difference(text[start:end], tuple(inside), font.key(), _Shaper(font))
             found.update({start + place: Counter(own) for place, own in glyphs.items()})
     return found
+
+
+def _units(text: str) -> str:
+    """Give a text with a character a UTF-16 unit, as Qt counts; what lies beyond is a blank."""
+    return _ASTRAL.sub("  ", text)
 
 
 class _Shaper:
@@ -106,27 +113,37 @@ class _Shaper:
     def __hash__(self) -> int:
         return 0
 
-    def glyphs(self, text: str) -> Glyphs:
+    def glyphs(self, text: str) -> tuple[Glyphs, dict[int, float]]:
+        """Give the glyphs of a text, and how far each moves on."""
         layout = QTextLayout(text, self._font)
         layout.beginLayout()
         line = layout.createLine()
         line.setLineWidth(_ROOM)
         layout.endLayout()
         found: Glyphs = {}
+        advances: dict[int, float] = {}
         for run in line.glyphRuns(0, len(text), _GLYPHS):
-            for number, place in zip(run.glyphIndexes(), run.stringIndexes(), strict=True):
+            numbers = run.glyphIndexes()
+            for number, place in zip(numbers, run.stringIndexes(), strict=True):
                 found.setdefault(place, Counter())[number] += 1
-        return found
+            steps = run.rawFont().advancesForGlyphIndexes(numbers)
+            advances.update(zip(numbers, (step.x() for step in steps), strict=True))
+        return found, advances
 
 
 @functools.lru_cache(maxsize=4096)
 def _difference(word: str, added: tuple[int, ...], _font: str, shaper: _Shaper) -> Glyphs:
     """Give the glyphs that a word has more than without what was added to it."""
     bare = "".join(character for place, character in enumerate(word) if place not in added)
-    before = shaper.glyphs(bare)
+    before, _advances = shaper.glyphs(bare)
+    after, advances = shaper.glyphs(word)
+    edges = [*sorted(after), len(word)]
     found: Glyphs = {}
-    for place, glyphs in shaper.glyphs(word).items():
-        own = glyphs - before.get(place - bisect_left(added, place), Counter())
-        if own:
-            found[place] = own
+    for place, end in pairwise(edges):
+        own = after[place] - before.get(place - bisect_left(added, place), Counter())
+        most = bisect_left(added, end) - bisect_left(added, place)
+        # In some faces a letter has another form beneath a mark: marks are what hardly moves on
+        narrow = sorted(own.elements(), key=lambda number: advances[number])[:most]
+        if narrow:
+            found[place] = Counter(narrow)
     return found
