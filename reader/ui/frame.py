@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedLayout, QStackedWidget, QVBox
 
 from reader.settings import LIBRARY_OPEN, THEME, WINDOW_GEOMETRY
 from reader.ui import menus
+from reader.ui.accessible_roles import install_roles
 from reader.ui.appearance import Appearance
 from reader.ui.article_view import ArticleView
 from reader.ui.button_keys import ButtonKeys
@@ -48,6 +49,7 @@ class Frame(QMainWindow):
 
     def __init__(self, services: Services, appearance: Appearance) -> None:
         super().__init__()
+        install_roles()
         self._services, self._appearance = services, appearance
         translate = services.translate
         right = translate.right_to_left

@@ -23,6 +23,7 @@ class OutlineView(QWidget):
         super().__init__()
         self.setObjectName("library")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(translate("Contents"))
         self._title = QLabel(translate("Contents"))
         self._title.setObjectName("heading")
         self._tree = QTreeWidget()
