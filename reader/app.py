@@ -7,49 +7,51 @@ import os
 import platform
 import signal
 import sys
-import threading
 import traceback
+from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import (
     QCoreApplication,
     QEventLoop,
     QLibraryInfo,
     QLocale,
-    QLoggingCategory,
     QSize,
     Qt,
     QTimer,
     QTranslator,
 )
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from reader import __version__, paths, settings
 from reader.actions import bundled, desktop_entry
 from reader.actions.bring import bring
+from reader.actions.handing import hand_over, unpack
 from reader.actions.hosts import open_fetcher
-from reader.actions.listen import manner
 from reader.actions.opening import OpenRequest
+from reader.actions.rescue import open_library
 from reader.actions.save import save
-from reader.actions.voices import settings_with
 from reader.document.model import Document
 from reader.errors import Message, ReaderError
 from reader.jobs import Job, Jobs
-from reader.library.store import Library
-from reader.speech.utterance import Voice
+from reader.library.pieces import Shelf, View
+from reader.speech.manner import Manner
 from reader.translations import Translator
 from reader.ui.aloud import play
 from reader.ui.appearance import Appearance
 from reader.ui.bridge import Bridge
-from reader.ui.fonts import load_fonts
+from reader.ui.failures import catch_bugs, let_bugs_go
+from reader.ui.instance import Instance, bring_forward
+from reader.ui.printing import print_pdf as print_pdf
 from reader.ui.services import Services
+from reader.ui.starting import be_quiet, qt_application, tell
 from reader.ui.window import MainWindow
 
 _log = logging.getLogger(__name__)
 _WARM_MS = 400
 """How long after the start the player is made ready, while nothing else is to be done."""
+_SETTLE_S = 3.0
+"""How long a window that is made anew waits for what the old one writes."""
 
 
 def run(request: OpenRequest | None, places: paths.Paths, language: str | None = None) -> int:
@@ -57,7 +59,7 @@ def run(request: OpenRequest | None, places: paths.Paths, language: str | None =
 
     Raises `ReaderError` when the library cannot be opened.
     """
-    qt = _qt()
+    qt = qt_application()
     # Ctrl+C in the terminal ends the app as closing the window does
     signal.signal(signal.SIGINT, lambda *_: qt.quit())
     awake = QTimer()
@@ -66,13 +68,18 @@ def run(request: OpenRequest | None, places: paths.Paths, language: str | None =
     try:
         app = Application(qt, places, language)
     except ReaderError as error:
-        _tell(error, places, language)
+        tell(error, places, language)
         raise
-    app.show()
-    app.start(request)
+    instance = Instance(places, app.receive)
     try:
+        # two starts at the same moment: the other one was faster
+        if not instance.first and hand_over(places, request):
+            return 0
+        app.show()
+        app.start(request)
         return int(qt.exec())
     finally:
+        instance.close()
         app.close()
 
 
@@ -91,7 +98,7 @@ def picture(
     Raises `ReaderError` when the piece or the file cannot be had.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    qt = _qt()
+    qt = qt_application()
     app = Application(qt, places, language, remember=False)
     if theme:
         app.settings[settings.THEME] = theme
@@ -119,28 +126,21 @@ def say_aloud(
     places: paths.Paths,
     language: str,
     rate: float,
-    voice: Voice | None = None,
-    pitch: float | None = None,
+    chosen: settings.Settings,
+    said: Manner,
 ) -> int:
-    """Say a document without a window, by default as the settings say; gives the exit code."""
+    """Say a document without a window; gives the exit code."""
     existing = QCoreApplication.instance()
     if existing is None:
-        _quiet()
+        be_quiet()
     qt = existing or QCoreApplication(sys.argv[:1])
     bridge = Bridge()
     translate = Translator(language, paths.resource("translations"), places.cache)
     try:
-        chosen = settings.Settings(places.settings)
-        if voice is not None or pitch is not None:
-            chosen = settings_with(places, voice, pitch)
-        said = manner(chosen, places)
         return int(play(document, chosen, places, said, translate, bridge.post, rate))
     finally:
         bridge.close()
         qt.processEvents()
-
-
-_UNSEEN = ("offscreen", "minimal")
 
 
 class Application:
@@ -159,11 +159,14 @@ class Application:
         self._language = language
         self._bridge = Bridge()
         self._jobs = Jobs(self._bridge.post)
-        self._library = Library.open(places)
+        opened = open_library(places)
+        self._library = opened.library
         self._appearance = Appearance(qt, self.settings, places)
         self._qt_translator = QTranslator()
-        self._install_hooks()
+        catch_bugs(qt.quit, lambda bug: self._bridge.post(lambda: self.report(bug)))
         self.window = self._make_window()
+        if opened.rescued is not None:
+            self.window.backups.tell_rescued(opened.rescued)
         self.settings.on_change(self._setting_changed)
 
     @property
@@ -179,15 +182,9 @@ class Application:
 
     def start(self, request: OpenRequest | None) -> None:
         """Open what is asked for, or the last piece; a new library gets the bundled pieces."""
-        if request is not None and request.link:
+        if request is None or request.link:
             self._open_last()
-            self.window.adding.add_links([request.link])
-        elif request is not None and request.source is not None:
-            self.window.adding.add_source(request.source)
-        elif request is not None and request.piece is not None:
-            self.window.open_piece(request.piece)
-        elif self._library.count():
-            self._open_last()
+        self._open(request)
         self._index()
         # Once the piece is painted, so that Play sounds at once and opening does not pay for it
         QTimer.singleShot(_WARM_MS, self._warm)
@@ -197,6 +194,49 @@ class Application:
                 self.window.welcome()
         elif desktop_entry.should_offer(self.settings, desktop_entry.MenuEntry.of()):
             self._offer_menu_entry()
+
+    def receive(self, line: bytes) -> None:
+        """Open what a later start hands over, and come to the front."""
+
+        def opened(request: OpenRequest | None) -> None:
+            self._open(request)
+            bring_forward(self.window)
+
+        # a file is read for it, which may lie on a slow disk
+        self._jobs.run(lambda _job: unpack(line), opened, self._failed)
+
+    def reopen(self, first: Callable[[], Message]) -> None:
+        """Close the library, do what must be done without it, and show it anew.
+
+        `first` gives what is to be told, or raises `ReaderError`.
+        """
+        old, told = self.window, None
+        old.shut()
+        self._jobs.settle(_SETTLE_S)
+        self._library.close()
+        try:
+            told = first()
+        except ReaderError as error:
+            told = error.message
+        try:
+            self._library = open_library(self._places).library
+        except ReaderError as error:
+            tell(error, self._places, self._language)
+            self._qt.quit()
+            return
+        self._show_anew(old)
+        self._index()
+        self.window.notices.show_message(told, stay=True)
+
+    def _open(self, request: OpenRequest | None) -> None:
+        if request is None:
+            return
+        if request.link:
+            self.window.adding.add_links([request.link])
+        elif request.source is not None:
+            self.window.adding.add_source(request.source)
+        elif request.piece is not None:
+            self.window.open_piece(request.piece)
 
     def _warm(self) -> None:
         if self.window is not None:
@@ -229,8 +269,7 @@ class Application:
         self.window.deleteLater()
         self.window = None
         self._qt.processEvents()
-        sys.excepthook = sys.__excepthook__
-        threading.excepthook = threading.__excepthook__
+        let_bugs_go()
 
     def _make_window(self) -> MainWindow:
         language = self.language
@@ -250,7 +289,13 @@ class Application:
         )
         self._translate = translate
         services = Services(
-            self._places, self.settings, self._library, translate, self._bridge, self._jobs
+            self._places,
+            self.settings,
+            self._library,
+            translate,
+            self._bridge,
+            self._jobs,
+            self.reopen,
         )
         return MainWindow(services, self._appearance, self.report, self._add_menu_entry)
 
@@ -261,8 +306,12 @@ class Application:
             QTimer.singleShot(0, self._remake)
 
     def _remake(self) -> None:
-        old = self.window
-        old.shut()
+        self.window.shut()
+        # the new window reads what the old one wrote
+        self._jobs.settle(_SETTLE_S)
+        self._show_anew(self.window)
+
+    def _show_anew(self, old: MainWindow) -> None:
         self.window = self._make_window()
         self.window.setGeometry(old.geometry())
         self.window.show()
@@ -271,12 +320,11 @@ class Application:
         self._open_last()
 
     def _open_last(self) -> None:
-        pieces = [summary.id for summary in self._library.list()]
         last = int(self.settings.number(settings.LAST_PIECE))
-        if last in pieces:
-            self.window.open_piece(last)
-        elif pieces:
-            self.window.open_piece(pieces[0])
+        if last and self.window.reading.open(last, self._appearance.look, quiet=True):
+            return
+        for newest in self._library.ids(View(Shelf.ALL))[:1]:
+            self.window.open_piece(newest)
 
     def _seed(self, *, open_welcome: bool) -> None:
         def work(job: Job[int]) -> int:
@@ -336,60 +384,3 @@ class Application:
             self.window.notices.show_error(error)
         else:
             self.report(error)
-
-    def _install_hooks(self) -> None:
-        def hook(
-            kind: type[BaseException], error: BaseException, trace: TracebackType | None
-        ) -> None:
-            if issubclass(kind, KeyboardInterrupt):
-                self._qt.quit()
-                return
-            sys.__excepthook__(kind, error, trace)
-            self._bridge.post(lambda: self.report(error))
-
-        sys.excepthook = hook
-        threading.excepthook = lambda args: hook(
-            args.exc_type, args.exc_value or RuntimeError(args.exc_type), args.exc_traceback
-        )
-
-
-def _tell(error: ReaderError, places: paths.Paths, language: str | None) -> None:
-    """Say in a window of its own why the app cannot open: a menu start has no terminal."""
-    if QApplication.platformName() in _UNSEEN:
-        return
-    chosen = language or settings.Settings(places.settings).text(settings.LANGUAGE)
-    translate = Translator(chosen, paths.resource("translations"), places.cache)
-    box = QMessageBox(QMessageBox.Icon.Critical, translate("Ayn"), translate.say(error.message))
-    box.setDetailedText(error.detail)
-    box.addButton(translate("Close"), QMessageBox.ButtonRole.RejectRole)
-    box.setLayoutDirection(
-        Qt.LayoutDirection.RightToLeft
-        if translate.right_to_left
-        else Qt.LayoutDirection.LeftToRight
-    )
-    box.exec()
-
-
-def _quiet() -> None:
-    """Keep what Qt says to developers off a reader's terminal.
-
-    Never by a message handler in Python: QtMultimedia logs while it is being loaded, and a
-    handler that waits for the interpreter's lock there stops the app for good.
-    """
-    QLoggingCategory.setFilterRules(
-        "*.critical=false\n*.warning=false\n*.info=false\n*.debug=false"
-    )
-
-
-def _qt() -> QApplication:
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    _quiet()
-    QApplication.setApplicationName("ayn")
-    QApplication.setDesktopFileName("ayn")
-    qt = QApplication(sys.argv[:1])
-    qt.setStyle("Fusion")
-    qt.setWindowIcon(QIcon(str(paths.resource("icons", "ayn.svg"))))
-    load_fonts()
-    return qt

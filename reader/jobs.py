@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any, Generic, TypeVar
 
 from reader.errors import Cancelled
@@ -63,11 +63,15 @@ class Job(Generic[T]):
 
 
 class Jobs:
-    """Runs jobs on a few threads and delivers their results through `post`."""
+    """Runs jobs on a few threads and delivers their results through `post`.
+
+    What is to be kept (`keep`) has a thread of its own, where one thing follows another.
+    """
 
     def __init__(self, post: Post, workers: int = 3) -> None:
         self._post = post
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="ayn-job")
+        self._keeper = ThreadPoolExecutor(1, thread_name_prefix="ayn-job-keep")
         self._running: set[Job[Any]] = set()
 
     def run(
@@ -79,7 +83,42 @@ class Jobs:
     ) -> Job[T]:
         """Start `work(job)`; exactly one of `on_done` and `on_error` follows unless cancelled."""
         job: Job[T] = Job(self._post, on_progress)
+        self._running.add(job)
+        self._executor.submit(self._body(job, work, on_done, on_error))
+        return job
 
+    def keep(
+        self,
+        work: Callable[[], T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[BaseException], None],
+    ) -> None:
+        """Write something down: in the order asked for, and even when the app ends meanwhile.
+
+        A disk that is slow to answer makes nobody wait but what is kept after it.
+        """
+        job: Job[T] = Job(self._post, None)
+        self._keeper.submit(self._body(job, lambda _job: work(), on_done, on_error))
+
+    def settle(self, seconds: float) -> bool:
+        """Wait until all is written that was to be kept by now; says whether that came to pass."""
+        done, _ = wait([self._keeper.submit(lambda: None)], seconds)
+        return bool(done)
+
+    def close(self) -> None:
+        """Cancel what runs, write what is to be kept, and wait for the threads to end."""
+        for job in tuple(self._running):
+            job.cancel()
+        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._keeper.shutdown(wait=True)
+
+    def _body(
+        self,
+        job: Job[T],
+        work: Callable[[Job[T]], T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[BaseException], None],
+    ) -> Callable[[], None]:
         def body() -> None:
             try:
                 result = work(job)
@@ -93,12 +132,4 @@ class Jobs:
             finally:
                 self._running.discard(job)
 
-        self._running.add(job)
-        self._executor.submit(body)
-        return job
-
-    def close(self) -> None:
-        """Cancel what runs and wait for the threads to end."""
-        for job in tuple(self._running):
-            job.cancel()
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        return body

@@ -51,6 +51,11 @@ class Paths:
         return self.data / "backups"
 
     @property
+    def damaged(self) -> Path:
+        """Libraries that were found damaged, a folder each, as they were."""
+        return self.data / "damaged"
+
+    @property
     def upkeep(self) -> Path:
         """What the upkeep of the library remembers from one time to the next."""
         return self.data / "upkeep.json"

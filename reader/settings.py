@@ -191,7 +191,29 @@ WHOSE_VOICE = Setting(
         "ayn": Message("Ayn’s voice"),
     },
 )
+SPEAK_NOTES = Setting(
+    "speech.notes", False, Message("Read my notes aloud with the text"), section=_SAID
+)
+HIGHLIGHT_STYLE = Setting("reading.highlight_style", "yellow")
+KEEP_STATISTICS = Setting(
+    "statistics.keep", True, Message("Keep statistics of reading and listening"), section=_READING
+)
+WEEK_BEGINS = Setting(
+    "statistics.week_begins",
+    "language",
+    Message("First day of the week"),
+    choices={
+        "language": Message("Like the language"),
+        "saturday": Message("Saturday"),
+        "sunday": Message("Sunday"),
+        "monday": Message("Monday"),
+    },
+)
 LIBRARY_OPEN = Setting("window.library_open", True)
+LIBRARY_PLACE = Setting("library.place", "shelf:to-read")
+LIBRARY_SORT = Setting("library.sort", "added")
+LIBRARY_DESCENDING = Setting("library.descending", True)
+RECENT_SEARCHES = Setting("library.recent_searches", "")
 WINDOW_GEOMETRY = Setting("window.geometry", "")
 LAST_PIECE = Setting("window.last_piece", 0, low=0, high=2**53)
 FIRST_RUN = Setting("window.first_run", True)
@@ -241,7 +263,15 @@ ALL = (
     PAUSAL,
     SINGLE_KEYS,
     WHOSE_VOICE,
+    SPEAK_NOTES,
+    HIGHLIGHT_STYLE,
+    KEEP_STATISTICS,
+    WEEK_BEGINS,
     LIBRARY_OPEN,
+    LIBRARY_PLACE,
+    LIBRARY_SORT,
+    LIBRARY_DESCENDING,
+    RECENT_SEARCHES,
     WINDOW_GEOMETRY,
     LAST_PIECE,
     FIRST_RUN,

@@ -13,6 +13,7 @@ from reader.errors import Message
 
 LANGUAGES = ("ar", "en")
 FSI, PDI = "\u2068", "\u2069"
+_ISOLATES = ("\u2066", "\u2067", FSI)
 _ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
@@ -27,6 +28,19 @@ def system_language() -> str:
         code = (locale.getlocale()[0] or "")[:2]
         return code if code in LANGUAGES else "ar"
     return "ar"
+
+
+def isolated(value: str) -> str:
+    """Isolate a value from the sentence around it, whatever isolates it opens or closes itself."""
+    if PDI not in value and not any(sign in value for sign in _ISOLATES):
+        return f"{FSI}{value}{PDI}"
+    depth, kept = 0, [FSI]
+    for sign in value:
+        if sign == PDI and not depth:
+            continue  # it would end ours, and let the value's direction out
+        depth += (sign in _ISOLATES) - (sign == PDI)
+        kept.append(sign)
+    return "".join(kept) + PDI * (depth + 1)
 
 
 class Translator:
@@ -79,7 +93,7 @@ class Translator:
         if not values:
             return text
         shown = {
-            name: self.digits(str(value)) if isinstance(value, int) else f"{FSI}{value}{PDI}"
+            name: self.digits(str(value)) if isinstance(value, int) else isolated(str(value))
             for name, value in values.items()
         }
         return text.format_map(shown)

@@ -112,9 +112,12 @@ def test_a_list_is_taken_whole_and_what_cannot_come_waits(
     assert rows[site.url("/missing")]["waits"]
     assert rows[site.url("/missing")]["error"] in run.err
     why, count, waits = run.err.splitlines()
-    assert why == f"ayn: {site.url('/missing')}: {rows[site.url('/missing')]['error']}"
-    assert count == "ayn: 1 of 3 could not be saved."
-    assert waits.endswith("1 link waits to be fetched. Try again with: ayn pending retry")
+    error = f"{site.url('/missing')}: {rows[site.url('/missing')]['error']}"
+    assert json.loads(why) == {"error": error}
+    assert json.loads(count) == {"error": "1 of 3 could not be saved."}
+    assert json.loads(waits) == {
+        "error": "1 link waits to be fetched. Try again with: ayn pending retry"
+    }
 
     (waiting,) = json.loads(ayn("pending", "--json").out)
     assert (waiting["url"], waiting["tries"], waiting["tags"]) == (

@@ -154,3 +154,42 @@ def test_a_token_says_when_it_is_cancelled() -> None:
     assert token.cancelled
     with pytest.raises(Cancelled):
         token.check()
+
+
+def test_what_is_kept_is_written_in_order(loop: Loop, jobs: Jobs) -> None:
+    held, written, done = threading.Event(), [], []
+
+    def slow() -> int:
+        held.wait(WAIT)
+        written.append(0)
+        return 0
+
+    jobs.keep(slow, done.append, refuse)
+    for number in range(1, 50):
+        jobs.keep(lambda number=number: written.append(number) or number, done.append, refuse)
+    assert not jobs.settle(0.01)
+    held.set()
+    assert jobs.settle(WAIT)
+    assert written == list(range(50))
+    loop.run_all()
+    assert done == list(range(50))
+
+
+def test_what_is_kept_is_written_when_all_ends(loop: Loop) -> None:
+    jobs, held, written = Jobs(loop.post), threading.Event(), []
+    jobs.keep(lambda: held.wait(WAIT), lambda _none: None, refuse)
+    jobs.keep(lambda: written.append("place"), lambda _none: None, refuse)
+    threading.Timer(0.05, held.set).start()
+    jobs.close()
+    assert written == ["place"]
+
+
+def test_what_cannot_be_kept_is_told(loop: Loop, jobs: Jobs) -> None:
+    told: list[BaseException] = []
+
+    def fail() -> None:
+        raise OSError("no disk")
+
+    jobs.keep(fail, refuse, told.append)
+    loop.run_one()
+    assert [str(error) for error in told] == ["no disk"]

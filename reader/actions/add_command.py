@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.actions.arguments import Parser, whole
 from reader.errors import ReaderError
 from reader.jobs import CancelToken
-from reader.translations import Translator
 
 if TYPE_CHECKING:
     from reader.actions.given import Given
@@ -24,8 +23,10 @@ _DONE, _FAILED = 0, 1
 _MOST_AT_ONCE = 16
 
 
-def add_options(parser: Parser, translate: Translator) -> None:
+def add_parsers(parser: Parser) -> None:
     """Give the parser of `ayn add` its arguments and options."""
+    translate = parser.translate
+    parser.json()
     parser.what.add_argument(
         "files",
         metavar="X",
@@ -49,7 +50,7 @@ def add_options(parser: Parser, translate: Translator) -> None:
         default=[],
         help=translate("Fetch a saved piece's page again and say what changed; may be repeated"),
     )
-    add_fetching(parser, translate)
+    add_fetching(parser)
 
     def check(chosen: argparse.Namespace) -> None:
         if not chosen.files and not chosen.refresh:
@@ -58,8 +59,9 @@ def add_options(parser: Parser, translate: Translator) -> None:
     parser.set_defaults(check=check)
 
 
-def add_fetching(parser: Parser, translate: Translator) -> None:
+def add_fetching(parser: Parser) -> None:
     """Give a parser the options of everything that fetches several pages."""
+    translate = parser.translate
     parser.how.add_argument(
         "--jobs",
         metavar="N",
@@ -96,8 +98,25 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
                 or code
             )
         with terminal.library() as library:
+            code = _bring_libraries(terminal, chosen, library) or code
             works = _works(terminal, chosen, library, fetcher)
             return report(terminal, at_once(works, chosen.jobs), chosen.json) or code
+
+
+def _bring_libraries(terminal: Terminal, chosen: argparse.Namespace, library: Library) -> int:
+    """Bring in what is a whole library of Ayn, and leave the other things that were named."""
+    from reader.actions.given import given_link
+    from reader.actions.import_command import bring
+    from reader.importing.library_files import is_library
+
+    whole = [
+        name
+        for name in chosen.files
+        if not given_link(name) and is_library(Path(name).expanduser())
+    ]
+    chosen.files = [name for name in chosen.files if name not in whole]
+    codes = [bring(terminal, library, Path(name).expanduser()) for name in whole]
+    return max(codes, default=_DONE)
 
 
 def _works(
@@ -221,4 +240,4 @@ def _things(terminal: Terminal, names: Iterable[str]) -> Iterator[Given]:
             "{count} files hold nothing to read and were passed over.",
             skipped,
         )
-        terminal.line(text, sys.stderr)
+        terminal.note(text)

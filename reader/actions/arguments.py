@@ -1,4 +1,4 @@
-"""The command line of `ayn`: its commands, options and help, in the reader's language."""
+"""Parsers of the command line that speak the reader's language, and the values they read."""
 
 from __future__ import annotations
 
@@ -13,16 +13,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
-from reader import __version__
-from reader.settings import TEXT_SIZE, THEME
 from reader.translations import FSI, LANGUAGES, PDI, Translator
 
-FORMATS = ("text", "json", "html", "terminal")
-THEMES = tuple(THEME.choices)
-_COMMAND = "COMMAND"
 DEED = "ACTION"
 _OPTION = re.compile(r"^( +)(-\S.*?)(?=  |$)", re.MULTILINE)
-_PIXELS = (200, 10_000)
 
 
 class UsageError(Exception):
@@ -76,6 +70,52 @@ class Parser(argparse.ArgumentParser):
         self.what = self.add_argument_group(translate("What"))
         self.how = self.add_argument_group(translate("Options"))
         self.how.add_argument("-h", "--help", action="help", help=translate("Show this help"))
+        self._deeds: argparse._SubParsersAction[Parser] | None = None
+
+    def common(self, default: str | None = argparse.SUPPRESS) -> None:
+        """Add the options that may stand before and after the command."""
+        self.how.add_argument(
+            "--data",
+            metavar="DIR",
+            type=Path,
+            default=default,
+            help=self.translate("Keep the library and the settings in this folder"),
+        )
+        self.how.add_argument(
+            "--language",
+            metavar="|".join(LANGUAGES),
+            type=one_of(self.translate, LANGUAGES),
+            default=default,
+            help=self.translate("Language of the window and of the messages"),
+        )
+
+    def json(self, default: bool | str = False) -> None:
+        """Add `--json`; `SUPPRESS` is the default of a deed whose command has the option too."""
+        self.how.add_argument(
+            "--json",
+            action="store_true",
+            default=default,
+            help=self.translate("Print JSON for other programs"),
+        )
+
+    def deeds(self, *, required: bool = True) -> None:
+        """Let the command have deeds of its own, as in `ayn COMMAND DEED`; `deed` adds them."""
+        self._deeds = self.add_subparsers(
+            title=self.translate("Commands"),
+            dest="deed",
+            metavar=DEED,
+            parser_class=Parser,
+            required=required,
+        )
+
+    def deed(self, name: str, text: str) -> Parser:
+        """Add a deed to the command, with the options that every command has."""
+        assert self._deeds is not None
+        made: Parser = self._deeds.add_parser(
+            name, help=text, translate=self.translate, description=text, prog=f"{self.prog} {name}"
+        )
+        made.common()
+        return made
 
     def print_help(self, file: SupportsWrite[str] | None = None) -> NoReturn:  # noqa: ARG002
         """Hand the help to the terminal, which knows in what order to write it."""
@@ -125,23 +165,6 @@ class Parser(argparse.ArgumentParser):
         )
 
 
-def parse(translate: Translator, arguments: Sequence[str]) -> argparse.Namespace:
-    """Read the command line; raises `UsageError`, `HelpAsked`, and `SystemExit` after --version."""
-    parser = build(translate)
-    try:
-        found: argparse.Namespace
-        found, unknown = parser.parse_known_args(arguments)
-    except argparse.ArgumentError as error:
-        raise UsageError(_why(translate, error, arguments), parser.format_usage()) from error
-    if unknown:
-        text = translate("{argument} is not understood here.", argument=unknown[0])
-        raise UsageError(text, parser.format_usage())
-    if "check" in found:
-        # what the parser of a command cannot tell by itself
-        found.check(found)
-    return found
-
-
 def early(arguments: Sequence[str], option: str) -> str | None:
     """Find an option's value before parsing: the language of the parser depends on it."""
     value = None
@@ -153,159 +176,6 @@ def early(arguments: Sequence[str], option: str) -> str | None:
         elif word.startswith(option + "="):
             value = word.partition("=")[2]
     return value
-
-
-def build(translate: Translator) -> Parser:
-    """Make the whole parser."""
-    parser = Parser(
-        translate,
-        "ayn",
-        translate(
-            "An Arabic-first reader: save a piece, read it in letters of any size, hear it, "
-            "find it again. Without a command the window opens."
-        ),
-    )
-    parser.how.add_argument(
-        "--version",
-        action="version",
-        version=f"ayn {__version__}",
-        help=translate("Show the version"),
-    )
-    _common(parser, translate, None)
-    commands = parser.add_subparsers(
-        title=translate("Commands"), dest="command", metavar=_COMMAND, parser_class=Parser
-    )
-
-    def command(name: str, text: str) -> Parser:
-        made: Parser = commands.add_parser(
-            name, help=text, translate=translate, description=text, prog=f"ayn {name}"
-        )
-        _common(made, translate, argparse.SUPPRESS)
-        return made
-
-    _open(command("open", translate("Open a piece in the window")), translate)
-    from reader.actions.add_command import add_options as add_adding
-
-    adding = command("add", translate("Save links, files and folders in the library"))
-    add_adding(adding, translate)
-    for made in (
-        adding,
-        command("list", translate("List the saved pieces")),
-        _search(command("search", translate("Find words in all saved pieces")), translate),
-        command("doctor", translate("Say what works on this computer")),
-    ):
-        made.how.add_argument(
-            "--json", action="store_true", help=translate("Print JSON for other programs")
-        )
-    showing = _piece(command("show", translate("Print a piece")), translate)
-    showing.how.add_argument(
-        "--format",
-        metavar="FORMAT",
-        type=one_of(translate, FORMATS),
-        help=translate("One of {values}", values=", ".join(FORMATS)),
-    )
-    from reader.actions.say_command import add_options
-
-    add_options(command("say", translate("Read pieces aloud, or into files")), translate)
-    command("delete", translate("Delete a saved piece")).what.add_argument(
-        "piece", metavar="ID", help=translate("The number of a saved piece")
-    )
-    from reader.actions.pending_command import add_deeds as add_pending_deeds
-
-    deeds = command("pending", translate("See what waits to be fetched, and try again"))
-    add_pending_deeds(deeds, translate, lambda made: _common(made, translate, argparse.SUPPRESS))
-    from reader.actions.dictionary_commands import add_deeds
-
-    deeds = command("dictionary", translate("Say how words are spoken"))
-    add_deeds(deeds, translate, lambda made: _common(made, translate, argparse.SUPPRESS))
-    from reader.actions.voices_commands import add_deeds as add_voice_deeds
-
-    deeds = command("voices", translate("List, try, choose and bring voices"))
-    add_voice_deeds(deeds, translate, lambda made: _common(made, translate, argparse.SUPPRESS))
-    return parser
-
-
-def _common(parser: Parser, translate: Translator, default: str | None) -> None:
-    """Add the options that may stand before and after the command."""
-    parser.how.add_argument(
-        "--data",
-        metavar="DIR",
-        type=Path,
-        default=default,
-        help=translate("Keep the library and the settings in this folder"),
-    )
-    parser.how.add_argument(
-        "--language",
-        metavar="|".join(LANGUAGES),
-        type=one_of(translate, LANGUAGES),
-        default=default,
-        help=translate("Language of the window and of the messages"),
-    )
-
-
-def _open(parser: Parser, translate: Translator) -> None:
-    parser.what.add_argument(
-        "piece",
-        metavar="X",
-        nargs="?",
-        help=translate(
-            "A saved piece's number, a link, a file, or - for standard input; without it, the last "
-            "piece"
-        ),
-    )
-    parser.how.add_argument(
-        "--picture",
-        metavar="F.png",
-        type=Path,
-        help=translate("Draw the window into a picture; this needs no display"),
-    )
-    parser.how.add_argument(
-        "--theme",
-        metavar="THEME",
-        type=one_of(translate, THEMES),
-        help=translate("One of {values}", values=", ".join(THEMES)),
-    )
-    parser.how.add_argument(
-        "--size",
-        metavar="PERCENT",
-        type=whole(translate, TEXT_SIZE.low, TEXT_SIZE.high),
-        help=translate("Size of the letters in percent"),
-    )
-    for side, text in (
-        ("--width", translate("Width of the picture in pixels")),
-        ("--height", translate("Height of the picture in pixels")),
-    ):
-        parser.how.add_argument(side, metavar="N", type=whole(translate, *_PIXELS), help=text)
-
-
-def _piece(parser: Parser, translate: Translator) -> Parser:
-    parser.what.add_argument(
-        "piece",
-        metavar="ID|FILE",
-        help=translate("A saved piece's number, a link, a file, or - for standard input"),
-    )
-    return parser
-
-
-def _search(parser: Parser, translate: Translator) -> Parser:
-    parser.what.add_argument(
-        "words", metavar="WORDS", nargs="+", help=translate("The words to look for")
-    )
-    return parser
-
-
-def _why(translate: Translator, error: argparse.ArgumentError, words: Sequence[str]) -> str:
-    """Say what argparse did not understand."""
-    if error.argument_name == _COMMAND:
-        known = {"--data", "--language"}
-        values = {words[index + 1] for index, word in enumerate(words[:-1]) if word in known}
-        given = [word for word in words if not word.startswith("-") and word not in values]
-        return translate(
-            "There is no command {command}. To open a file, type: {hint}",
-            command=given[0] if given else "",
-            hint=f"ayn open {given[0] if given else 'X'}",
-        )
-    return translate("The option {option} needs a value.", option=error.argument_name or "")
 
 
 def one_of(translate: Translator, values: Sequence[str]) -> Callable[[str], str]:

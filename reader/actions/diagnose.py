@@ -249,8 +249,8 @@ def _library(paths: Paths) -> Iterator[Check]:
         library.close()
     if problems:
         text = Message(
-            "The library in {place} is damaged. Copy this folder to a safe place first.",
-            {"place": str(paths.data)},
+            "The library in {place} is damaged. To put right what can be put right: {hint}",
+            {"place": str(paths.data), "hint": "ayn doctor --repair"},
         )
         yield Check("library", State.FAULT, text, "\n".join(problems))
     else:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.actions.arguments import DEED, Parser, one_of
+from reader.actions.arguments import Parser, one_of
 from reader.translations import Translator
 
 if TYPE_CHECKING:
@@ -20,19 +20,10 @@ _KINDS = ("word", "phrase", "pattern")
 _STANDARD_INPUT = "-"
 
 
-def add_deeds(parser: Parser, translate: Translator, common: Callable[[Parser], None]) -> None:
-    """Give the parser of `ayn dictionary` its deeds; `common` adds what every command has."""
-    deeds = parser.add_subparsers(
-        title=translate("Commands"), dest="deed", metavar=DEED, parser_class=Parser, required=True
-    )
-
-    def deed(name: str, text: str) -> Parser:
-        made: Parser = deeds.add_parser(
-            name, help=text, translate=translate, description=text, prog=f"{parser.prog} {name}"
-        )
-        common(made)
-        return made
-
+def add_parsers(parser: Parser) -> None:
+    """Give the parser of `ayn dictionary` its deeds."""
+    translate, deed = parser.translate, parser.deed
+    parser.deeds()
     adding = deed("add", translate("Add a word, or change how it is said"))
     _shown(adding, translate)
     adding.what.add_argument(
@@ -51,9 +42,7 @@ def add_deeds(parser: Parser, translate: Translator, common: Callable[[Parser], 
         default="ar",
         help=translate("The language of the text in which it serves"),
     )
-    deed("list", translate("List the entries")).how.add_argument(
-        "--json", action="store_true", help=translate("Print JSON for other programs")
-    )
+    deed("list", translate("List the entries")).json()
     _shown(deed("remove", translate("Take a word out")), translate)
     deed("import", translate("Take in the entries of a TSV file")).what.add_argument(
         "file", metavar="FILE", help=translate("A file, or - for standard input")
@@ -67,9 +56,10 @@ def add_deeds(parser: Parser, translate: Translator, common: Callable[[Parser], 
     )
 
 
-def run(terminal: Terminal, chosen: argparse.Namespace) -> None:
+def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
     """Do what was asked; raises `SpeechFailed`."""
     _DEEDS[chosen.deed](terminal, chosen)
+    return 0
 
 
 def _shown(parser: Parser, translate: Translator) -> None:
@@ -100,7 +90,7 @@ def _list(terminal: Terminal, chosen: argparse.Namespace) -> None:
         hint = terminal.translate(
             "The dictionary is empty. Add a word: {hint}", hint="ayn dictionary add مصر مِصْر"
         )
-        terminal.line(hint, sys.stderr)
+        terminal.note(hint)
     else:
         for entry in file.entries:
             columns = [entry.shown, entry.said]
@@ -152,7 +142,7 @@ def _report(terminal: Terminal, problems: Iterable[Problem]) -> None:
             line=problem.line,
             reason=translate.say(problem.message),
         )
-        terminal.line(text, sys.stderr)
+        terminal.note(text)
 
 
 _DEEDS: dict[str, Callable[[Terminal, argparse.Namespace], None]] = {

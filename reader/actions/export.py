@@ -159,7 +159,7 @@ def _make(
     from reader.speech.utterance import Delivery
 
     documents = [piece.document for piece in pieces]
-    translate = _translator(documents[0], paths)
+    translate = speaker(documents[0], paths)
     transcript = Transcript(documents, translate("Untitled"))
     delivery = Delivery(wish.rate, wish.pitch)
     with contextlib.ExitStack() as stack:
@@ -177,7 +177,8 @@ def _make(
             progress(done)
         if not transcript.sentences:
             raise ReaderError(_wordless(documents[0].metadata.title))
-        about = _about(pieces, voices, translate, cover=kind not in ("", ".wav"))
+        narrator = voices.choice(language_of(documents[0]))[1].name
+        about = about_pieces(pieces, translate, narrator, cover=kind not in ("", ".wav"))
         sound.finish(about, transcript)
         if beside is not None and wish.subtitles is not None:
             text = subtitles(transcript, about, check_suffix(wish.subtitles))
@@ -287,7 +288,9 @@ def _book(
         yield _Sound(recorder.write, finish)
 
 
-def _about(pieces: Sequence[Piece], voices: Voices, translate: Translator, *, cover: bool) -> About:
+def about_pieces(
+    pieces: Sequence[Piece], translate: Translator, narrator: str = "", *, cover: bool
+) -> About:
     """Give what the file says of itself; several pieces are called after the first."""
     from reader.exporting.narration import About, title_of
 
@@ -304,14 +307,13 @@ def _about(pieces: Sequence[Piece], voices: Voices, translate: Translator, *, co
     # isolates are for lines that are shown: what names a file or a tag goes without
     for sign in (FSI, PDI):
         title = title.replace(sign, "")
-    language = _language(documents[0])
     return About(
         title,
         _together([document.metadata.byline for document in documents], translate),
         _together([document.metadata.source for document in documents], translate),
-        language,
+        language_of(documents[0]),
         first.published if len(pieces) == 1 else "",
-        voices.choice(language)[1].name,
+        narrator,
         _cover(pieces) if cover else b"",
     )
 
@@ -334,15 +336,16 @@ def _cover(pieces: Sequence[Piece]) -> bytes:
     return own_cover()
 
 
-def _language(document: Document) -> str:
+def language_of(document: Document) -> str:
+    """Give a piece's language, else that of its first block."""
     from reader.speech.plan import block_language
 
     known = document.metadata.language
     return known or next((block_language(document, block) for block in document.blocks), "")
 
 
-def _translator(document: Document, paths: Paths) -> Translator:
+def speaker(document: Document, paths: Paths) -> Translator:
     """Give who speaks for the book: its own language, if the app has it."""
-    language = _language(document).partition("-")[0]
+    language = language_of(document).partition("-")[0]
     chosen = language if language in LANGUAGES else "en"
     return Translator(chosen, resource("translations"), paths.cache)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reader.actions.given import given
 from reader.actions.save import Saved, save
 from reader.errors import ImportFailed
+from reader.importing.library_files import is_library
 from reader.jobs import CancelToken
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class Gathered:
     links: tuple[str, ...]
     failed: tuple[tuple[str, ImportFailed], ...]
     skipped: int = 0
+    libraries: tuple[Path, ...] = ()
+    """What is a whole library of Ayn, which is to be brought in as one."""
 
 
 def gather(
@@ -45,7 +48,11 @@ def gather(
     links: list[str] = []
     failed: list[tuple[str, ImportFailed]] = []
     skipped = 0
+    libraries: list[Path] = []
     for path in paths:
+        if is_library(path):
+            libraries.append(path)
+            continue
         for thing in given(str(path.absolute())):
             token.check()
             if thing.links:
@@ -60,4 +67,4 @@ def gather(
                 continue
             if saved_one is not None:
                 saved_one(len(saved))
-    return Gathered(tuple(saved), tuple(links), tuple(failed), skipped)
+    return Gathered(tuple(saved), tuple(links), tuple(failed), skipped, tuple(libraries))

@@ -14,7 +14,8 @@ from reader.paths import Paths
 from reader.settings import SPEECH_PITCH, Settings
 
 if TYPE_CHECKING:
-    from reader.speech.manner import Manner
+    from reader.library.notes import Note
+    from reader.speech.manner import Manner, SpokenNote
     from reader.speech.utterance import Voice
 
 _NEAR = 5
@@ -28,6 +29,24 @@ def manner(settings: Settings, paths: Paths) -> Manner:
 
     dictionary = load(paths).dictionary
     return Manner.of(settings, dictionary.apply if dictionary.entries else None)
+
+
+def notes_aloud(document: Document, notes: Sequence[Note]) -> tuple[SpokenNote, ...]:
+    """Give what is to be said of a piece's notes: those with a text, where their words end.
+
+    A note over several paragraphs is said after the last of them.
+    """
+    from reader.speech.manner import SpokenNote
+
+    texts = {block.id: block.text for block in document.blocks}
+    found = []
+    for note in notes:
+        parts = [note] + [each for each in notes if note.joint and each.joint == note.joint]
+        placed = [part.range for part in parts if part.range and part.range.block in texts]
+        if note.text and placed:
+            place = placed[-1]
+            found.append(SpokenNote(place, texts[place.block][place.start : place.end], note.text))
+    return tuple(found)
 
 
 def record(

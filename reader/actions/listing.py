@@ -24,13 +24,15 @@ _FIELDS = (
     "tags",
     "saved",
     "published",
+    "status",
+    "opened",
 )
 
 
 def summary_data(summary: Summary) -> dict[str, Any]:
     """Give a piece's summary as JSON values, with its reading time in minutes."""
     data = {name: getattr(summary, name) for name in _FIELDS}
-    data["direction"] = str(summary.direction)
+    data["direction"], data["status"] = str(summary.direction), str(summary.status)
     data["tags"] = list(summary.tags)
     data["minutes"] = summary.minutes()
     return data
@@ -56,7 +58,7 @@ def summary_line(translate: Translator, summary: Summary) -> str:
 
 
 def hit_data(hit: Hit) -> dict[str, Any]:
-    """Give a hit as JSON values; offsets are code points of the block's text."""
+    """Give a hit as JSON values; offsets are code points, `note` is null but for a note's words."""
     return {
         "piece": hit.piece,
         "title": hit.title,
@@ -66,11 +68,13 @@ def hit_data(hit: Hit) -> dict[str, Any]:
         "before": hit.before,
         "exact": hit.exact,
         "after": hit.after,
+        "note": hit.note or None,
     }
 
 
 def hit_line(translate: Translator, hit: Hit) -> str:
     """Say a hit in one line: the piece's number and title, then the words around the hit."""
-    around = " ".join(f"{hit.before}[{hit.exact}]{hit.after}".split())
+    found = f"[{hit.exact}]" if hit.exact else ""
+    around = " ".join(f"{hit.before}{found}{hit.after}".split())
     text = translate("{title}: {words}", title=hit.title, words=around)
     return f"{hit.piece:>4}  {text}"

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from reader.actions.add_command import add_fetching
-from reader.actions.arguments import DEED, Parser
+from reader.actions.arguments import Parser
 from reader.translations import FSI, PDI, Translator
 
 if TYPE_CHECKING:
@@ -19,34 +17,23 @@ if TYPE_CHECKING:
 _DONE = 0
 
 
-def add_deeds(parser: Parser, translate: Translator, common: Callable[[Parser], None]) -> None:
+def add_parsers(parser: Parser) -> None:
     """Give the parser of `ayn pending` its deeds; without one, it lists."""
-    deeds = parser.add_subparsers(
-        title=translate("Commands"), dest="deed", metavar=DEED, parser_class=Parser
-    )
+    translate = parser.translate
+    parser.json()
+    parser.deeds(required=False)
 
     def deed(name: str, text: str) -> Parser:
-        made: Parser = deeds.add_parser(
-            name, help=text, translate=translate, description=text, prog=f"{parser.prog} {name}"
-        )
-        common(made)
-        made.how.add_argument(
-            "--json",
-            action="store_true",
-            default=argparse.SUPPRESS,
-            help=translate("Print JSON for other programs"),
-        )
+        made = parser.deed(name, text)
+        made.json(argparse.SUPPRESS)
         return made
 
-    parser.how.add_argument(
-        "--json", action="store_true", help=translate("Print JSON for other programs")
-    )
     deed("list", translate("List the links that wait to be fetched"))
     retrying = deed("retry", translate("Fetch what waits; without ID, all of it"))
     retrying.how.add_argument(
         "--due", action="store_true", help=translate("Only what has waited long enough")
     )
-    add_fetching(retrying, translate)
+    add_fetching(retrying)
     removing = deed("remove", translate("Give up what waits"))
     for made, least in ((retrying, "*"), (removing, "+")):
         made.what.add_argument(
@@ -66,7 +53,7 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
         terminal.json([_data(item, terminal.translate) for item in waiting])
         return _DONE
     if not waiting:
-        terminal.line(terminal.translate("Nothing waits to be fetched."), sys.stderr)
+        terminal.note(terminal.translate("Nothing waits to be fetched."))
     for item in waiting:
         terminal.line(_line(item, terminal.translate))
     return _DONE
@@ -81,7 +68,7 @@ def _retry(terminal: Terminal, chosen: argparse.Namespace, library: Library) -> 
         due = {item.id for item in library.pending.due()}
         waiting = tuple(item for item in waiting if item.id in due)
     if not waiting and not chosen.json:
-        terminal.line(terminal.translate("Nothing waits to be fetched."), sys.stderr)
+        terminal.note(terminal.translate("Nothing waits to be fetched."))
     with open_fetcher(terminal.settings, chosen.allow) as fetcher:
         progress = terminal.progress() if len(waiting) == 1 else None
         works = (bringing(library, item.url, fetcher, (), progress) for item in waiting)

@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.actions.arguments import Parser, decimal, one_of
-from reader.errors import Cancelled, Message
-from reader.jobs import CancelToken
-from reader.settings import SPEECH_PITCH, SPEECH_RATE
-from reader.translations import Translator
+from reader.actions.ending import ending_in_order
+from reader.errors import Message
+from reader.settings import SPEAK_NOTES, SPEECH_PITCH, SPEECH_RATE
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from reader.actions.export import Piece
-    from reader.actions.opening import Opened
+    from reader.actions.opening import Opened, OpenRequest
     from reader.actions.terminal import Terminal
     from reader.document.model import Document
     from reader.exporting.book_sound import Sync
+    from reader.speech.manner import SpokenNote
     from reader.speech.utterance import Voice
 
 # repeated here: the help must not wait for the rooms that know them
 _SYNCS = ("word", "sentence")
 
-Aloud = Callable[["Document", float, "float | None", "Voice | None"], int]
-"""Says a document aloud at a rate, with a pitch and a voice where they were asked for."""
 
-
-def add_options(parser: Parser, translate: Translator) -> None:
+def add_parsers(parser: Parser) -> None:
     """Give the parser of `ayn say` its pieces and options."""
+    translate = parser.translate
     parser.what.add_argument(
         "pieces",
         metavar="ID|FILE",
@@ -98,27 +93,53 @@ def add_options(parser: Parser, translate: Translator) -> None:
         type=decimal(translate, SPEECH_PITCH.low, SPEECH_PITCH.high),
         help=translate("Pitch in semitones: 0 is the voice's own"),
     )
+    parser.how.add_argument(
+        "--notes",
+        action="store_true",
+        help=translate("Say your notes too, each after the words it stands on"),
+    )
 
 
-def run(terminal: Terminal, chosen: argparse.Namespace, aloud: Aloud) -> int:
+def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
     """Do what was asked; gives the exit code. Raises `ReaderError`."""
     from reader.actions.listen import voice_called
     from reader.actions.opening import request
 
-    opened = [terminal.load(request(piece, terminal.stdin)) for piece in chosen.pieces]
+    asked = [request(piece, terminal.stdin) for piece in chosen.pieces]
+    opened = [terminal.load(each) for each in asked]
+    wanted = chosen.notes or terminal.settings.flag(SPEAK_NOTES)
+    notes = _notes(terminal, asked, opened) if wanted else ()
     if chosen.spoken or chosen.tashkeel or chosen.explain:
         for one in opened:
-            _print_lines(terminal, one.document, chosen)
+            _print_lines(terminal, one.document, chosen, notes)
         return 0
     voice = None if chosen.voice is None else voice_called(chosen.voice, terminal.paths)
     rate = terminal.settings.number(SPEECH_RATE) if chosen.rate is None else chosen.rate
     if chosen.out or chosen.subtitles or chosen.marks:
-        _write(terminal, opened, chosen, rate, voice)
+        _write(terminal, opened, chosen, rate, voice, notes)
         return 0
     for one in opened:
-        if code := aloud(one.document, rate, chosen.pitch, voice):
+        if code := terminal.aloud(one.document, rate, voice, chosen.pitch, notes):
             return code
     return 0
+
+
+def _notes(
+    terminal: Terminal, asked: Sequence[OpenRequest], opened: Sequence[Opened]
+) -> tuple[SpokenNote, ...]:
+    """Give what is to be said of the notes of the saved pieces among those asked for."""
+    from reader.actions.listen import notes_aloud
+
+    saved = [(each.piece, one.document) for each, one in zip(asked, opened, strict=True)]
+    if not any(piece for piece, _ in saved):
+        return ()
+    with terminal.library() as library:
+        return tuple(
+            note
+            for piece, document in saved
+            if piece
+            for note in notes_aloud(document, library.notes.of(piece))
+        )
 
 
 def _write(
@@ -127,13 +148,14 @@ def _write(
     chosen: argparse.Namespace,
     rate: float,
     voice: Voice | None,
+    notes: tuple[SpokenNote, ...],
 ) -> None:
     from reader.actions.export import Wish, take_along
     from reader.actions.listen import manner
     from reader.actions.voices import settings_with
 
     def notify(message: Message) -> None:
-        terminal.line(terminal.translate.say(message), sys.stderr)
+        terminal.note(terminal.translate.say(message))
 
     settings = settings_with(terminal.paths, voice, chosen.pitch)
     sync: Sync = chosen.sync
@@ -147,43 +169,9 @@ def _write(
         settings.voices(),
     )
     pieces = [_piece(terminal, one) for one in opened]
-    said = manner(terminal.settings, terminal.paths)
-    with _ending_in_order() as token:
+    said = replace(manner(terminal.settings, terminal.paths), notes=notes)
+    with ending_in_order() as token:
         take_along(pieces, wish, said, terminal.paths, terminal.progress(), notify, token)
-
-
-@contextlib.contextmanager
-def _ending_in_order() -> Iterator[CancelToken]:
-    """Let Ctrl+C, and what ends a command from outside, leave nothing half written.
-
-    The work is asked to stop, not broken off: an interrupt that is raised while a library loads
-    becomes that library's failure to load, and the work goes on without it.
-    """
-    token = CancelToken()
-    asked: list[int] = []
-
-    def end(number: int, _frame: FrameType | None) -> None:
-        if asked:
-            raise KeyboardInterrupt
-        asked.append(number)
-        token.cancel()
-
-    usual = (signal.SIG_DFL, signal.default_int_handler)
-    names = ("SIGINT", "SIGTERM", "SIGHUP")
-    known = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    # one that is ignored, as after nohup, stays so
-    taken = {number: old for number in known if (old := signal.getsignal(number)) in usual}
-    for number in taken:
-        signal.signal(number, end)
-    try:
-        yield token
-    except Cancelled:
-        if asked == [signal.SIGINT]:
-            raise KeyboardInterrupt from None
-        sys.exit(128 + asked[0])
-    finally:
-        for number, old in taken.items():
-            signal.signal(number, old)
 
 
 def _piece(terminal: Terminal, opened: Opened) -> Piece:
@@ -197,13 +185,18 @@ def _piece(terminal: Terminal, opened: Opened) -> Piece:
     return Piece(opened.document, picture)
 
 
-def _print_lines(terminal: Terminal, document: Document, chosen: argparse.Namespace) -> None:
+def _print_lines(
+    terminal: Terminal,
+    document: Document,
+    chosen: argparse.Namespace,
+    notes: tuple[SpokenNote, ...],
+) -> None:
     """Print what would be said, the text with its harakat, or why each token is said so."""
     from reader.actions.listen import manner
     from reader.speech.export import explained_lines, spoken_lines, vowelled_lines
     from reader.speech.tashkeel import shared
 
-    said = manner(terminal.settings, terminal.paths)
+    said = replace(manner(terminal.settings, terminal.paths), notes=notes)
     if chosen.explain:
         lines = explained_lines(document, said)
     else:
@@ -211,4 +204,4 @@ def _print_lines(terminal: Terminal, document: Document, chosen: argparse.Namesp
     for line in lines:
         sys.stdout.write(line + "\n")
     if (notice := shared().take_notice()) is not None:
-        terminal.line(terminal.translate.say(notice), sys.stderr)
+        terminal.note(terminal.translate.say(notice))

@@ -5,26 +5,39 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from types import ModuleType
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
+from reader.errors import Message
 from reader.paths import Paths, resource
 from reader.settings import DIGITS, LANGUAGE, Settings
-from reader.translations import LANGUAGES, Translator, system_language
+from reader.translations import FSI, LANGUAGES, PDI, Translator, system_language
 
 if TYPE_CHECKING:
     # each is imported where it is needed: a list must not wait for what it does not use
     from reader.actions.opening import Opened, OpenRequest
+    from reader.document.model import Document
     from reader.exporting.screen import Screen
     from reader.library.store import Library
+    from reader.speech.manner import SpokenNote
+    from reader.speech.utterance import Voice
+
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 
 
 class Terminal:
     """The streams, the language and the folders of one run."""
 
-    def __init__(self, paths: Paths, language: str | None) -> None:
-        self.paths = paths
+    def __init__(
+        self, paths: Paths, language: str | None, window: Callable[[], ModuleType]
+    ) -> None:
+        """`window` loads the window's side, which a terminal needs for a few commands only."""
+        self.paths, self.window = paths, window
+        self.as_json = False
         self.asked_language = language if language in LANGUAGES else None
         self.settings = Settings(paths.settings)
         chosen = self.settings.text(LANGUAGE) if LANGUAGE in self.settings else system_language()
@@ -54,6 +67,8 @@ class Terminal:
     def line(self, text: str, stream: TextIO | None = None) -> None:
         """Write a line in the reader's language, by default to standard output."""
         stream = stream or sys.stdout
+        # a title may bring signs that steer a terminal
+        text = _CONTROLS.sub(" ", text)
         if stream.isatty():
             from reader.exporting.terminal import terminal_line
             from reader.text.direction import Direction
@@ -68,8 +83,28 @@ class Terminal:
             self.line(line, stream)
 
     def complain(self, text: str) -> None:
-        """Write the one line of a failure to standard error."""
-        self.line("ayn: " + " ".join(text.split()), sys.stderr)
+        """Write the one line of a failure to standard error; as JSON where that was asked for."""
+        text = " ".join(text.split())
+        if self.as_json:
+            self._aside("error", text)
+        else:
+            self.line(f"ayn: {text}", sys.stderr)
+
+    def note(self, text: str) -> None:
+        """Write what a person should know beside the result to standard error, likewise."""
+        if self.as_json:
+            self._aside("note", text)
+        else:
+            self.line(text, sys.stderr)
+
+    def plainly(self, message: Message) -> str:
+        """Say a message for other programs, without the marks that order it for the eye."""
+        return self.translate.say(message).replace(FSI, "").replace(PDI, "")
+
+    def _aside(self, kind: str, text: str) -> None:
+        """Write a line of JSON beside the result, without the marks that order it for the eye."""
+        value = {kind: text.replace(FSI, "").replace(PDI, "")}
+        sys.stderr.write(json.dumps(value, ensure_ascii=False) + "\n")
 
     def progress(self) -> Callable[[float], None]:
         """Count percents on standard error, where a person looks at it."""
@@ -87,6 +122,15 @@ class Terminal:
         """Write JSON for other programs."""
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
+    def json_list(self, values: Iterable[object]) -> None:
+        """Write a JSON list as its values come, a line each; a long one is never held whole."""
+        sys.stdout.write("[")
+        before = "\n"
+        for value in values:
+            sys.stdout.write(before + json.dumps(value, ensure_ascii=False))
+            before = ",\n"
+        sys.stdout.write("\n]\n" if before != "\n" else "]\n")
+
     def json_line(self, value: object) -> None:
         """Write JSON in a line of its own, at once, for programs that read along."""
         sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
@@ -94,10 +138,15 @@ class Terminal:
 
     @contextlib.contextmanager
     def library(self) -> Iterator[Library]:
-        """Open the library for one deed."""
-        from reader.library.store import Library
+        """Open the library for one deed; of a damaged one, the last good copy."""
+        from reader.actions.rescue import open_library, rescued_message
 
-        library = Library.open(self.paths)
+        opened = open_library(self.paths)
+        library = opened.library
+        if opened.rescued is not None:
+            self.note(self.translate.say(rescued_message(opened.rescued)))
+            hint = "ayn doctor --repair"
+            self.note(self.translate("To bring over what it still holds: {hint}", hint=hint))
         try:
             yield library
         finally:
@@ -116,3 +165,23 @@ class Terminal:
             return load(asked, None)
         with self.library() as library:
             return load(asked, library)
+
+    def aloud(
+        self,
+        document: Document,
+        rate: float,
+        voice: Voice | None,
+        pitch: float | None = None,
+        notes: tuple[SpokenNote, ...] = (),
+    ) -> int:
+        """Say a document aloud until its end, with notes on it; gives the exit code."""
+        from dataclasses import replace
+
+        from reader.actions.listen import manner
+        from reader.actions.voices import settings_with
+
+        chosen, language = self.settings, self.translate.language
+        if voice is not None or pitch is not None:
+            chosen = settings_with(self.paths, voice, pitch)
+        said = replace(manner(chosen, self.paths), notes=notes)
+        return int(self.window().say_aloud(document, self.paths, language, rate, chosen, said))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import signal
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader.actions.arguments import DEED, Parser
+from reader.actions.arguments import Parser
 from reader.errors import Cancelled
+from reader.settings import SPEECH_RATE
 from reader.translations import FSI, PDI, Translator
 
 if TYPE_CHECKING:
@@ -23,28 +23,17 @@ if TYPE_CHECKING:
     from reader.speech.catalogue import Offer
     from reader.speech.utterance import Voice
 
-Progress = Callable[[], Callable[[float], None]]
-"""Makes what counts percents where a person looks."""
-Aloud = Callable[["Document", "Voice"], int]
-"""Says a document aloud in one voice and gives the exit code."""
-
 _INTERRUPTED = 130
 
 
-def add_deeds(parser: Parser, translate: Translator, common: Callable[[Parser], None]) -> None:
-    """Give the parser of `ayn voices` its deeds; `common` adds what every command has."""
-    deeds = parser.add_subparsers(
-        title=translate("Commands"), dest="deed", metavar=DEED, parser_class=Parser, required=True
-    )
+def add_parsers(parser: Parser) -> None:
+    """Give the parser of `ayn voices` its deeds."""
+    translate = parser.translate
+    parser.deeds()
 
     def deed(name: str, text: str) -> Parser:
-        made: Parser = deeds.add_parser(
-            name, help=text, translate=translate, description=text, prog=f"{parser.prog} {name}"
-        )
-        common(made)
-        made.how.add_argument(
-            "--json", action="store_true", help=translate("Print JSON for other programs")
-        )
+        made = parser.deed(name, text)
+        made.json()
         return made
 
     deed("list", translate("List the voices that can be heard")).how.add_argument(
@@ -84,12 +73,12 @@ def add_deeds(parser: Parser, translate: Translator, common: Callable[[Parser], 
     _voice(deed("default", translate("Let a voice say its language from now on")), translate)
 
 
-def run(terminal: Terminal, chosen: argparse.Namespace, progress: Progress, aloud: Aloud) -> int:
+def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
     """Do what was asked and give the exit code; raises `SpeechFailed`."""
     if chosen.deed == "test":
-        return _test(terminal, chosen, progress, aloud)
+        return _test(terminal, chosen)
     if chosen.deed in ("add", "download"):
-        return _bring(terminal, chosen, progress)
+        return _bring(terminal, chosen)
     _DEEDS[chosen.deed](terminal, chosen)
     return 0
 
@@ -115,7 +104,7 @@ def _list(terminal: Terminal, chosen: argparse.Namespace) -> None:
     if not listed:
         hint = "ayn voices download"
         text = terminal.translate("There is no such voice here. Get one with: {hint}", hint=hint)
-        terminal.line(text, sys.stderr)
+        terminal.note(text)
     width = max((len(each.key) for each in listed), default=0)
     for each in listed:
         language = language_name(terminal.translate, each.voice.language)
@@ -123,16 +112,17 @@ def _list(terminal: Terminal, chosen: argparse.Namespace) -> None:
         terminal.line(_row("*" if each.chosen else " ", each.key, width, parts))
 
 
-def _test(terminal: Terminal, chosen: argparse.Namespace, progress: Progress, aloud: Aloud) -> int:
+def _test(terminal: Terminal, chosen: argparse.Namespace) -> int:
     from reader.actions.voices import find, sample, voices
 
     listed = find(voices(terminal.paths, terminal.settings), chosen.voice)
     document = sample(listed.voice, chosen.text)
     code = 0
     if chosen.out is None:
-        code = aloud(document, listed.voice)
+        rate = terminal.settings.number(SPEECH_RATE)
+        code = terminal.aloud(document, rate, listed.voice)
     else:
-        _record(terminal, document, listed.voice, chosen.out, progress())
+        _record(terminal, document, listed.voice, chosen.out, terminal.progress())
     if chosen.json:
         out = str(chosen.out) if chosen.out else None
         terminal.json({"voice": _data(listed), "text": document.blocks[0].text, "out": out})
@@ -149,7 +139,6 @@ def _record(
     from reader.actions.export import Piece, Wish, take_along
     from reader.actions.listen import manner
     from reader.actions.voices import settings_with
-    from reader.settings import SPEECH_RATE
 
     tried = settings_with(terminal.paths, voice)
     wish = Wish(out=out, rate=tried.number(SPEECH_RATE), voices=tried.voices())
@@ -159,11 +148,11 @@ def _record(
         manner(tried, terminal.paths),
         terminal.paths,
         progress,
-        lambda message: terminal.line(terminal.translate.say(message), sys.stderr),
+        lambda message: terminal.note(terminal.translate.say(message)),
     )
 
 
-def _bring(terminal: Terminal, chosen: argparse.Namespace, progress: Progress) -> int:
+def _bring(terminal: Terminal, chosen: argparse.Namespace) -> int:
     """Add or download a voice; Ctrl+C ends it in order, and a download goes on the next time."""
     from reader.actions import voices
     from reader.jobs import CancelToken
@@ -178,14 +167,14 @@ def _bring(terminal: Terminal, chosen: argparse.Namespace, progress: Progress) -
     try:
         if chosen.deed == "add":
             model, config = chosen.model.expanduser(), chosen.config
-            voice = voices.add(terminal.paths, model, config, token, progress())
+            voice = voices.add(terminal.paths, model, config, token, terminal.progress())
         else:
             catalogue = voices.offers(chosen.catalogue, token)
             if chosen.voice is None:
                 _list_offers(terminal, catalogue, as_json=chosen.json)
                 return 0
             offer = voices.offered(catalogue, chosen.voice)
-            voice = voices.download(offer, terminal.paths, token, progress())
+            voice = voices.download(offer, terminal.paths, token, terminal.progress())
     except Cancelled:
         _stopped(terminal, offer)
         return _INTERRUPTED

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from reader.document.model import Document
 from reader.document.ranges import Quote, Range
-from reader.text.fold import fold
+from reader.text.fold import fold, fold_text
 from reader.text.offsets import OffsetMap
 
 _WORD = re.compile(r"[^\W_]+")
@@ -40,54 +41,80 @@ class _Words:
         return [self.text[low:high] for low, high in self.spans]
 
 
+class Near:
+    """Finds quotes in one document; what is worked out for the first serves the others."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def find(self, words: Quote) -> Range | None:
+        """Find the stretch that says what a quote says, up to spelling and small changes.
+
+        First in any spelling that folds alike, the most matching context winning; then among
+        stretches with most of its words in its order. None when nothing is alike enough.
+        """
+        quote = _folded(words.exact)
+        if not quote.spans:
+            return None
+        return self._spelt_otherwise(words, quote) or self._reworded(words, quote)
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return [fold_text(block.text) for block in self._document.blocks]
+
+    @cached_property
+    def _where(self) -> dict[str, list[int]]:
+        """In which blocks each word stands."""
+        where: dict[str, list[int]] = {}
+        for number, text in enumerate(self._texts):
+            for word in set(_WORD.findall(text)) if len(text) <= _LONGEST else ():
+                where.setdefault(word, []).append(number)
+        return where
+
+    def _spelt_otherwise(self, words: Quote, quote: _Words) -> Range | None:
+        wanted = quote.text.strip()
+        before, after = fold_text(words.before).rstrip(), fold_text(words.after).lstrip()
+        best: tuple[int, int, int] | None = None
+        for number, text in enumerate(self._texts):
+            start = text.find(wanted)
+            while start >= 0:
+                end = start + len(wanted)
+                left = text[max(0, start - len(before) - 1) : start].rstrip()
+                right = text[end : end + len(after) + 1].lstrip()
+                score = _agreement(left[::-1], before[::-1]) + _agreement(right, after)
+                if best is None or score > best[0]:
+                    best = score, number, start
+                start = text.find(wanted, start + 1)
+        if best is None:
+            return None
+        _, number, start = best
+        block = self._document.blocks[number]
+        place = _folded(block.text).map.to_old(start, start + len(wanted))
+        return Range(block.id, *place)
+
+    def _reworded(self, words: Quote, quote: _Words) -> Range | None:
+        # words that the context cuts in two are none
+        before = _WORD.findall(fold_text(words.before))[1:]
+        after = _WORD.findall(fold_text(words.after))[:-1]
+        wanted = [*before, *quote.words, *after]
+        inner = range(len(before), len(before) + len(quote.spans))
+        known = set(wanted)
+        shared = Counter(number for word in known for number in self._where.get(word, ()))
+        likely = sorted(shared, key=lambda number: (-shared[number], number))[:_CANDIDATES]
+        best: tuple[float, Range] | None = None
+        for number in likely:
+            if shared[number] < _SHARED * len(known):
+                break
+            block = self._document.blocks[number]
+            for score, place in _stretches(_folded(block.text), wanted, inner, quote):
+                if best is None or score > best[0]:
+                    best = score, Range(block.id, *place)
+        return best[1] if best else None
+
+
 def near(document: Document, words: Quote) -> Range | None:
-    """Find the stretch that says what a quote says, up to spelling and small changes.
-
-    First in any spelling that folds alike, the most matching context winning; then among
-    stretches with most of its words in its order. None when nothing is alike enough.
-    """
-    quote = _folded(words.exact)
-    if not quote.spans:
-        return None
-    return _spelt_otherwise(document, words, quote) or _reworded(document, words, quote)
-
-
-def _spelt_otherwise(document: Document, words: Quote, quote: _Words) -> Range | None:
-    wanted = quote.text.strip()
-    before, after = _folded(words.before).text, _folded(words.after).text
-    best: tuple[int, Range] | None = None
-    for block in document.blocks:
-        folded = _folded(block.text)
-        start = folded.text.find(wanted)
-        while start >= 0:
-            end = start + len(wanted)
-            score = _agreement(folded.text[:start].rstrip()[::-1], before.rstrip()[::-1])
-            score += _agreement(folded.text[end:].lstrip(), after.lstrip())
-            if best is None or score > best[0]:
-                best = score, Range(block.id, *folded.map.to_old(start, end))
-            start = folded.text.find(wanted, start + 1)
-    return best[1] if best else None
-
-
-def _reworded(document: Document, words: Quote, quote: _Words) -> Range | None:
-    # words that the context cuts in two are none
-    before, after = _folded(words.before).words[1:], _folded(words.after).words[:-1]
-    wanted = [*before, *quote.words, *after]
-    inner = range(len(before), len(before) + len(quote.spans))
-    known = set(wanted)
-    shares: list[tuple[float, int]] = []
-    for number, block in enumerate(document.blocks):
-        if len(block.text) <= _LONGEST:
-            share = len(known & set(_folded(block.text).words)) / len(known)
-            if share >= _SHARED:
-                shares.append((-share, number))
-    best: tuple[float, Range] | None = None
-    for _, number in sorted(shares)[:_CANDIDATES]:
-        block = document.blocks[number]
-        for score, place in _stretches(_folded(block.text), wanted, inner, quote):
-            if best is None or score > best[0]:
-                best = score, Range(block.id, *place)
-    return best[1] if best else None
+    """Find one quote in a document, as `Near.find` does."""
+    return Near(document).find(words)
 
 
 def _stretches(

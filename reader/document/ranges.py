@@ -71,9 +71,10 @@ def anchor(document: Document, place: Range, words: Quote) -> Range | None:
         start = block.text.find(words.exact)
         while start >= 0:
             end = start + len(words.exact)
-            score = _agreement(block.text[:start][::-1], words.before[::-1]) + _agreement(
-                block.text[end:], words.after
-            )
+            before = block.text[max(0, start - len(words.before)) : start]
+            after = block.text[end : end + len(words.after)]
+            score = _agreement(before[::-1], words.before[::-1])
+            score += _agreement(after, words.after)
             if best is None or score > best[0]:
                 best = (score, Range(block.id, start, end))
             start = block.text.find(words.exact, start + 1)

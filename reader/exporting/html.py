@@ -13,6 +13,9 @@ from reader.exporting.cover import image_type
 Pictures = Callable[[str], bytes | None]
 """Gives the content of an asset by its name, or None when it was not saved."""
 
+Image = Callable[[str], str]
+"""Gives the address of an asset's picture, "" when it was not saved."""
+
 _STYLE = """\
 :root { color-scheme: light dark; }
 body { margin: 2em auto; max-width: 38em; padding: 0 1em; line-height: 1.8;
@@ -39,8 +42,13 @@ _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 
 def html_page(document: Document, pictures: Pictures = lambda _name: None) -> str:
     """Write a whole page: language, direction, blocks, spans, figures with their description."""
+    return page_beside(document, lambda name: _inlined(pictures(name)))
+
+
+def page_beside(document: Document, image: Image) -> str:
+    """Write the page with its pictures at the addresses that `image` gives."""
     about = document.metadata
-    body = "\n".join(_blocks(document.blocks, pictures))
+    body = "\n".join(_blocks(document.blocks, image))
     lines = [
         "<!DOCTYPE html>",
         f'<html lang="{escape(about.language or "und")}" dir="{about.direction}">',
@@ -58,7 +66,7 @@ def html_page(document: Document, pictures: Pictures = lambda _name: None) -> st
     return "\n".join(lines)
 
 
-def _blocks(blocks: Sequence[Block], pictures: Pictures) -> Iterator[str]:
+def _blocks(blocks: Sequence[Block], image: Image) -> Iterator[str]:
     index = 0
     while index < len(blocks):
         end = index + 1
@@ -75,7 +83,7 @@ def _blocks(blocks: Sequence[Block], pictures: Pictures) -> Iterator[str]:
         elif block.kind is BlockKind.FIGURE:
             if end < len(blocks) and blocks[end].kind is BlockKind.CAPTION:
                 end += 1
-            yield _figure(block, blocks[index + 1 : end], pictures)
+            yield _figure(block, blocks[index + 1 : end], image)
         else:
             yield _block(block)
         index = end
@@ -122,13 +130,18 @@ def _row(block: Block) -> str:
     return f"<tr{_attributes(block)}>{cells or f'<td>{_inside(block)}</td>'}</tr>"
 
 
-def _figure(block: Block, caption: Sequence[Block], pictures: Pictures) -> str:
-    alt = escape(block.alt)
-    content = pictures(block.asset) if block.asset else None
+def _inlined(content: bytes | None) -> str:
     kind = image_type(content) if content else ""
-    if content and kind:
-        data = base64.b64encode(content).decode("ascii")
-        shown = f'<img alt="{alt}" src="data:{kind};base64,{data}">'
+    if not content or not kind:
+        return ""
+    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
+
+
+def _figure(block: Block, caption: Sequence[Block], image: Image) -> str:
+    alt = escape(block.alt)
+    source = image(block.asset) if block.asset else ""
+    if source:
+        shown = f'<img alt="{alt}" src="{escape(source)}">'
     else:
         shown = f'<p role="img" aria-label="{alt}">[{alt}]</p>' if alt else ""
     words = "".join(

@@ -40,7 +40,7 @@ class Zip:
         self._unpacked = 0
         self._entries: dict[str, zipfile.ZipInfo] = {}
         self.refused: list[tuple[str, ImportFailed]] = []
-        if _directory_size(data) > _DIRECTORY:
+        if directory_size(data) > _DIRECTORY:
             raise self._too_many()
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -53,8 +53,8 @@ class Zip:
         for entry in entries:
             if entry.filename.endswith(("/", "\\")):
                 continue
-            own = _name_of(entry).replace("\\", "/")
-            if not _stays_inside(own) or stat.S_ISLNK(entry.external_attr >> 16):
+            own = name_of(entry).replace("\\", "/")
+            if not stays_inside(own) or stat.S_ISLNK(entry.external_attr >> 16):
                 self.refused.append((own, self._outside(own)))
             else:
                 self._entries[posixpath.normpath(own)] = entry
@@ -160,7 +160,7 @@ class Zip:
         )
 
 
-def _name_of(entry: zipfile.ZipInfo) -> str:
+def name_of(entry: zipfile.ZipInfo) -> str:
     """Give a file's name in its own script.
 
     Without the flag for UTF-8 a zip's names are in the code page of whoever packed it, which
@@ -181,7 +181,8 @@ def _name_of(entry: zipfile.ZipInfo) -> str:
         return entry.filename
 
 
-def _stays_inside(name: str) -> bool:
+def stays_inside(name: str) -> bool:
+    """Whether a name in a zip leads to a place inside the folder that it is unpacked in."""
     return not (
         not name
         or name.startswith(("/", "~"))
@@ -191,7 +192,7 @@ def _stays_inside(name: str) -> bool:
     )
 
 
-def _directory_size(data: bytes) -> int:
+def directory_size(data: bytes) -> int:
     """Give the bytes of the directory by the record at the end of the zip, before it is read."""
     at = data.rfind(b"PK\x05\x06")
     if at < 0:

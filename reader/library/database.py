@@ -27,6 +27,7 @@ class Database:
         self.file = file
         self._patience = patience
         self._lock = threading.RLock()
+        self._known_version: object = None
         self._connection = sqlite3.connect(
             file, timeout=patience, isolation_level=None, check_same_thread=False
         )
@@ -57,6 +58,14 @@ class Database:
         with self._lock:
             row = self._connection.execute(sql).fetchone()
             return row[0] if row else None
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another connection changed the database since this was last asked."""
+        with self._lock:
+            version = self.value("PRAGMA data_version")
+            changed = self._known_version not in (None, version)
+            self._known_version = version
+        return changed
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

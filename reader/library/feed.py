@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import logging
+import re
 
+from reader.document.model import BlockKind
 from reader.document.storage import from_json
 from reader.library.database import Database
 from reader.library.failures import plainly
-from reader.library.index import Change, IndexedBlock
+from reader.library.index import Change, IndexedPiece
 
+_MOST_TEXT = 4_000_000
+"""Code points of documents read for one batch; books come one at a time."""
+
+_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _log = logging.getLogger(__name__)
 
 
@@ -36,28 +42,65 @@ class Feed:
         return int(count)
 
     def changes(self, after: int, most: int) -> list[Change]:
-        """Give up to `most` changed pieces after a count, oldest change first."""
+        """Give up to `most` changed pieces after a count, oldest change first.
+
+        Fewer come where they are long; none only when there is none.
+        """
+        rows: list[tuple[int, int, str, str, str | None]] = []
+        size = 0
         with plainly(self._database.file), self._database.reading() as connection:
-            rows = connection.execute(
-                "SELECT piece.changed, piece.id, document.json FROM piece "
+            for row in connection.execute(
+                "SELECT piece.changed, piece.id, source, saved, json FROM piece "
                 "LEFT JOIN document ON document.piece = piece.id AND piece.deleted = '' "
                 "WHERE piece.changed > ? ORDER BY piece.changed LIMIT ?",
                 (after, most),
-            ).fetchall()
-        return [Change(number, piece, _blocks(piece, text)) for number, piece, text in rows]
+            ):
+                rows.append(row)
+                size += len(row[4] or "")
+                if size > _MOST_TEXT:
+                    break
+            notes: dict[int, list[str]] = {}
+            for _number, piece, *_ in rows:
+                for (text,) in connection.execute(
+                    "SELECT text FROM note WHERE piece = ? AND text <> '' ORDER BY id", (piece,)
+                ):
+                    notes.setdefault(piece, []).append(text)
+        return [
+            Change(number, piece, _indexed(piece, source, saved, text, notes.get(piece, [])))
+            for number, piece, source, saved, text in rows
+        ]
 
 
-def _blocks(piece: int, text: str | None) -> tuple[IndexedBlock, ...]:
+def _indexed(
+    piece: int, source: str, saved: str, text: str | None, notes: list[str]
+) -> IndexedPiece | None:
     if text is None:
-        return ()
+        return None
     try:
         document = from_json(text)
     except (ValueError, KeyError, TypeError) as error:
         # one unreadable piece must not keep the others from being found; `check` names it
         _log.warning("piece %d cannot be indexed: %s", piece, error)
-        return ()
-    return tuple(
-        IndexedBlock(block.id, block.language, str(block.direction), block.text)
-        for block in document.blocks
-        if block.text
+        return None
+    metadata = document.metadata
+    titles = [block.text for block in document.blocks if block.kind is BlockKind.TITLE]
+    return IndexedPiece(
+        texts=(*(block.text for block in document.blocks if block.text), *notes),
+        title=" ".join((metadata.title, *titles)),
+        source=" ".join((source, metadata.site, _host(metadata.url))),
+        author=metadata.byline,
+        day=_day(metadata.published) or _day(saved),
     )
+
+
+def _host(url: str) -> str:
+    return url.partition("://")[2].partition("/")[0].removeprefix("www.")
+
+
+def _day(time: str) -> int:
+    """Give a day as a number such as 20240517; 0 when unknown."""
+    match = _DAY.match(time)
+    if match is None:
+        return 0
+    year, month, day = (int(part) if part else 1 for part in match.groups())
+    return year * 10_000 + month * 100 + day

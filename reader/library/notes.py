@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from reader.document.model import Document
-from reader.document.near import near
+from reader.document.near import Near
 from reader.document.ranges import Quote, Range, anchor
 from reader.errors import LibraryFailed, Message
 from reader.library import records, statements
@@ -128,6 +128,8 @@ class Notes:
                 number = cursor.lastrowid
                 assert number is not None
                 made.append(Note(number, piece, kind, found, quote, said, look, now, now))
+            if text:
+                statements.touch(connection, piece)
         return tuple(made)
 
     def of(self, piece: int) -> tuple[Note, ...]:
@@ -140,9 +142,13 @@ class Notes:
         return self._select("WHERE deleted = ''", (), order)
 
     def set_text(self, note: int, text: str) -> Note:
-        """Change what the reader wrote; gives the note as it is now."""
+        """Change what the reader wrote, for all its paragraphs; gives the note as it is now."""
         with plainly(self._writer.file), self._writer.writing() as connection:
-            return _change(connection, note, "text", text)
+            own = _together(connection, note)
+            head = next((each for each in own if not each.goes_on), own[0])
+            said = _change(connection, head.id, "text", text)
+            statements.touch(connection, said.piece)
+            return said
 
     def set_kind(self, note: int, kind: NoteKind) -> Note:
         """Make a bookmark a note, or a note a highlight; gives it as it is now."""
@@ -178,6 +184,8 @@ class Notes:
         with plainly(self._writer.file), self._writer.writing() as connection:
             gone = _together(connection, note)
             connection.executemany("DELETE FROM note WHERE id = ?", [(each.id,) for each in gone])
+            if any(each.text for each in gone):
+                statements.touch(connection, gone[0].piece)
         return gone
 
     def restore(self, *notes: Note) -> None:
@@ -196,6 +204,8 @@ class Notes:
                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (note.id, note.piece, note.kind, *columns, *_words(note.quote), *kept),
                 )
+                if note.text:
+                    statements.touch(connection, note.piece)
 
     def one(self, note: int) -> Note:
         """Give a note by its id."""
@@ -234,21 +244,24 @@ def follow(connection: sqlite3.Connection, piece: int, document: Document) -> No
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM note WHERE note.piece = ?", (piece,)
     ).fetchall()
+    nearby = Near(document)
     for row in rows:
         note, place = _note(row), Range(row[3], row[4], row[5])
-        columns = _columns(place, *_placed(document, place, note.quote))
+        columns = _columns(place, *_placed(document, place, note.quote, nearby))
         connection.execute(
             "UPDATE note SET block = ?, start = ?, stop = ?, place = ? WHERE id = ?",
             (*columns, note.id),
         )
 
 
-def _placed(document: Document, place: Range, quote: Quote) -> tuple[Range | None, int]:
+def _placed(
+    document: Document, place: Range, quote: Quote, nearby: Near | None = None
+) -> tuple[Range | None, int]:
     """Give where a quote stands in a document, and the number of its block.
 
     Words that changed a little are found too; the quote stays as it was.
     """
-    found = anchor(document, place, quote) or near(document, quote)
+    found = anchor(document, place, quote) or (nearby or Near(document)).find(quote)
     return found, document.index(found.block) if found else 0
 
 

@@ -115,7 +115,9 @@ class Hit:
 
     `before`, `exact` and `after` are the sentence in the published spelling, split round the
     hit; `exact` is the text of `range`. Very long sentences are cut at a space. Rank is the
-    order of the list.
+    order of the list. With a `note` (its id) the words are the reader's own, and `range` is what
+    the note is about. Where only filters were asked for, `exact` is empty and `after` is how the
+    piece begins.
     """
 
     piece: int
@@ -125,3 +127,4 @@ class Hit:
     exact: str
     after: str
     direction: Direction
+    note: int = 0

@@ -1,197 +1,255 @@
-"""Which pieces meet a query, best first, and the best place in each."""
+"""Which pieces meet a query, best first, by the terms of the index alone."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from enum import IntEnum
 
-from reader.document.ranges import Range
-from reader.library.index import BLOCK_BITS, IndexedBlock, piece_of
-from reader.library.query import Query
-from reader.text.fold import fold
-from reader.text.offsets import Mapped
+from reader.library import terms
+from reader.library.query import Clause, Filter, Query
+from reader.text.stem import typed_stems
 
-_WEIGHED = 4000
-"""Blocks weighed by bm25; a word in more of them says little, and the newest pieces are taken."""
+_NEWEST = 20_000
+"""Rows in which words that stand close together are looked for; further back, they come later."""
+_LONG = 4
+"""Letters of a stem of an unfinished word: a shorter one may be anything."""
+_STEM_BEGINNING = 3
+"""Letters from which on an unfinished word is looked for behind clitics too."""
 
-_CHUNK = 200
-_TRIES_PER_HIT = 4
-"""How many blocks are looked into for each hit asked, when many only seem to be one."""
+
+class Level(IntEnum):
+    """In which form the words of a query stand in a piece, the nearest to what was typed first."""
+
+    EXACT = 0
+    FOLDED = 1
+    STEM = 2
+    BEGUN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a piece meets a query; `as_typed` when the text has the typed spelling."""
+class Candidate:
+    """A piece that seems to meet a query, and how."""
 
     piece: int
-    block: IndexedBlock
-    range: Range
-    as_typed: bool
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """One question to the index: terms, and words in a row or near each other ("" for none)."""
+
+    level: Level
+    terms: str
+    words: str = ""
+    newest: bool = False
 
 
 class Ranking:
     """One search on one state of the index.
 
-    Order: whole words in the typed spelling, whole words in another spelling, then the same for
-    words of which the last is only begun, then pieces that hold every word but in different
-    blocks. Within each, bm25 of the block. A piece stands once, at its best place.
+    Pieces in which all words stand near each other come first, then those in the typed spelling,
+    in another spelling, with other clitics and endings, and those where the last word is only
+    begun. Among these, the words in the title, then often, then the newest. `wanted` says of a
+    piece whether it passes the filters; None where there are none.
     """
 
-    def __init__(self, connection: sqlite3.Connection, query: Query, limit: int) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        query: Query,
+        *,
+        exact: bool = False,
+        wanted: Callable[[int], bool] | None = None,
+    ) -> None:
         self._connection = connection
         self._query = query
-        self._limit = limit
-        self._found: dict[int, Place] = {}
-        self._located: dict[int, Place | None] = {}
+        self._exact = exact
+        self._wanted = wanted
+        if wanted is not None:
+            connection.create_function("is_wanted", 1, wanted)
 
-    def places(self) -> list[Place]:
-        """Give up to `limit` places, best first."""
-        if not self._query.clauses or self._limit <= 0:
-            return []
-        for query in self._query.variants():
-            self._located.clear()
-            self._take_blocks(query)
-        if len(self._query.clauses) > 1:
-            self._located.clear()
-            self._take_scattered()
-        return list(self._found.values())
+    def candidates(self, at_once: int) -> Iterator[Candidate]:
+        """Give the pieces one after the other, asking the index for `at_once` at a time."""
+        given: set[int] = set()
+        for each in self._passes():
+            before = 0
+            while True:
+                rows = self._rows(each, at_once + len(given), before)
+                for row, piece in rows:
+                    before = row
+                    if piece not in given:
+                        given.add(piece)
+                        yield Candidate(piece, each.level)
+                if len(rows) < at_once + len(given):
+                    break
 
-    @property
-    def _full(self) -> bool:
-        return len(self._found) >= self._limit
-
-    def _take_blocks(self, query: Query) -> None:
-        if self._full:
-            return
-        rows, all_of_them = self._matching(query)
-        spelled = self._spelled(query, rows) if all_of_them else self._all_spelled(query)
-        for row in islice(spelled, _TRIES_PER_HIT * self._limit):
-            place = self._locate(row, query)
-            if place is not None and place.as_typed:
-                self._take(place)
-            if self._full:
-                return
-        for row in islice(self._unfound(rows), _TRIES_PER_HIT * self._limit):
-            self._take(self._locate(row, query))
-            if self._full:
-                return
-
-    def _take(self, place: Place | None) -> None:
-        if place is not None:
-            self._found.setdefault(place.piece, place)
-
-    def _matching(self, query: Query) -> tuple[list[int], bool]:
-        """Give the rows that match, best first, and whether these are all."""
-        rows = [
-            row
-            for (row,) in self._connection.execute(
-                "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?",
-                (query.expression, _WEIGHED + 1),
+    def _rows(self, each: _Pass, most: int, before: int) -> list[tuple[int, int]]:
+        """Give rows and their pieces, the newest first, `before` a row (0: from the newest on)."""
+        table, match = ("words", each.words) if each.words else ("terms", each.terms)
+        conditions = [f"{table} MATCH :match"]
+        values: dict[str, str | int] = {"match": match, "most": most}
+        if before:
+            conditions.append(f"{table}.rowid < :before")
+            values["before"] = before
+        if each.newest:
+            conditions.append(f"{table}.rowid > (SELECT last FROM state) - {_NEWEST}")
+        if each.words and each.terms:
+            # the plus keeps SQLite from asking for each row by itself
+            bound = f" AND rowid > (SELECT last FROM state) - {_NEWEST}" if each.newest else ""
+            conditions.append(
+                f"+words.rowid IN (SELECT rowid FROM terms WHERE terms MATCH :terms{bound})"
             )
-        ]
-        if len(rows) > _WEIGHED:
-            return sorted(rows, key=lambda row: (-piece_of(row), row)), False
-        weighed = self._connection.execute(
-            "SELECT rowid, rank FROM words WHERE words MATCH ?", (query.expression,)
+            values["terms"] = each.terms
+        for number, clause in enumerate(self._query.without):
+            if len(clause.tokens) > 1:
+                unwanted = f"SELECT rowid FROM words WHERE words MATCH :not{number}"
+                conditions.append(f"+{table}.rowid NOT IN ({unwanted})")
+                values[f"not{number}"] = _row_of(clause)
+        if self._query.since:
+            conditions.append("live.day >= :since")
+            values["since"] = self._query.since
+        if self._query.until:
+            conditions.append("live.day < :until")
+            values["until"] = self._query.until
+        if self._wanted is not None:
+            conditions.append("is_wanted(live.piece)")
+        return self._connection.execute(
+            f"SELECT live.row, live.piece FROM {table} CROSS JOIN live ON live.row = {table}.rowid "
+            f"WHERE {' AND '.join(conditions)} ORDER BY {table}.rowid DESC LIMIT :most",
+            values,
         ).fetchall()
-        weighed.sort(key=lambda item: (item[1], -piece_of(item[0]), item[0]))
-        return [row for row, _rank in weighed], True
 
-    def _spelled(self, query: Query, rows: list[int]) -> Iterator[int]:
-        """Pick the rows whose text seems to hold the typed spelling, keeping their order."""
-        condition, typed = _spelling_condition(query)
-        for first in range(0, len(rows), _CHUNK):
-            chunk = [
-                row for row in rows[first : first + _CHUNK] if piece_of(row) not in self._found
-            ]
-            marks = ", ".join("?" * len(chunk))
-            holding = {
-                row
-                for (row,) in self._connection.execute(
-                    f"SELECT id FROM block WHERE id IN ({marks}) AND {condition}", [*chunk, *typed]
-                )
-            }
-            yield from self._unfound(row for row in chunk if row in holding)
-
-    def _all_spelled(self, query: Query) -> Iterator[int]:
-        """Look through all that matches, newest first, for the typed spelling."""
-        condition, typed = _spelling_condition(query)
-        rows = self._connection.execute(
-            "SELECT words.rowid FROM words JOIN block ON block.id = words.rowid "
-            f"WHERE words MATCH ? AND {condition} ORDER BY words.rowid DESC",
-            [query.expression, *typed],
-        )
-        yield from self._unfound(row for (row,) in rows)
-
-    def _unfound(self, rows: Iterable[int]) -> Iterator[int]:
-        return (row for row in rows if piece_of(row) not in self._found)
-
-    def _take_scattered(self) -> None:
-        """Take pieces that hold every word in some block; shown is the rarest word's place."""
-        if self._full:
+    def _passes(self) -> Iterator[_Pass]:
+        clauses = self._query.clauses
+        if not clauses:
+            yield _Pass(Level.EXACT, self._with_conditions([_any(terms.EVERY)]))
             return
-        rows_of: list[dict[int, int]] = []
-        for clause in self._query.clauses:
-            rows_of.append(
-                dict(
-                    self._connection.execute(
-                        "SELECT rowid >> ?, min(rowid) FROM words WHERE words MATCH ? GROUP BY 1",
-                        (BLOCK_BITS, clause.expression),
-                    ).fetchall()
-                )
-            )
-        pieces = set.intersection(*(set(rows) for rows in rows_of)) - set(self._found)
-        rarest = min(range(len(rows_of)), key=lambda number: len(rows_of[number]))
-        query = Query((self._query.clauses[rarest],))
-        for piece in sorted(pieces, reverse=True):
-            self._take(self._locate(rows_of[rarest][piece], query))
-            if self._full:
-                return
+        phrases = " AND ".join(_row_of(clause) for clause in clauses if len(clause.tokens) > 1)
+        if len(clauses) == 1 and not phrases:
+            yield from self._of_one_word(clauses[0])
+            return
+        if not phrases:
+            yield from self._close_together()
+        for level in self._levels():
+            yield _Pass(level, self._all(level), phrases)
 
-    def _locate(self, row: int, query: Query) -> Place | None:
-        if row not in self._located:
-            name, language, direction, text = self._connection.execute(
-                "SELECT name, language, direction, text FROM block WHERE id = ?", (row,)
-            ).fetchone()
-            block = IndexedBlock(name, language, direction, text)
-            self._located[row] = _locate(piece_of(row), block, query)
-        return self._located[row]
+    def _levels(self) -> tuple[Level, ...]:
+        if self._exact:
+            return (Level.EXACT,)
+        return tuple(Level) if self._query.clauses[-1].prefix else tuple(Level)[:-1]
+
+    def _of_one_word(self, clause: Clause) -> Iterator[_Pass]:
+        (token,) = clause.tokens
+        for level in self._levels():
+            found = self._all(level)
+            if level < Level.BEGUN:
+                yield _Pass(level, f"({found}) AND {_any(terms.TITLE + token)}")
+                yield _Pass(level, f"({found}) AND {_any(terms.OFTEN + token)}")
+            yield _Pass(level, found)
+
+    def _close_together(self) -> Iterator[_Pass]:
+        """Ask for whole words in a row, then for words near each other."""
+        tokens = [clause.tokens[0] for clause in self._query.clauses]
+        row = f'"{" ".join(tokens)}"'
+        near = f"NEAR({' '.join(map(_any, tokens))}, {terms.NEAR})"
+        for words in (row, near):
+            yield _Pass(Level.EXACT, self._all(Level.EXACT), words, newest=True)
+            if not self._exact:
+                conditions = self._with_conditions([])
+                yield _Pass(Level.FOLDED, conditions, words, newest=True)
+
+    def _all(self, level: Level) -> str:
+        *others, last = self._query.clauses
+        found = [terms_of_clause(clause, min(level, Level.STEM)) for clause in others]
+        found.append(terms_of_clause(last, level))
+        return self._with_conditions(found)
+
+    def _with_conditions(self, found: list[str]) -> str:
+        """Join terms that must all be there and add the conditions that are terms too."""
+        without = [
+            terms_of_clause(clause, Level.STEM)
+            for clause in self._query.without
+            if len(clause.tokens) == 1
+        ]
+        for each in self._query.filters:
+            if each.kind in _FIELDS:
+                (without if each.negated else found).append(_field(each))
+        if without and not found:
+            found = [_any(terms.EVERY)]
+        joined = " AND ".join(found)
+        return f"({joined}) NOT ({' OR '.join(without)})" if without else joined
 
 
-def _spelling_condition(query: Query) -> tuple[str, list[str]]:
-    typed = [clause.typed for clause in query.clauses]
-    return " AND ".join(["instr(block.text, ?) > 0"] * len(typed)), typed
+_FIELDS = {"source": terms.SOURCE, "author": terms.AUTHOR}
 
 
-def _locate(piece: int, block: IndexedBlock, query: Query) -> Place | None:
-    """Find the query in a block: its words in a row if they stand so, else the longest one.
-
-    None when a word is not there after all: where the tokenizer saw words that we do not see
-    (letters newer than its tables), or found a beginning in a form that other words share.
-    """
-    mapped = fold(block.text)
-    singles = [_first(single, mapped, block.text) for single in query.singles]
-    found = [single for single in singles if single is not None]
-    if len(found) < len(singles):
-        return None
-    as_typed = all(spelled for _range, spelled in found)
-    together = found[0] if len(found) == 1 else _first(query, mapped, block.text)
-    longest = max(range(len(found)), key=lambda number: len(query.clauses[number].typed))
-    best = together or found[longest]
-    (start, end), _spelled = best
-    return Place(piece, block, Range(block.name, start, end), as_typed)
+def is_of_the_index(each: Filter) -> bool:
+    """Whether the index itself knows what a filter asks for."""
+    return each.kind in _FIELDS
 
 
-def _first(query: Query, mapped: Mapped, text: str) -> tuple[tuple[int, int], bool] | None:
-    """Give the first match in the typed spelling, else the first; and whether it is spelled so."""
-    first: tuple[int, int] | None = None
-    for match in query.row.finditer(mapped.text):
-        start, end = mapped.map.to_old(*match.span())
-        if not query.is_met_by(text[start:end]):
-            continue
-        if all(clause.typed in text[start:end] for clause in query.clauses):
-            return (start, end), True
-        first = first or (start, end)
-    return (first, False) if first else None
+def _field(each: Filter) -> str:
+    *others, last = terms.marked(_FIELDS[each.kind], each.value) or [terms.EVERY]
+    found = [*map(_any, others), _any(last) + ("*" if each.prefix else "")]
+    return "(" + " AND ".join(found) + ")"
+
+
+def terms_of_clause(clause: Clause, level: Level) -> str:
+    """Give the terms by which a clause is found in one form."""
+    if level is Level.EXACT:
+        return " AND ".join(map(_any, terms.as_published(clause.typed)))
+    if len(clause.tokens) > 1:
+        *others, last = clause.tokens
+        found = [_any(token, terms.VARIANT + token) for token in others]
+        begun = level is Level.BEGUN
+        found.append(f"({_begun(last)})" if begun else _any(last, terms.VARIANT + last))
+        return " AND ".join(found)
+    (token,) = clause.tokens
+    if level is Level.BEGUN:
+        return "(" + " OR ".join(map(_begun, beginnings(clause))) + ")"
+    if level is Level.FOLDED or clause.quoted:
+        return _any(token, terms.VARIANT + token)
+    marks = ("", terms.VARIANT, terms.STEM)
+    return _any(*(mark + form for form in forms(clause) for mark in marks))
+
+
+def forms(clause: Clause) -> list[str]:
+    """Give the stems of a word to look for; those of an unfinished one only if they are long."""
+    (token,) = clause.tokens
+    found = typed_stems(clause.typed) | {token}
+    return sorted(
+        form for form in found if not clause.prefix or len(form) >= _LONG or form == token
+    )
+
+
+def beginnings(clause: Clause) -> list[str]:
+    """Give what an unfinished word may begin: itself, and without what stands before it."""
+    (token,) = clause.tokens
+    if clause.quoted:
+        return [token]
+    found = typed_stems(clause.typed, unfinished=True) | {token}
+    return sorted(form for form in found if len(form) >= _LONG - 1 or form == token)
+
+
+def _begun(token: str) -> str:
+    if len(token) <= terms.LONGEST_BEGINNING:
+        found = [_any(terms.BEGINNING + token)]
+    else:
+        found = [f'"{token}"*', f'"{terms.VARIANT}{token}"*']
+    if len(token) >= _STEM_BEGINNING:
+        found.append(f'"{terms.STEM}{token}"*')
+    return " OR ".join(found)
+
+
+def _any(*found: str) -> str:
+    """Ask for one of some terms; they hold none of the syntax of FTS5."""
+    quoted = [f'"{term}"' for term in found]
+    return quoted[0] if len(quoted) == 1 else "(" + " OR ".join(quoted) + ")"
+
+
+def _row_of(clause: Clause) -> str:
+    """Ask for a phrase; an unfinished last word is looked at in the text itself."""
+    whole = clause.tokens[:-1] if clause.prefix else clause.tokens
+    return f'"{" ".join(whole)}"'

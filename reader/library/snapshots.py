@@ -19,7 +19,7 @@ from reader.document.storage import from_json
 from reader.errors import LibraryFailed, Message
 from reader.library.assets import sync_folder
 from reader.library.database import Database
-from reader.library.failures import damaged, foreign, newer, plainly
+from reader.library.failures import LibraryDamaged, damaged, foreign, newer, plainly
 from reader.library.migrations import APPLICATION_ID, MIGRATIONS
 
 DAYS, WEEKS, BEFORE = 7, 4, 4
@@ -111,8 +111,7 @@ class Snapshots:
             self._prepare()
             partial = self.folder / f".partial-{os.getpid()}-{time.monotonic_ns()}"
             try:
-                copy(self._library, partial, progress)
-                verify(partial)
+                self._copy(partial, progress)
                 moment = (now or datetime.now(UTC)).astimezone(UTC)
                 number = max((each.number for each in self.list()), default=0) + 1
                 name = f"{number:06}-{kind}-{moment.strftime(_TIME)}.sqlite3"
@@ -146,8 +145,7 @@ class Snapshots:
         partial = target.with_name(f".{target.name}.{os.getpid()}.part")
         with plainly(target):
             try:
-                copy(self._library, partial, progress)
-                verify(partial)
+                self._copy(partial, progress)
                 partial.replace(target)
                 sync_folder(target.parent)
             finally:
@@ -161,6 +159,25 @@ class Snapshots:
                 return each, verify(each.file)
         return None
 
+    def _copy(self, partial: Path, progress: Callable[[float], None] | None) -> None:
+        copy(self._library, partial, progress)
+        try:
+            verify(partial)
+        except LibraryDamaged as error:
+            check = "PRAGMA quick_check(1)"
+            with closing(Database(self._library)) as database:
+                sound = database.value(check) == "ok"
+            if not sound:
+                raise damaged(self._library, error.detail) from error
+            raise LibraryFailed(
+                Message(
+                    "A backup was written in {folder} and could not be read back, so it was not "
+                    "kept. The library is sound. Check the disk, then try again.",
+                    {"folder": str(partial.parent)},
+                ),
+                error.detail,
+            ) from error
+
     def _of(self, match: re.Match[str]) -> Snapshot:
         number, kind, time_text = match.groups()
         moment = datetime.strptime(time_text, _TIME).replace(tzinfo=UTC)
@@ -168,7 +185,7 @@ class Snapshots:
         return Snapshot(file, int(number), Kind(kind), moment.isoformat(timespec="seconds"))
 
     def _prepare(self) -> None:
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, exist_ok=True)
         for path in self.folder.glob(".partial-*"):
             with contextlib.suppress(OSError):
                 if abs(time.time() - path.stat().st_mtime) > _STALE_S:

@@ -139,6 +139,13 @@ def set_deleted(connection: sqlite3.Connection, piece: int, when: str) -> None:
     )
 
 
+def touch(connection: sqlite3.Connection, piece: int) -> None:
+    """Let the search index look at a piece again: what was written about it is found too."""
+    connection.execute(
+        "UPDATE piece SET changed = ? WHERE id = ?", (_next_change(connection), piece)
+    )
+
+
 def _next_change(connection: sqlite3.Connection) -> int:
     """Count one more change of what the index follows."""
     row = connection.execute(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import dataclasses
 import logging
 import sqlite3
 from array import array
@@ -22,18 +21,15 @@ from reader.library.bin import Bin
 from reader.library.collections import Collections
 from reader.library.database import PATIENCE, Database
 from reader.library.failures import plainly
-from reader.library.feed import Feed
 from reader.library.fetched import Address
+from reader.library.finder import Finder
 from reader.library.holdings import Holdings
-from reader.library.index import SearchIndex
 from reader.library.listing import Listing, each
 from reader.library.migrations import migrate
 from reader.library.pending import Pending
 from reader.library.pieces import Hit, Piece, Shelf, Status, Summary, View
-from reader.library.query import parse
 from reader.library.queue import Queue
 from reader.library.saved_searches import SavedSearches
-from reader.library.search import search
 from reader.library.tagging import Tagging
 from reader.paths import Paths
 from reader.text.address import canonical
@@ -61,8 +57,7 @@ class Library:
         self._writer = writer
         self._reader = reader
         self._assets = Assets(paths.assets)
-        self._index = SearchIndex(paths.search_index, Feed(reader), patience=patience)
-        self._index_file = paths.search_index
+        self._finder = Finder(paths.search_index, reader, patience)
         self.notes = notes.Notes(writer, reader)
         self.queue = Queue(writer, reader)
         self.pending = Pending(writer, reader)
@@ -104,9 +99,14 @@ class Library:
                 writer.close()
                 raise
 
+    def changed_elsewhere(self) -> bool:
+        """Whether another process changed the library since this was last asked."""
+        with plainly(self._writer.file):
+            return self._writer.changed_elsewhere()
+
     def close(self) -> None:
         """Close the files; every later call raises `LibraryFailed`."""
-        self._index.close()
+        self._finder.close()
         self._reader.close()
         self._writer.close()
 
@@ -205,9 +205,9 @@ class Library:
             records.position(*row[3:5]),
         )
 
-    def ids(self, view: View) -> array[int]:
-        """Give the pieces of a view in its order, without reading their rows."""
-        return self._listing.ids(view)
+    def ids(self, view: View, limit: int = -1) -> array[int]:
+        """Give the pieces of a view in its order, all or some, without reading their rows."""
+        return self._listing.ids(view, limit)
 
     def summaries(self, pieces: Sequence[int]) -> builtins.list[Summary]:
         """Give the rows of pieces, in the given order; those that are gone are left out."""
@@ -299,31 +299,29 @@ class Library:
         """Bring deleted pieces back."""
         self._set_deleted(each(pieces), "")
 
-    def search(self, words: str, limit: int = 50) -> builtins.list[Hit]:
-        """Find pieces that hold every word, the best place of each, best first.
+    def search(self, words: str, limit: int = 50, *, exact: bool = False) -> builtins.list[Hit]:
+        """Find pieces that meet a query (`query.parse`), the best place of each, best first.
 
-        Words are found in any spelling that folds alike; the last one also as a beginning, unless
-        white space follows it. Quotes ("" “” «») make phrases. No words, no hits.
+        Words are found in any spelling that folds alike and with other clitics and endings,
+        unless `exact`; the last one also as a beginning, unless white space follows it. While
+        the index is made anew, what is indexed so far is found: see `behind`.
         """
-        query = parse(words)
-        with plainly(self._index_file):
-            hits = self._index.ask(lambda connection: search(connection, query, limit))
-        with self._reading() as connection:
-            return [
-                dataclasses.replace(hit, title=title)
-                for hit in hits
-                for (title,) in connection.execute(
-                    "SELECT title FROM piece WHERE id = ? AND deleted = ''", (hit.piece,)
-                )
-            ]
+        return self._finder.search(words, limit, exact)
+
+    def suggest(self, words: str) -> str:
+        """Give what was probably meant by words that find nothing, "" when there is no guess."""
+        return self._finder.suggest(words)
 
     def index(self, progress: Callable[[float], None] | None = None) -> None:
-        """Bring the search index up to date, so that no search has to wait for it.
+        """Bring the search index up to date, so that every search finds everything.
 
         For a job at the start of the app. `progress` gets 0 to 1 and may raise to stop.
         """
-        with plainly(self._index_file):
-            self._index.follow(progress)
+        self._finder.follow(progress)
+
+    def behind(self) -> int:
+        """Count the changes that searches do not know of yet."""
+        return self._finder.behind()
 
     def asset(self, name: str) -> Path | None:
         """Give the file of an image, None when it was not saved."""
@@ -343,8 +341,7 @@ class Library:
             )
             for piece, text in pieces:
                 problems += self._problems_of(piece, text)
-        with plainly(self._index_file):
-            found = self._index.check()
+        found = self._finder.check()
         if found:
             problems.append(f"the search index is damaged and will be made again: {found}")
         return problems
@@ -380,8 +377,7 @@ class Library:
     def _index_little(self) -> None:
         """Index what was just written; the piece is saved even where the index cannot be."""
         try:
-            with plainly(self._index_file):
-                self._index.follow_a_little(_INDEXED_AT_ONCE)
+            self._finder.follow_a_little(_INDEXED_AT_ONCE)
         except LibraryFailed as error:
             # the next search tries again, and says so to the reader if it still fails
             _log.warning("not indexed yet: %s", error.detail)

@@ -34,13 +34,14 @@ class Tagging:
         """Give the tags that pieces bear and those with a colour, in alphabetical order."""
         with plainly(self._reader.file), self._reader.reading() as connection:
             rows = connection.execute(
-                """SELECT named.name, ifnull(colour, ''), (
-                    SELECT count(*) FROM tag JOIN piece ON piece.id = tag.piece
-                    WHERE tag.name = named.name AND deleted = ''
-                ) AS borne
-                FROM (SELECT DISTINCT name FROM tag UNION SELECT name FROM tag_look) AS named
+                """WITH borne AS (
+                    SELECT name, count(*) AS pieces FROM tag JOIN piece ON piece.id = tag.piece
+                    WHERE deleted = '' GROUP BY name
+                )
+                SELECT named.name, ifnull(colour, ''), ifnull(pieces, 0)
+                FROM (SELECT name FROM borne UNION SELECT name FROM tag_look) AS named
+                LEFT JOIN borne ON borne.name = named.name
                 LEFT JOIN tag_look ON tag_look.name = named.name
-                WHERE borne OR colour IS NOT NULL
                 ORDER BY named.name"""
             ).fetchall()
         return tuple(Tag(*row) for row in rows)

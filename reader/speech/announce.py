@@ -141,6 +141,12 @@ def language_change(document: Document, index: int, language: str, manner: Manne
     return _said(own, "language", name=name) if name else ""
 
 
+def own_note(document: Document, block: Block) -> tuple[str, str]:
+    """Give what is said before a note of the reader's own, and after it."""
+    language = language_of_announcements(document, block)
+    return _said(language, "own-note"), _said(language, "own-note-end")
+
+
 def announcement(
     document: Document, block: Block, sentence: Range, offset: int, text: str, pause_ms: int
 ) -> Utterance:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from reader.document.ranges import Range
 from reader.settings import (
     EMOJI,
     MONTHS,
@@ -15,6 +16,7 @@ from reader.settings import (
     SKIP_CREDITS,
     SKIP_DATELINES,
     SKIP_READ_ALSO,
+    SPEAK_NOTES,
     TASHKEEL,
     VERBOSITY,
     Setting,
@@ -48,8 +50,18 @@ _CONCERNED = frozenset(
         PAUSAL,
         SENTENCE_PAUSE,
         PARAGRAPH_PAUSE,
+        SPEAK_NOTES,
     )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenNote:
+    """A note that is said with the text: where it stands, the words there, and the note."""
+
+    range: Range
+    words: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +72,8 @@ class Manner:
     `skips.toml`. `months`: levantine, egyptian, maghreb or morocco. `emoji`: name or skip.
     `tashkeel`: whether Arabic gets harakat. `pausal`: whether case endings drop before a pause.
     The pauses are silences in ms at rate 1. `dictionary`: the stage that says words as the reader
-    corrected them, None without one. A manner is hashable: what was prepared can be kept by it.
+    corrected them, None without one. `notes`: the reader's own that are to be said with the text.
+    A manner is hashable: what was prepared can be kept by it.
     """
 
     verbosity: str = str(VERBOSITY.default)
@@ -72,6 +85,7 @@ class Manner:
     sentence_pause_ms: int = int(SENTENCE_PAUSE.default)
     paragraph_pause_ms: int = int(PARAGRAPH_PAUSE.default)
     dictionary: Dictionary | None = None
+    notes: tuple[SpokenNote, ...] = ()
 
     @property
     def heading_pause_ms(self) -> int:

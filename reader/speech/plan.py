@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from reader.document.model import Block, BlockKind, Document, SpanKind
 from reader.document.ranges import Position, Range
-from reader.speech import announce
+from reader.speech import announce, own_notes
 from reader.speech.manner import Manner
 from reader.speech.skips import Skipped, blanked, block_skips
 from reader.speech.spoken import spoken, stages
@@ -59,7 +59,8 @@ def plan(
                 yield announce.announcement(
                     document, block, found[0], found[0].start, text, announce.PAUSE_MS
                 )
-        for sentence in found:
+        notes = own_notes.of_block(block, manner) if manner.notes else ()
+        for number, sentence in enumerate(found):
             low = sentence.start
             if offset > low:
                 if offset >= max(sentence.end, 1):
@@ -68,6 +69,8 @@ def plan(
                 if low >= sentence.end:
                     continue
             yield from _utterances(document, index, sentence, low, sentence.end, manner)
+            if notes:
+                yield from own_notes.after(document, block, found, number, notes, manner)
         for text in announce.closing(document, index, manner):
             yield announce.announcement(
                 document, block, found[-1], found[-1].end, text, announce.END_PAUSE_MS
@@ -81,7 +84,7 @@ def plan_ranges(
 
     Who selects a text wants to hear it: nothing is skipped, and nothing announced.
     """
-    manner = replace(manner, skips=frozenset(), verbosity="off")
+    manner = replace(manner, skips=frozenset(), verbosity="off", notes=())
     for place in ranges:
         index = document.index(place.block)
         text = document.blocks[index].text

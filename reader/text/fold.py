@@ -39,11 +39,16 @@ def fold_text(text: str) -> str:
     may also carry its hamza alone after a yeh or on the yeh (شيء شئ, بطيء بطئ, قارىء قارئ), so
     يء becomes ء as well.
     """
+    text = fold_letters(text)
+    return _YEH_HAMZA.sub(_HAMZA, text) if _HAMZA in text else text
+
+
+def fold_letters(text: str) -> str:
+    """Fold as `fold_text` does, but leave the yeh of شيء: what is typed before its hamza is."""
     text = unicodedata.normalize("NFC", text)
     if "\u0654" in text:
         text = _seated_hamza().sub(_HAMZA, text)
-    text = text.translate(_table())
-    return _YEH_HAMZA.sub(_HAMZA, text)
+    return text.translate(_table())
 
 
 def fold(text: str) -> Mapped:

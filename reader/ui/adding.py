@@ -32,6 +32,8 @@ class Adding(QObject):
 
     added = Signal(int)
     left_out_asked = Signal()
+    library_given = Signal(object)
+    """Among the files was a library that was taken along: its path."""
     stopped = Signal()
     """Files were being added and the reader stopped it: some may be in the library."""
 
@@ -215,6 +217,8 @@ class Adding(QObject):
         saved, failed = gathered.saved, gathered.failed
         if gathered.links:
             self.add_links(gathered.links)
+        for path in gathered.libraries:
+            self.library_given.emit(path)
         if len(saved) == 1:
             self.tell_of(saved[0].id, saved[0].document)
         elif saved:

@@ -23,9 +23,11 @@ class Group(StrEnum):
     """The groups of the menu and of the shortcut sheet, in order."""
 
     PIECE = "piece"
+    LIBRARY = "library"
     READING = "reading"
     MOVING = "moving"
     LEVELS = "levels"
+    NOTES = "notes"
     SIZE = "size"
     LISTENING = "listening"
     VOICE = "voice"
@@ -34,9 +36,11 @@ class Group(StrEnum):
 
 GROUP_LABELS: Mapping[Group, Message] = {
     Group.PIECE: Message("Pieces"),
+    Group.LIBRARY: Message("Library"),
     Group.READING: Message("Reading"),
     Group.MOVING: Message("Moving in the piece"),
     Group.LEVELS: Message("Headings by level"),
+    Group.NOTES: Message("Notes and highlights"),
     Group.SIZE: Message("Text size"),
     Group.LISTENING: Message("Listening"),
     Group.VOICE: Message("Voice"),
@@ -88,16 +92,22 @@ COMMANDS = (
     Command("piece.add", Message("Add…"), Group.PIECE, ("Ctrl+N",), "plus"),
     Command("piece.paste", Message("Add what was copied"), Group.PIECE, ("Ctrl+V", "Ctrl+Shift+V"), "clipboard-paste"),
     Command("piece.open", Message("Open a file…"), Group.PIECE, ("Ctrl+O",), "folder-open"),
-    Command("library.pending", Message("Pages to fetch…"), Group.PIECE, ("Ctrl+Shift+P",)),
+    Command("library.pending", Message("Pages to fetch…"), Group.LIBRARY, ("Ctrl+Shift+P",)),
     Command("piece.refresh", Message("Refresh from the web"), Group.PIECE, ("F5",), "refresh-cw", "web"),
     Command("piece.versions", Message("Earlier versions…"), Group.PIECE, ("Ctrl+Shift+H",), "", DOCUMENT),
-    Command("library.toggle", Message("Library"), Group.PIECE, ("F9",), "library", checkable=True),
-    Command("library.search", Message("Search the library"), Group.PIECE, ("Ctrl+Shift+F",), "search"),
+    Command("library.toggle", Message("Library"), Group.LIBRARY, ("F9",), "library", checkable=True),
+    Command("library.places", Message("Go to a place of the library…"), Group.LIBRARY, ("Ctrl+Shift+G",), "list"),
+    Command("library.tags", Message("All tags…"), Group.LIBRARY, ("Ctrl+Shift+T",), "tag"),
+    Command("library.collections", Message("All collections…"), Group.LIBRARY, (), "folder"),
+    Command("library.search", Message("Search the library"), Group.LIBRARY, ("Ctrl+Shift+F",), "search"),
     Command("piece.favourite", Message("Favourite"), Group.PIECE, ("Ctrl+D",), "star", DOCUMENT, True),
     Command("piece.archive", Message("Archive"), Group.PIECE, ("Ctrl+E",), "archive", DOCUMENT, True),
-    Command("piece.tags", Message("Tags…"), Group.PIECE, ("Ctrl+G",), "", DOCUMENT),
+    Command("piece.finished", Message("Finished"), Group.PIECE, ("Ctrl+Shift+M",), "check", DOCUMENT, True),
+    Command("piece.tags", Message("Tags…"), Group.PIECE, ("Ctrl+G",), "tag", DOCUMENT),
+    Command("piece.collections", Message("Put into a collection…"), Group.PIECE, ("Ctrl+Shift+C",), "folder", DOCUMENT),
     Command("piece.delete", Message("Delete"), Group.PIECE, ("Ctrl+Delete",), "trash-2", DOCUMENT),
-    Command("piece.undo", Message("Undo delete"), Group.PIECE, ("Ctrl+Z",), "undo-2", "undo"),
+    Command("piece.undo", Message("Undo"), Group.PIECE, ("Ctrl+Z",), "undo-2"),
+    Command("piece.redo", Message("Redo"), Group.PIECE, ("Ctrl+Shift+Z",), "redo-2"),
     Command("find.open", Message("Find in the piece"), Group.READING, ("Ctrl+F",), "search", DOCUMENT),
     Command("find.next", Message("Next hit"), Group.READING, ("F3",), "", DOCUMENT),
     Command("find.previous", Message("Previous hit"), Group.READING, ("Shift+F3",), "", DOCUMENT),
@@ -105,15 +115,25 @@ COMMANDS = (
     Command("piece.left_out", Message("What was left out"), Group.READING, ("Ctrl+H",), "eye-off", DOCUMENT),
     Command("piece.take_out", Message("Take this paragraph out"), Group.READING, ("Ctrl+Shift+Delete",), "", DOCUMENT),
     Command("piece.details", Message("About this piece"), Group.READING, ("Ctrl+I",), "info", DOCUMENT),
-    Command("notes.bookmark", Message("Bookmark this sentence"), Group.READING, ("Ctrl+B",), "bookmark", DOCUMENT),
-    Command("notes.write", Message("Note on this sentence…"), Group.READING, ("Ctrl+M",), "notebook-pen", DOCUMENT),
-    Command("notes.open", Message("Notes and bookmarks…"), Group.READING, ("Ctrl+Shift+B",)),
+    Command("notes.highlight", Message("Highlight"), Group.NOTES, ("Ctrl+U",), "highlighter", DOCUMENT),
+    Command("notes.style_yellow", Message("Highlight: yellow, underlined"), Group.NOTES, ("Alt+1",), "", DOCUMENT),
+    Command("notes.style_green", Message("Highlight: green, underlined twice"), Group.NOTES, ("Alt+2",), "", DOCUMENT),
+    Command("notes.style_blue", Message("Highlight: blue, with a wavy line"), Group.NOTES, ("Alt+3",), "", DOCUMENT),
+    Command("notes.style_pink", Message("Highlight: pink, with dots"), Group.NOTES, ("Alt+4",), "", DOCUMENT),
+    Command("notes.style_purple", Message("Highlight: purple, in a dashed frame"), Group.NOTES, ("Alt+5",), "", DOCUMENT),
+    Command("notes.style_plain", Message("Highlight: uncoloured, with a thick line"), Group.NOTES, ("Alt+6",), "", DOCUMENT),
+    Command("notes.unmark", Message("Take the highlight away"), Group.NOTES, ("Ctrl+Shift+U",), "", DOCUMENT),
+    Command("notes.write", Message("Write a note…"), Group.NOTES, ("Ctrl+M",), "notebook-pen", DOCUMENT),
+    Command("notes.bookmark", Message("Bookmark this sentence"), Group.NOTES, ("Ctrl+B",), "bookmark", DOCUMENT),
+    Command("notes.next", Message("Next note"), Group.NOTES, ("F4",), "", DOCUMENT),
+    Command("notes.previous", Message("Previous note"), Group.NOTES, ("Shift+F4",), "", DOCUMENT),
+    Command("notes.open", Message("Notes and highlights"), Group.NOTES, ("Ctrl+Shift+B",), "notebook-pen", checkable=True),
     Command("tashkeel.more", Message("More tashkeel"), Group.READING, ("Alt+T",), "", DOCUMENT),
     Command("tashkeel.less", Message("Less tashkeel"), Group.READING, ("Alt+Shift+T",), "", DOCUMENT),
     Command("word.look_up", Message("Look this word up"), Group.READING, ("F12",), "", DOCUMENT, page_key="D"),
     Command("reading.focus", Message("Go to the article"), Group.READING, ("F6",), "file-text", DOCUMENT),
     Command("reading.aid", Message("Next reading aid"), Group.READING, ("F2",), "", DOCUMENT),
-    Command("reading.scroll", Message("Scroll by itself"), Group.READING, ("F4",), "", DOCUMENT, True),
+    Command("reading.scroll", Message("Scroll by itself"), Group.READING, ("Shift+F2",), "", DOCUMENT, True),
     Command("reading.pace_up", Message("Scroll faster"), Group.READING, ("Alt+Shift+Up",), "", DOCUMENT),
     Command("reading.pace_down", Message("Scroll slower"), Group.READING, ("Alt+Shift+Down",), "", DOCUMENT),
     Command("reading.typewriter", Message("Keep the line at one height"), Group.READING, (), "", "", True),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from collections.abc import Callable
+from types import TracebackType
 
 from reader.errors import ReaderError
 from reader.ui.notices import Notices
@@ -30,3 +33,25 @@ class Failures:
             self._notices.show_error(error)
             return False
         return True
+
+
+def catch_bugs(leave: Callable[[], None], report: Callable[[BaseException], None]) -> None:
+    """Bring what nobody caught, on any thread, to `report`; Ctrl+C ends the app by `leave`."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            leave()
+            return
+        sys.__excepthook__(kind, error, trace)
+        report(error)
+
+    sys.excepthook = hook
+    threading.excepthook = lambda args: hook(
+        args.exc_type, args.exc_value or RuntimeError(args.exc_type), args.exc_traceback
+    )
+
+
+def let_bugs_go() -> None:
+    """Leave what nobody catches to Python again."""
+    sys.excepthook = sys.__excepthook__
+    threading.excepthook = threading.__excepthook__

@@ -10,9 +10,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QGlyphRun, QPainter, QPainterPath, QPen
 
 from reader.document.ranges import Range
+from reader.ui import marks
 from reader.ui.geometry import PlacedLine, entry_at, lines, placed_stretches
 from reader.ui.glyph_ink import line_ink, spared
-from reader.ui.render import Rendering
+from reader.ui.highlight_styles import highlight_style
+from reader.ui.marks import Beside, Marked
+from reader.ui.render import Entry, Rendering
 from reader.ui.theme import COLOUR_ROLES, Colours, Look
 
 RADIUS, BAR, RING = 6, 4, 2
@@ -71,6 +74,8 @@ class Highlights:
         self._page = page
         self._layers: dict[str, tuple[Range, ...]] = {}
         self._selection: tuple[int, int] = (0, 0)
+        self.marked: tuple[Marked, ...] = ()
+        self.beside: tuple[Beside, ...] = ()
 
     def layer(self, name: str) -> tuple[Range, ...]:
         """Give a layer's ranges."""
@@ -94,28 +99,53 @@ class Highlights:
             self._selection = (low, high)
             self._page.update_page(self.areas("selection"))
 
+    def set_marked(self, marked: Sequence[Marked], beside: Sequence[Beside] = ()) -> None:
+        """Replace the reader's highlights, and the marks in the margin."""
+        old, new = (self.marked, self.beside), (tuple(marked), tuple(beside))
+        if old == new:
+            return
+        self._page.update_page(self._marked_areas())
+        self.marked, self.beside = new
+        self._page.update_page(self._marked_areas())
+
+    def margin(self) -> list[tuple[QRectF, tuple[Beside, ...]]]:
+        """Give the marks in the margin that may be seen now, with their areas of the page."""
+        rendering = self._page.rendering
+        if rendering is None or not self.beside:
+            return []
+        seen = {entry.block.id for entry in self._entries()[1]}
+        own = [mark for mark in self.beside if mark.range.block in seen]
+        return marks.margin_marks(rendering, own, self._page.visible_page())
+
     def clear(self) -> None:
         """Put all layers out."""
         for name in tuple(self._layers):
             self.set_layer(name, ())
+        self.set_marked(())
 
     def rectangles(self, name: str) -> list[QRectF]:
         """Give the page rectangles of a layer's text that may be seen now."""
         return [area for _, area in self._stretches(name)]
 
     def _stretches(self, name: str) -> list[tuple[PlacedLine, QRectF]]:
-        rendering = self._page.rendering
-        if rendering is None or not rendering.entries:
-            return []
-        seen = self._page.visible_page()
-        # A line's stripe reaches out of its block: the neighbours' too
-        low = max(0, entry_at(rendering, seen.top()) - 1)
-        entries = rendering.entries[low : entry_at(rendering, seen.bottom()) + 2]
         if name == "selection":
-            spans: list[tuple[int, int] | None] = [self._selection]
-        else:
-            blocks = {entry.block.id for entry in entries}
-            spans = [rendering.span(place) for place in self.layer(name) if place.block in blocks]
+            return self._placed([self._selection])
+        return self._placed(self.layer(name))
+
+    def _placed(
+        self, places: Sequence[Range] | Sequence[tuple[int, int]]
+    ) -> list[tuple[PlacedLine, QRectF]]:
+        """Give the stretches of lines, of ranges or between Qt positions, that may be seen."""
+        rendering = self._page.rendering
+        if rendering is None or not rendering.entries or not places:
+            return []
+        low, entries = self._entries()
+        blocks = {entry.block.id for entry in entries}
+        spans = [
+            place if isinstance(place, tuple) else rendering.span(place)
+            for place in places
+            if isinstance(place, tuple) or place.block in blocks
+        ]
         # What stands around the blocks, such as links between sections, can be selected too
         first = entries[0].start if low else 0
         ends = entries[-1] is rendering.entries[-1]
@@ -136,14 +166,46 @@ class Highlights:
         tall = spread + rendering.look.px(_DEEPEST)
         return [area.adjusted(-spread, -tall, spread, tall) for area in self.rectangles(name)]
 
+    def _entries(self) -> tuple[int, Sequence[Entry]]:
+        """Give the blocks in view, and the number of the first."""
+        rendering = self._page.rendering
+        if rendering is None or not rendering.entries:
+            return 0, ()
+        seen = self._page.visible_page()
+        # A line's stripe reaches out of its block: the neighbours' too
+        low = max(0, entry_at(rendering, seen.top()) - 1)
+        return low, rendering.entries[low : entry_at(rendering, seen.bottom()) + 2]
+
+    def _marked_areas(self) -> list[QRectF]:
+        rendering = self._page.rendering
+        if rendering is None:
+            return []
+        spread = rendering.look.px(_DEEPEST)
+        areas = [area for _, area in self._placed([each.range for each in self.marked])]
+        areas += [area for area, _ in self.margin()]
+        return [area.adjusted(-spread, -spread, spread, spread) for area in areas]
+
     def paint(self, painter: QPainter, look: Look) -> None:
         """Draw the layers in page coordinates."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        seen = {entry.block.id for entry in self._entries()[1]} if self.marked else set()
+        highlights = [
+            (placed, area, highlight_style(each.style))
+            for each in self.marked
+            if each.range.block in seen
+            for placed, area in self._placed([each.range])
+        ]
+        for _placed, area, own in highlights:
+            marks.paint_ground(painter, area, own, look)
         for name, style in LAYERS.items():
             stretches = self._stretches(name)
             if stretches:
                 _draw(painter, [_lit(*each, style, look) for each in stretches], style, look)
+        # over all grounds: what is lit stays highlighted
+        for placed, area, own in highlights:
+            marks.paint_pattern(painter, placed, area, own, look)
+        marks.paint_margin(painter, self.margin(), look)
         painter.restore()
 
     def paint_over(self, painter: QPainter, look: Look) -> None:

@@ -14,7 +14,7 @@ from reader.ui.theme import Colours, Look
 SIZE = 20
 """The size icons are drawn at beside words, in pixels at 100 %."""
 # Icons that point along the line of reading; transport icons are not here: time runs one way
-_MIRRORED = frozenset({"list", "library", "undo-2", "log-out", "circle-question-mark"})
+_MIRRORED = frozenset({"list", "library", "undo-2", "redo-2", "log-out", "circle-question-mark"})
 
 
 def _source(name: str, colour: str, *, filled: bool) -> bytes:
@@ -79,7 +79,7 @@ def write_tinted(folder: Path, theme: str, colours: Colours) -> str:
     """
     place = folder / "icons" / theme
     place.mkdir(parents=True, exist_ok=True)
-    for name in ("check", "chevron-down", "chevron-up", "chevron-left", "chevron-right"):
+    for name in ("check", "minus", "chevron-down", "chevron-up", "chevron-left", "chevron-right"):
         for role in ("text", "on_accent"):
             path = place / f"{name}-{role}.svg"
             if not path.exists():

@@ -1,122 +1,195 @@
-"""The rows of the library pane: pieces, or hits of a search, as one list of cards."""
+"""The rows of the library pane: pieces of which only those seen are read, or hits of a search."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from reader.document.ranges import Range
-from reader.library.pieces import Hit, Summary
+from reader.library.pieces import BEGUN_FROM, FINISHED_FROM, Hit, Status, Summary
 from reader.text.direction import Direction
 from reader.translations import Translator
+from reader.ui.library_cards import Card, hit_card, piece_card
 
 CARD_ROLE = Qt.ItemDataRole.UserRole + 1
+_PAGE = 32
+"""Rows that are read together."""
+_PAGES = 40
+"""Pages that are kept; those not seen for longest are read again when they are wanted."""
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
+Rows = Callable[[Sequence[int]], Sequence[Summary]]
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What one row shows; `hit` is set for a row of search results."""
-
-    piece: int
-    title: str
-    meta: str
-    direction: Direction
-    progress: float = 0.0
-    favourite: bool = False
-    before: str = ""
-    exact: str = ""
-    after: str = ""
-    hit: Range | None = None
-
-
-def piece_card(summary: Summary, translate: Translator) -> Card:
-    """Make the card of a piece: its source, its minutes, what is left of it."""
-    minutes = summary.minutes()
-    parts = [summary.source] if summary.source else []
-    parts.append(translate.plural("{count} minute", "{count} minutes", minutes))
-    left = max(1, round(minutes * (1 - summary.progress)))
-    if summary.progress >= 0.98:
-        parts.append(translate("Read"))
-    elif summary.progress > 0.02 and left < minutes:
-        parts.append(translate.plural("{count} minute left", "{count} minutes left", left))
-    return Card(
-        summary.id,
-        summary.title or translate("Untitled"),
-        "   ".join(f"\u2068{part}\u2069" for part in parts),
-        summary.direction,
-        summary.progress,
-        summary.favourite,
-    )
-
-
-def hit_card(hit: Hit) -> Card:
-    """Make the card of a search hit: the sentence in its published spelling."""
-    return Card(
-        hit.piece,
-        hit.title,
-        "",
-        hit.direction,
-        before=hit.before,
-        exact=hit.exact,
-        after=hit.after,
-        hit=hit.range,
-    )
+def _none(_pieces: Sequence[int]) -> Sequence[Summary]:
+    return ()
 
 
 class LibraryModel(QAbstractListModel):
-    """Cards for the list view; a screen reader hears a card's whole text."""
+    """Cards for the list view; a screen reader hears a card's whole text.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    A list of pieces is their ids alone; their rows are asked for by the page, when one is seen.
+    """
+
+    def __init__(self, translate: Translator, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._cards: list[Card] = []
+        self._translate = translate
+        self._rows: Rows = _none
+        self._colours: Mapping[str, str] = {}
+        self._ids = array("q")
+        self._pages: OrderedDict[int, tuple[Card, ...]] = OrderedDict()
+        self._hits: tuple[Card, ...] | None = None
 
-    def set_cards(self, cards: Sequence[Card]) -> None:
-        """Show other cards; the same pieces in the same order only change in place."""
-        if [(c.piece, c.hit) for c in cards] == [(c.piece, c.hit) for c in self._cards]:
-            self._cards = list(cards)
-            if cards:
-                self.dataChanged.emit(self.index(0), self.index(len(cards) - 1))
-            return
+    def set_rows(self, rows: Rows) -> None:
+        """Say where rows of pieces come from."""
+        self._rows = rows
+
+    @property
+    def ids(self) -> array[int]:
+        """The pieces in their order; empty while hits are listed."""
+        return self._ids
+
+    @property
+    def lists_hits(self) -> bool:
+        """Whether hits of a search are listed."""
+        return self._hits is not None
+
+    def set_ids(self, ids: array[int], colours: Mapping[str, str]) -> bool:
+        """List pieces; the same in the same order only change in place.
+
+        Says whether the list is another one now, in which no row is chosen any more.
+        """
+        self._colours = colours
+        self._pages.clear()
+        if self._hits is None and ids == self._ids:
+            if ids:
+                self.dataChanged.emit(self.index(0), self.index(len(ids) - 1))
+            return False
         self.beginResetModel()
-        self._cards = list(cards)
+        self._ids, self._hits = ids, None
         self.endResetModel()
+        return True
+
+    def set_hits(self, hits: Sequence[Hit]) -> bool:
+        """List the hits of a search, and say whether they are others than before."""
+        cards = tuple(hit_card(hit, self._translate) for hit in hits)
+        if cards == self._hits:
+            return False
+        self._pages.clear()
+        self.beginResetModel()
+        self._ids, self._hits = array("q"), cards
+        self.endResetModel()
+        return True
 
     def set_progress(self, piece: int, progress: float) -> None:
-        """Show a piece's new progress without asking the library."""
-        for row, card in enumerate(self._cards):
-            if card.piece == piece and card.hit is None:
-                self._cards[row] = replace(card, progress=progress)
-                index = self.index(row)
-                self.dataChanged.emit(index, index)
+        """Show a piece's new progress, where its card is at hand, without asking the library."""
+        for page, cards in self._pages.items():
+            for place, card in enumerate(cards):
+                if card.piece == piece:
+                    changed = replace(
+                        card, progress=progress, status=_following(card.status, progress)
+                    )
+                    self._pages[page] = (*cards[:place], changed, *cards[place + 1 :])
+                    index = self.index(page * _PAGE + place)
+                    self.dataChanged.emit(index, index)
 
     def card(self, index: _Index) -> Card | None:
         """Give the card of a row."""
-        return self._cards[index.row()] if 0 <= index.row() < len(self._cards) else None
+        return self.card_at(index.row()) if index.isValid() else None
+
+    def card_at(self, row: int) -> Card | None:
+        """Give the card of a row by its number."""
+        if not 0 <= row < self.rowCount():
+            return None
+        if self._hits is not None:
+            return self._hits[row]
+        return self._page(row // _PAGE)[row % _PAGE]
 
     def row_of(self, piece: int) -> int:
         """Give the first row of a piece, or -1."""
-        return next((row for row, card in enumerate(self._cards) if card.piece == piece), -1)
+        if self._hits is not None:
+            return next((row for row, card in enumerate(self._hits) if card.piece == piece), -1)
+        try:
+            return self._ids.index(piece)
+        except ValueError:
+            return -1
+
+    def rows_of(self, pieces: Iterable[int]) -> list[int]:
+        """Give the rows of pieces that are listed, in the list's order; for hits the first."""
+        wanted = set(pieces)
+        if self._hits is None:
+            return [row for row, piece in enumerate(self._ids) if piece in wanted]
+        rows = []
+        for row, card in enumerate(self._hits):
+            if card.piece in wanted:
+                wanted.discard(card.piece)
+                rows.append(row)
+        return rows
+
+    def pieces(self, first: int, last: int) -> Sequence[int]:
+        """Give the pieces of the rows from `first` to `last`."""
+        if self._hits is None:
+            return self._ids[first : last + 1]
+        return [card.piece for card in self._hits[first : last + 1]]
 
     def rowCount(self, parent: _Index = _NO_INDEX) -> int:
         """Count the cards."""
-        return 0 if parent.isValid() else len(self._cards)
+        if parent.isValid():
+            return 0
+        return len(self._ids) if self._hits is None else len(self._hits)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give a card, or its text for screen readers."""
-        card = self.card(index)
-        if card is None:
+        if role not in (
+            CARD_ROLE,
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+            Qt.ItemDataRole.ToolTipRole,
+        ):
             return None
-        if role == CARD_ROLE:
+        card = self.card(index)
+        if card is None or role == CARD_ROLE:
             return card
-        if role == Qt.ItemDataRole.DisplayRole:
-            return card.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            said = card.meta or f"{card.before}{card.exact}{card.after}"
-            return f"{card.title}، {said}" if said else card.title
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return card.title
-        return None
+        if role == Qt.ItemDataRole.AccessibleTextRole and card.said:
+            return self._translate(", ").join((card.title, card.said))
+        return card.title
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Let cards be chosen and dragged."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
+    def _page(self, page: int) -> tuple[Card, ...]:
+        found = self._pages.get(page)
+        if found is not None:
+            self._pages.move_to_end(page)
+            return found
+        ids = self._ids[page * _PAGE : (page + 1) * _PAGE]
+        rows = {row.id: row for row in self._rows(ids)}
+        cards = tuple(
+            piece_card(rows[piece], self._translate, self._colours)
+            if piece in rows
+            else self._gone(piece)
+            for piece in ids
+        )
+        self._pages[page] = cards
+        if len(self._pages) > _PAGES:
+            self._pages.popitem(last=False)
+        return cards
+
+    def _gone(self, piece: int) -> Card:
+        """Stand for a piece that went while it was listed, until the list is asked for anew."""
+        direction = Direction.RTL if self._translate.right_to_left else Direction.LTR
+        return Card(piece, self._translate("This piece is not there any more."), "", direction)
+
+
+def _following(status: Status | None, progress: float) -> Status | None:
+    """Give the status that the library will have it in, once the place is saved."""
+    if progress >= FINISHED_FROM:
+        return Status.FINISHED
+    if status is Status.UNREAD and progress > BEGUN_FROM:
+        return Status.READING
+    return status

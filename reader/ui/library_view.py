@@ -1,64 +1,28 @@
-"""The library pane: search box, shelves and the list of pieces or hits."""
+"""The library pane: search, places, what was begun, and the list of pieces or hits."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QButtonGroup,
-    QLabel,
-    QLineEdit,
-    QListView,
-    QMenu,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
-from reader.library.pieces import Hit, Shelf, Summary
+from reader.library.pieces import Hit, Summary
 from reader.translations import Translator
-from reader.ui import icons
-from reader.ui.fitting_row import FittingRow
+from reader.ui.library_bar import SelectionBar
 from reader.ui.library_card import CardDelegate
-from reader.ui.library_model import LibraryModel, hit_card, piece_card
+from reader.ui.library_continue import ContinueRow
+from reader.ui.library_heading import PlaceHeading
+from reader.ui.library_list import LazyList
+from reader.ui.library_model import LibraryModel, Rows
+from reader.ui.library_places import PlacesList
+from reader.ui.library_search import SearchBox
 from reader.ui.theme import Look
 
 WIDTH = 328
 """The pane's width at 100 %, in pixels."""
-_TYPING_MS = 120
-
-
-class _List(QListView):
-    """Opens on Enter and on a click, deletes on Delete, wraps its cards to its width."""
-
-    opened = Signal(QModelIndex)
-    delete_asked = Signal(QModelIndex)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMouseTracking(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.clicked.connect(self.opened)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open on Enter, delete on Delete."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.opened.emit(self.currentIndex())
-        elif event.key() == Qt.Key.Key_Delete and not event.modifiers():
-            self.delete_asked.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wrap the cards to the new width."""
-        super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
 
 
 class LibraryView(QWidget):
@@ -66,10 +30,13 @@ class LibraryView(QWidget):
 
     piece_opened = Signal(int)
     hit_opened = Signal(int, object)
-    shelf_chosen = Signal(str)
     search_asked = Signal(str)
-    delete_asked = Signal(int)
+    delete_asked = Signal()
     waiting_asked = Signal()
+    menu_asked = Signal(QPoint)
+    """A menu is asked for, at a point of the screen, about the chosen pieces."""
+    more_asked = Signal()
+    """The end of the hits is on screen."""
 
     def __init__(self, translate: Translator, look: Look) -> None:
         super().__init__()
@@ -77,76 +44,105 @@ class LibraryView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(translate("Library"))
         self._translate = translate
-        self._model = LibraryModel(self)
-        self._delegate = CardDelegate(look)
-        self._box = QLineEdit()
-        self._box.setPlaceholderText(translate("Search your library"))
-        self._box.setAccessibleName(translate("Search your library"))
-        self._box.setClearButtonEnabled(False)
-        self._clear = QAction(self._box)
-        self._clear.setText(translate("Clear the search"))
-        self._clear.triggered.connect(self._box.clear)
-        self._clear.setVisible(False)
-        self._box.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
-        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
-        self._typing.timeout.connect(lambda: self.search_asked.emit(self._box.text().strip()))
-        self._box.textChanged.connect(self._typed)
-        self._box.returnPressed.connect(self._search_now)
-        self._shelves = FittingRow()
-        self._chips = QButtonGroup(self)
-        labels = {
-            Shelf.TO_READ: translate("To read"),
-            Shelf.FAVOURITES: translate("Favourites"),
-            Shelf.ARCHIVED: translate("Archived"),
-        }
-        for shelf, label in labels.items():
-            chip = QToolButton()
-            chip.setObjectName("chip")
-            chip.setText(label)
-            chip.setAccessibleName(label)
-            chip.setCheckable(True)
-            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            chip.clicked.connect(lambda _=False, name=str(shelf): self.shelf_chosen.emit(name))
-            self._chips.addButton(chip)
-            self._shelves.add(chip, 0)
-        self._chips.buttons()[0].setChecked(True)
-        self._shelves.add_stretch()
+        self._open_piece = 0
+        self._model = LibraryModel(translate, self)
+        self._delegate = CardDelegate(look, translate)
+        self.search = SearchBox(translate)
+        self.search.asked.connect(self.search_asked)
+        self.search.left_down.connect(self.focus_list)
+        self.heading = PlaceHeading(translate)
+        self.heading.places_asked.connect(self.open_places)
+        self.heading.select_asked.connect(lambda: self.set_selecting(True))
         self._waiting = QToolButton()
         self._waiting.setObjectName("chip")
         self._waiting.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._waiting.clicked.connect(lambda _=False: self.waiting_asked.emit())
         self._waiting.hide()
-        self._list = _List()
+        self.begun = ContinueRow(translate, look)
+        self.begun.opened.connect(self.piece_opened)
+        self.places = PlacesList(translate)
+        self.places.left.connect(lambda: self.open_places(False))
+        self._list = LazyList(self._model)
         self._list.setAccessibleName(translate("Pieces"))
-        self._list.setModel(self._model)
         self._list.setItemDelegate(self._delegate)
+        self._list.drag_words = lambda count: translate.plural(
+            "{count} piece", "{count} pieces", count
+        )
         self._list.opened.connect(self._open)
-        self._list.delete_asked.connect(self._ask_delete)
+        self._list.delete_asked.connect(self.delete_asked)
+        self._list.typed.connect(self._search_for)
+        self._list.left_up.connect(self.focus_search)
+        self._list.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self._list.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
+        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._list.customContextMenuRequested.connect(self._ask_menu)
         self._empty = QLabel()
         self._empty.setObjectName("muted")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.suggestion = QPushButton()
+        self.suggestion.clicked.connect(lambda _=False: self._take_suggestion())
+        self.suggestion.hide()
+        self._suggested = ""
+        self.bar = SelectionBar(translate)
+        self.bar.closed.connect(lambda: self.set_selecting(False))
+        self.bar.menu_asked.connect(lambda: self.menu_asked.emit(QPoint()))
+        self.bar.hide()
+        self.in_bin = False
         self._column = QVBoxLayout(self)
-        self._column.addWidget(self._box)
-        self._column.addWidget(self._shelves)
+        self._column.addWidget(self.search)
         self._column.addWidget(self._waiting)
-        self._column.addWidget(self._empty, 1)
-        self._column.addWidget(self._list, 1)
+        self._column.addWidget(self.heading)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self._pieces_page())
+        self._pages.addWidget(self.places)
+        self._column.addLayout(self._pages, 1)
 
-    def show_pieces(self, pieces: Sequence[Summary], current: int) -> None:
-        """List pieces and mark the open one."""
-        self._model.set_cards([piece_card(piece, self._translate) for piece in pieces])
-        self._say_if_empty(
-            self._translate("Nothing here yet. Press «Add», paste a text, or drop a file here.")
-        )
+    def _pieces_page(self) -> QWidget:
+        page = QWidget()
+        self._page = QVBoxLayout(page)
+        self._page.setContentsMargins(0, 0, 0, 0)
+        self._page.addWidget(self.begun)
+        self._page.addWidget(self._empty, 1)
+        self._page.addWidget(self.suggestion)
+        self._page.addWidget(self._list, 1)
+        self._page.addWidget(self.bar)
+        return page
+
+    # What it shows
+
+    def set_rows(self, rows: Rows) -> None:
+        """Say where rows of pieces come from, which are asked for when they are seen."""
+        self._model.set_rows(rows)
+
+    def show_ids(
+        self, ids: array[int], colours: Mapping[str, str], current: int, *, anew: bool
+    ) -> None:
+        """List pieces; what was chosen and where the list stood stay, unless it is `anew`."""
+        before = self._kept()
+        if self._model.set_ids(ids, colours):
+            self._restore(before, anew=anew)
         self.mark(current)
 
-    def show_hits(self, hits: Sequence[Hit], words: str) -> None:
+    def show_hits(self, hits: Sequence[Hit], *, anew: bool) -> None:
         """List the hits of a search."""
-        self._model.set_cards([hit_card(hit) for hit in hits])
-        self._say_if_empty(
-            self._translate("Nothing found for {words}. Try fewer words.", words=words)
-        )
+        before = self._kept()
+        if self._model.set_hits(hits):
+            self._restore(before, anew=anew)
+
+    def say_if_empty(self, text: str, suggestion: str = "") -> None:
+        """Say why nothing is listed, when so, and offer another spelling of the search."""
+        empty = self._model.rowCount() == 0
+        self._empty.setText(text if empty else "")
+        self._empty.setVisible(empty)
+        self._list.setVisible(not empty)
+        self._suggested = suggestion
+        self.suggestion.setText(self._translate("Did you mean {words}?", words=suggestion))
+        self.suggestion.setVisible(empty and bool(suggestion))
+
+    def show_begun(self, begun: Sequence[Summary]) -> None:
+        """Show above the list what was begun; nothing while none was."""
+        self.begun.show_begun(begun)
 
     def show_waiting(self, count: int) -> None:
         """Say above the list how many pages wait to be fetched; nothing while none does."""
@@ -156,83 +152,138 @@ class LibraryView(QWidget):
         self._waiting.setVisible(count > 0)
 
     def mark(self, piece: int) -> None:
-        """Mark the open piece."""
-        row = self._model.row_of(piece)
-        if row >= 0:
+        """Mark the open piece; the keyboard goes to its card where nothing else is chosen."""
+        self._open_piece = self._delegate.open_piece = piece
+        row = self._model.row_of(piece) if piece else -1
+        if row >= 0 and not self.several:
             self._list.setCurrentIndex(self._model.index(row))
-        else:
-            self._list.clearSelection()
+        self._list.viewport().update()
 
     def set_progress(self, piece: int, progress: float) -> None:
         """Show how far a piece is read."""
         self._model.set_progress(piece, progress)
 
-    def search_text(self) -> str:
-        """Give what stands in the search box."""
-        return self._box.text().strip()
-
-    def focus_search(self) -> None:
-        """Put the cursor into the search box."""
-        self._box.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._box.selectAll()
-
-    def focus_list(self) -> None:
-        """Put the keyboard on the list."""
-        self._list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     def set_look(self, look: Look) -> None:
         """Scale the pane and redraw its cards."""
         margin = look.px(12)
         self._column.setContentsMargins(margin, look.px(16), margin, 0)
-        self._column.setSpacing(look.px(12))
-        self._shelves.set_spacing(look.px(8))
-        self._clear.setIcon(icons.icon("x", look))
+        self._column.setSpacing(look.px(8))
+        self._page.setSpacing(look.px(8))
         self._delegate.set_look(look)
-        self._list.setSpacing(0)
-        self._list.scheduleDelayedItemsLayout()
-        self._list.viewport().update()
-        self._shelves.fit()
+        self._list.look = look
+        for part in (self.search, self.heading, self.begun, self.places, self.bar):
+            part.set_look(look)
+        self._list.doItemsLayout()
+
+    # What is chosen
+
+    @property
+    def several(self) -> bool:
+        """Whether several pieces are chosen, or about to be."""
+        return self._list.selecting or self._list.chosen_count() > 1
+
+    def chosen(self) -> list[int]:
+        """Give the chosen pieces in the list's order; a search's hits count once a piece."""
+        return self._list.chosen() if self.isVisible() else []
+
+    def has_keyboard(self) -> bool:
+        """Whether the keyboard is on the list."""
+        return self._list.hasFocus()
 
     def focused_piece(self) -> int:
         """Give the piece of the card that the keyboard is on, 0 while it is elsewhere."""
         card = self._model.card(self._list.currentIndex()) if self._list.hasFocus() else None
         return card.piece if card is not None else 0
 
+    def set_selecting(self, selecting: bool) -> None:
+        """Choose several cards, a press for each, or choose no more."""
+        self._list.selecting = selecting
+        if not selecting:
+            self._list.selectionModel().clearSelection()
+            self.mark(self._open_piece)
+        else:
+            self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_chosen()
+
+    def choose_all(self) -> None:
+        """Choose everything that is listed."""
+        self._list.selectAll()
+
+    # Where the keyboard is
+
+    def search_text(self) -> str:
+        """Give what stands in the search box."""
+        return self.search.text()
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search box."""
+        self.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.field.selectAll()
+
+    def focus_list(self) -> None:
+        """Put the keyboard on the list."""
+        self.open_places(False)
+        self._list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def open_places(self, opened: bool) -> None:
+        """Show the list of places instead of the pieces, or the pieces again."""
+        shown = self._pages.currentWidget() is self.places
+        self._pages.setCurrentIndex(int(opened))
+        self.heading.set_open(opened)
+        if opened:
+            self.places.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif shown:
+            self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave a search with Escape; go from the box to the list with Down."""
-        if event.key() == Qt.Key.Key_Escape and self._box.text():
-            self._box.clear()
-        elif event.key() == Qt.Key.Key_Down and self._box.hasFocus():
-            self._list.setFocus(Qt.FocusReason.TabFocusReason)
+        """Escape chooses no more, else leaves a search."""
+        if event.key() == Qt.Key.Key_Escape and self.several:
+            self.set_selecting(False)
+        elif event.key() == Qt.Key.Key_Escape and self.search.text():
+            self.search.set_text("")
         else:
             super().keyPressEvent(event)
 
-    def context_menu(self, menu: QMenu, instead: Callable[[int], QMenu | None]) -> None:
-        """Open `menu` on the list where it is asked for, after opening the piece under it.
+    # Inside
 
-        `instead` may give another menu for a piece, which is then not opened.
-        """
+    def _kept(self) -> tuple[list[int], int, int, int, int]:
+        """Give what is chosen, where the keyboard is, and which piece is at the top."""
+        row, part = self._list.top_row()
+        card = self._model.card(self._list.currentIndex())
+        top = self._model.pieces(row, row)
+        chosen = self._list.chosen() if self.several else []
+        return chosen, card.piece if card else 0, row, part, top[0] if len(top) else 0
 
-        def asked(point: QPoint) -> None:
-            index = self._list.indexAt(point)
-            card = self._model.card(index)
-            if card is not None:
-                self._list.setCurrentIndex(index)
-                other = instead(card.piece)
-                if other is None:
-                    self._open(index)
-                (other or menu).popup(self._list.viewport().mapToGlobal(point))
+    def _restore(self, before: tuple[list[int], int, int, int, int], *, anew: bool) -> None:
+        chosen, current, row, part, top = before
+        if anew:
+            self._list.selecting = False
+            self._list.set_top_row(0)
+            self._show_chosen()
+            return
+        at = self._model.row_of(current)
+        if at >= 0:
+            flag = self._list.selectionModel().SelectionFlag
+            self._list.selectionModel().setCurrentIndex(self._model.index(at), flag.NoUpdate)
+        if chosen:
+            self._list.choose(self._model.rows_of(chosen))
+        at = self._model.row_of(top)
+        self._list.set_top_row(at if at >= 0 else row, part)
+        self._show_chosen()
 
-        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self._list.customContextMenuRequested.connect(asked)
+    def _show_chosen(self) -> None:
+        several = self.several
+        if self._delegate.selecting is not several:
+            self._delegate.selecting = several
+            self._list.doItemsLayout()
+        self.bar.setVisible(several)
+        if several:
+            self.bar.show_count(self._list.chosen_count(), in_bin=self.in_bin)
 
-    def _typed(self, text: str) -> None:
-        self._clear.setVisible(bool(text))
-        self._typing.start()
-
-    def _search_now(self) -> None:
-        self._typing.stop()
-        self.search_asked.emit(self._box.text().strip())
+    def _scrolled(self, value: int) -> None:
+        bar = self._list.verticalScrollBar()
+        if self._model.lists_hits and value >= bar.maximum():
+            self.more_asked.emit()
 
     def _open(self, index: QModelIndex) -> None:
         card = self._model.card(index)
@@ -243,13 +294,17 @@ class LibraryView(QWidget):
         else:
             self.hit_opened.emit(card.piece, card.hit)
 
-    def _ask_delete(self, index: QModelIndex) -> None:
-        card = self._model.card(index)
-        if card is not None and card.hit is None:
-            self.delete_asked.emit(card.piece)
+    def _ask_menu(self, point: QPoint) -> None:
+        index = self._list.indexAt(point)
+        if index.isValid():
+            if not self._list.selectionModel().isSelected(index):
+                self._list.setCurrentIndex(index)
+            self.menu_asked.emit(self._list.viewport().mapToGlobal(point))
 
-    def _say_if_empty(self, text: str) -> None:
-        empty = self._model.rowCount() == 0
-        self._empty.setText(text if empty else "")
-        self._empty.setVisible(empty)
-        self._list.setVisible(not empty)
+    def _search_for(self, letters: str) -> None:
+        self.search.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.field.setText(letters)
+
+    def _take_suggestion(self) -> None:
+        self.search.set_text(self._suggested)
+        self.focus_search()

@@ -15,7 +15,7 @@ from reader.settings import (
     Setting,
 )
 from reader.speech.engine import engines
-from reader.speech.manner import Manner
+from reader.speech.manner import Manner, SpokenNote
 from reader.speech.player import Player
 from reader.speech.player_events import SOUNDING, PlayerState
 from reader.speech.sleep import Sleep
@@ -241,6 +241,11 @@ class Listening(QObject):
         """Say words as the dictionary has them now."""
         if self._player is not None:
             self._player.manner = self.manner
+
+    def set_notes(self, notes: tuple[SpokenNote, ...]) -> None:
+        """Take the reader's notes on the piece, which are said with it where that is wanted."""
+        self._speech.notes = notes
+        self.dictionary_changed()
 
     def time(self) -> tuple[float, float]:
         """Give the time heard and the whole piece's, in ms at the current speed."""

@@ -34,17 +34,6 @@ def theme_menu(
     return menu, group
 
 
-def piece_menu(owner: QWidget, actions: Actions) -> QMenu:
-    """Give the menu of a piece in the library."""
-    menu = QMenu(owner)
-    menu.addAction(actions["queue.add"])
-    for command in ("piece.favourite", "piece.archive", "piece.tags", "piece.details"):
-        menu.addAction(actions[command])
-    menu.addSeparator()
-    menu.addAction(actions["piece.delete"])
-    return menu
-
-
 def article_menu(
     view: ArticleView,
     actions: Actions,
@@ -71,8 +60,9 @@ def article_menu(
         about.triggered.connect(lambda: look_up(position))
         bookmark = menu.addAction(translate("Bookmark this sentence"))
         bookmark.triggered.connect(lambda: noting.bookmark(position))
-        note = menu.addAction(translate("Note on this sentence…"))
+        note = menu.addAction(translate("Write a note…"))
         note.triggered.connect(lambda: noting.write(position))
+        noting.add_to_menu(menu, position)
         out = menu.addAction(translate("Take this out of the piece"))
         out.triggered.connect(lambda: take_out(position))
     if view.selection():

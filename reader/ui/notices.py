@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 
 from reader.errors import Message, ReaderError
+from reader.library.failures import LibraryDamaged
 from reader.translations import Translator
 from reader.ui import icons
 from reader.ui.announcer import announce
@@ -38,6 +39,7 @@ class Notices(QWidget):
         self._detail = ""
         self._call: Callable[[], None] | None = None
         self._other_call: Callable[[], None] | None = None
+        self.on_damage: Callable[[LibraryDamaged], None] | None = None
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -109,7 +111,13 @@ class Notices(QWidget):
         announce(self, text)
 
     def show_error(self, error: ReaderError) -> None:
-        """Show an expected failure until it is closed, its details behind a button."""
+        """Show an expected failure until it is closed, its details behind a button.
+
+        What says that the library is damaged goes to `on_damage`, which offers the way on.
+        """
+        if isinstance(error, LibraryDamaged) and self.on_damage is not None:
+            self.on_damage(error)
+            return
         self.show_message(error.message, detail=error.detail, stay=True)
 
     def offer_link(self, address: str, add: Callable[[], None] | None = None) -> None:

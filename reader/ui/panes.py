@@ -1,4 +1,4 @@
-"""Places library, article and contents side by side, or over one another when there is no room."""
+"""Places library, article, contents and notes side by side, or over one another without room."""
 
 from __future__ import annotations
 
@@ -14,10 +14,15 @@ _LIBRARY_FROM, _OUTLINE_FROM = 900, 1200
 
 
 _STRIP = 200
+_LOW = 320
+"""Below this height, at 100 % in pixels, the panes have no strip over them: the keys choose."""
 
 
 class Panes(QWidget):
-    """Library at the start side, contents at the end side, the article between them.
+    """Library at the start side, contents or another pane at the end side, the article between.
+
+    Of the panes at the end side one is open at a time; with `set_choice` a strip over it tells
+    which ones there are.
 
     Below a width that grows with the scale a pane is laid over the article and closes when
     something is chosen from it, on Escape, or on a press outside of it.
@@ -30,15 +35,29 @@ class Panes(QWidget):
         self._library, self._article, self._outline = library, article, outline
         self._look = look
         self._wanted = {library: True, outline: False}
+        self._ends = {outline: outline_view.WIDTH}
+        self._choice: QWidget | None = None
         self._over: QWidget | None = None
         for pane in (article, library, outline):
             pane.setParent(self)
         article.installEventFilter(self)
 
+    def add_end(self, pane: QWidget, width: int) -> None:
+        """Add another pane at the end side, `width` pixels wide at 100 %."""
+        self._ends[pane], self._wanted[pane] = width, False
+        pane.setParent(self)
+        self._place()
+
+    def set_choice(self, strip: QWidget) -> None:
+        """Lay a strip over the panes at the end side, from which one is chosen."""
+        self._choice = strip
+        strip.setParent(self)
+        self._place()
+
     def beside(self, pane: QWidget) -> bool:
         """Whether there is room for the pane beside the article."""
         least = _LIBRARY_FROM if pane is self._library else _OUTLINE_FROM
-        if pane is self._outline and not self._shown(self._library):
+        if pane in self._ends and not self._shown(self._library):
             least = _LIBRARY_FROM
         return self.width() >= least * self._look.scale
 
@@ -52,10 +71,14 @@ class Panes(QWidget):
 
     def set_open(self, pane: QWidget, wanted: bool) -> None:
         """Open or close a pane, beside the article or over it."""
+        if wanted and pane in self._ends:
+            for other in self._ends:
+                self._wanted[other] = False
+                self._over = None if self._over is other else self._over
         if self.beside(pane):
             self._wanted[pane] = wanted
             self._over = None if self._over is pane else self._over
-        else:
+        elif wanted or self._over is pane:
             self._over = pane if wanted else None
         self._place()
 
@@ -121,27 +144,38 @@ class Panes(QWidget):
     def _place(self) -> None:
         area = self.rect()
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        right = {self._library: mirrored, self._outline: not mirrored}
-        widths = {
-            self._library: self._look.px(library_view.WIDTH),
-            self._outline: self._look.px(outline_view.WIDTH),
-        }
-        for pane, width in widths.items():
+        widths = {self._library: library_view.WIDTH, **self._ends}
+        strip: QRect | None = None
+        for pane, wide in widths.items():
+            right = mirrored is (pane is self._library)
             over = self._over is pane
             beside = self._shown(pane) and not over
             if not beside and not over:
                 pane.hide()
                 continue
+            width = self._look.px(wide)
             taken = self._over_width(width) if over else min(width, self.width())
-            left = self.width() - taken if right[pane] else 0
-            pane.setProperty("side", "right" if right[pane] else "left")
-            pane.setGeometry(QRect(left, 0, taken, self.height()))
+            left = self.width() - taken if right else 0
+            place = QRect(left, 0, taken, self.height())
+            for part in (pane, self._choice) if pane in self._ends else (pane,):
+                if part is not None:
+                    part.setProperty("side", "right" if right else "left")
+            tall = self.height() >= self._look.px(_LOW)
+            if pane in self._ends and self._choice is not None and tall:
+                strip = QRect(place)
+                strip.setHeight(self._choice.heightForWidth(taken))
+                place.setTop(strip.bottom() + 1)
+            pane.setGeometry(place)
             pane.show()
-            if beside and right[pane]:
+            if beside and right:
                 area.setRight(min(area.right(), left - 1))
             elif beside:
                 area.setLeft(max(area.left(), taken))
         self._article.setGeometry(area)
         if self._over is not None:
             self._over.raise_()
+        if self._choice is not None:
+            self._choice.setVisible(strip is not None)
+            self._choice.setGeometry(strip or QRect())
+            self._choice.raise_()
         self.changed.emit()

@@ -1,13 +1,14 @@
-"""What can be done to the open piece, and the dialogs about it."""
+"""What can be done to the text of the open piece, and the dialogs about it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from reader.actions.listen import manner
+from reader.actions.restore import leave_out, restore
 from reader.document.ranges import Position
 from reader.errors import Message, ReaderError
 from reader.library.pieces import Piece
@@ -17,7 +18,7 @@ from reader.ui.appearance import Appearance
 from reader.ui.commands import Actions
 from reader.ui.notices import Notices
 from reader.ui.piece_details import rows as detail_rows
-from reader.ui.piece_dialogs import DetailsDialog, LeftOutDialog, TagsDialog
+from reader.ui.piece_dialogs import DetailsDialog, LeftOutDialog
 from reader.ui.reading import Reading
 from reader.ui.services import Services
 from reader.ui.settings_dialog import SettingsDialog
@@ -25,10 +26,7 @@ from reader.ui.shelves import Shelves
 
 
 class PieceCommands(QObject):
-    """Favourite, archive, tags, delete, what was left out, details."""
-
-    changed = Signal()
-    """Whether something can be undone may be another by now."""
+    """What was left out, taking a paragraph out, details, settings, shortcuts."""
 
     def __init__(
         self,
@@ -44,37 +42,16 @@ class PieceCommands(QObject):
         """`here` gives where the reader is in the piece."""
         super().__init__(window)
         self._window, self._services, self._appearance = window, services, appearance
-        self._actions, self._reading, self._shelves = actions, reading, shelves
+        self._reading, self._shelves = reading, shelves
         self._notices, self._here = notices, here
-        self._taken_out: list[str] = []
-        self._shown = 0
-        # A piece that was deleted later than a block was taken out is what comes back first
-        shelves.deleted.connect(lambda _piece: self._taken_out.clear())
         actions.bind(
             {
-                "piece.favourite": self.favourite,
-                "piece.archive": self.archive,
-                "piece.tags": self.edit_tags,
-                "piece.delete": self.delete,
-                "piece.undo": self.undo,
                 "piece.left_out": self.show_left_out,
                 "piece.take_out": lambda: self.take_out(self._here()),
                 "piece.details": self.show_details,
                 "app.settings": self.show_settings,
             }
         )
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether a block that was taken out, or a piece, can come back."""
-        return bool(self._taken_out) or self._shelves.can_undo
-
-    def undo(self) -> None:
-        """Put back what was taken out last, else bring back the last deleted piece."""
-        if self._taken_out:
-            self._put_back(self._taken_out[-1])
-        else:
-            self._shelves.undo()
 
     def take_out(self, position: Position | None) -> None:
         """Take the paragraph at a position out of the piece, with undo."""
@@ -86,53 +63,32 @@ class PieceCommands(QObject):
                 Message("This is all that the piece has. Delete the piece to be rid of it.")
             )
         elif self._reading.leave_out(block, self._appearance.look):
-            self._taken_out.append(block)
-            self._notices.show_message(
-                Message("Taken out. It is kept among what was left out."),
-                action=self._services.translate("Undo"),
-                call=lambda: self._put_back(block),
+            piece = self._piece.summary.id
+            self._shelves.history.push(
+                Message("taking a paragraph out"),
+                lambda: self._put_back(piece, block),
+                lambda: self._take_again(piece, block),
             )
-            self.changed.emit()
+            self._shelves.history.say(
+                self._services.translate("Taken out. It is kept among what was left out.")
+            )
 
-    def _put_back(self, block: str) -> None:
-        self._taken_out = [each for each in self._taken_out if each != block]
-        if any(item.block.id == block for item in self._piece.document.left_out):
-            self._reading.restore(block, self._appearance.look)
-            self._notices.show_message(Message("It is back in its place."))
-        self.changed.emit()
+    def _put_back(self, piece: int, block: str) -> None:
+        """Put a block back into a piece, whichever is open now."""
+        if self._is_open(piece):
+            if any(item.block.id == block for item in self._piece.document.left_out):
+                self._reading.restore(block, self._appearance.look)
+        else:
+            restore(self._services.library, piece, block)
 
-    def show_piece(self, piece: Piece) -> None:
-        """Mark what holds for the open piece."""
-        if piece.summary.id != self._shown:
-            self._shown = piece.summary.id
-            self._taken_out.clear()
-        self._actions["piece.favourite"].setChecked(piece.summary.favourite)
-        self._actions["piece.archive"].setChecked(piece.summary.archived)
+    def _take_again(self, piece: int, block: str) -> None:
+        if self._is_open(piece):
+            self._reading.leave_out(block, self._appearance.look)
+        else:
+            leave_out(self._services.library, piece, block)
 
-    def favourite(self) -> None:
-        """Put the piece among the favourites, or take it out."""
-        wanted, piece = self._actions["piece.favourite"].isChecked(), self._piece.summary.id
-        self._shelves.do(lambda: self._services.library.set_favourite(piece, wanted))
-
-    def archive(self) -> None:
-        """Put the piece into the archive, or take it out."""
-        wanted, piece = self._actions["piece.archive"].isChecked(), self._piece.summary.id
-        self._shelves.do(lambda: self._services.library.set_archived(piece, wanted))
-
-    def delete(self) -> None:
-        """Delete the piece, with undo."""
-        self._shelves.delete(self._piece.summary.id)
-
-    def edit_tags(self) -> None:
-        """Ask for the piece's tags."""
-        library, piece = self._services.library, self._piece.summary.id
-        tags = library.piece(piece).summary.tags
-        look, translate = self._appearance.look, self._services.translate
-        dialog = TagsDialog(self._window, tags, library.tags(), look, translate)
-        dialog.accepted.connect(
-            lambda: self._shelves.do(lambda: library.set_tags(piece, dialog.tags()))
-        )
-        _open(dialog)
+    def _is_open(self, piece: int) -> bool:
+        return self._reading.piece is not None and self._piece.summary.id == piece
 
     def show_left_out(self) -> None:
         """Show what cleaning left out; each line can be put back."""
@@ -151,7 +107,12 @@ class PieceCommands(QObject):
         """Show what is known about the piece."""
         look, translate = self._appearance.look, self._services.translate
         months = self._services.settings.text(MONTHS)
-        rows = detail_rows(self._piece, translate, months)
+        times = (0, 0)
+        try:
+            times = self._services.library.activity.of(self._piece.summary.id)
+        except ReaderError as error:
+            self._notices.show_error(error)
+        rows = detail_rows(self._piece, translate, months, times)
         _open(DetailsDialog(self._window, self._piece.document, rows, look, translate))
 
     def show_settings(self) -> None:

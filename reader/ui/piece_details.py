@@ -29,8 +29,13 @@ _REPAIRS = {
 }
 
 
-def rows(piece: Piece, translate: Translator, months: str) -> list[tuple[str, str]]:
-    """Give label and value of what is known about a piece; the view leaves empty values out."""
+def rows(
+    piece: Piece, translate: Translator, months: str, times: tuple[int, int] = (0, 0)
+) -> list[tuple[str, str]]:
+    """Give label and value of what is known about a piece; the view leaves empty values out.
+
+    `times` are the seconds that it was read and heard.
+    """
     metadata, summary = piece.document.metadata, piece.summary
     words = translate.plural("{count} word", "{count} words", summary.words)
     separator = "، " if translate.right_to_left else ", "
@@ -45,8 +50,17 @@ def rows(piece: Piece, translate: Translator, months: str) -> list[tuple[str, st
         (translate("Saved"), long_date(summary.saved, translate, months)),
         (translate("Length"), words),
         (translate("Tags"), separator.join(summary.tags)),
+        (translate("Last opened"), long_date(summary.opened, translate, months)),
+        (translate("Time spent reading"), _minutes(times[0], translate)),
+        (translate("Time spent listening"), _minutes(times[1], translate)),
         (translate("Repaired"), separator.join(_repairs(piece, translate))),
     ]
+
+
+def _minutes(seconds: int, translate: Translator) -> str:
+    """Say how long something took; nothing for less than half a minute."""
+    minutes = round(seconds / 60)
+    return translate.plural("{count} minute", "{count} minutes", minutes) if minutes else ""
 
 
 def _repairs(piece: Piece, translate: Translator) -> list[str]:
@@ -69,8 +83,22 @@ def long_date(stamp: str, translate: Translator, months: str) -> str:
         day = datetime.datetime.fromisoformat(stamp)
     except ValueError:
         return stamp
-    locale = QLocale(translate.language)
+    return date_text(QDate(day.year, day.month, day.day), "d MMMM yyyy", translate, months)
+
+
+def date_text(day: QDate, form: str, translate: Translator, months: str) -> str:
+    """Write a day in one of Qt's forms, in the reader's digits and names of months."""
+    text = date_locale(translate, months).toString(day, form)
+    # in Arabic Qt chooses the digits by the country
+    return translate.digits("".join(_european(sign) for sign in text))
+
+
+def date_locale(translate: Translator, months: str) -> QLocale:
+    """Give the locale of dates in the window's language, with the reader's names of months."""
     if translate.language == "ar":
-        locale = QLocale(QLocale.Language.Arabic, _TERRITORIES[months])
-    text = locale.toString(QDate(day.year, day.month, day.day), "d MMMM yyyy")
-    return translate.digits(text)
+        return QLocale(QLocale.Language.Arabic, _TERRITORIES[months])
+    return QLocale(translate.language)
+
+
+def _european(sign: str) -> str:
+    return str(int(sign)) if sign.isdecimal() else sign

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLabel,
-    QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
@@ -183,37 +182,3 @@ class DetailsDialog(SheetDialog):
             self.paragraph(document.metadata.support)
         self.body.addStretch(1)
         self.add_close()
-
-
-class TagsDialog(SheetDialog):
-    """The tags of a piece, parted by commas."""
-
-    def __init__(
-        self,
-        parent: QWidget | None,
-        tags: Sequence[str],
-        known: Sequence[str],
-        look: Look,
-        translate: Translator,
-    ) -> None:
-        super().__init__(parent, translate("Tags"), look, translate)
-        label = self.paragraph(translate("Tags, with commas between them"))
-        separator = "، " if translate.right_to_left else ", "
-        self._field = QLineEdit(separator.join(tags))
-        label.setBuddy(self._field)
-        self._field.setAccessibleName(label.text())
-        self.body.addWidget(self._field)
-        if known:
-            self.paragraph(
-                translate("In your library: {tags}", tags=separator.join(known)), muted=True
-            )
-        self.body.addStretch(1)
-        save = self.buttons.addButton(translate("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
-        save.setDefault(True)
-        self.buttons.addButton(translate("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        self.resize(look.px(480), look.px(300))
-
-    def tags(self) -> tuple[str, ...]:
-        """Give the tags as written, without doubles."""
-        parts = self._field.text().replace("،", ",").split(",")
-        return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))

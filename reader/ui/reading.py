@@ -47,19 +47,32 @@ class Reading(QObject):
         self._notices, self._report = notices, report
         self.piece: Piece | None = None
         self._unsaved: tuple[int, Position, float] | None = None
+        self._on_its_way: dict[int, Position] = {}
+        """Places that are not in the library yet: a slow disk is not waited for."""
         self._saving = QTimer(self, singleShot=True, interval=_SAVE_MS)
         self._saving.timeout.connect(self.save_place)
         view.position_changed.connect(self._moved)
 
-    def open(self, piece_id: int, look: Look, place: Position | Range | None = None) -> bool:
-        """Show a piece at its kept place, or at `place` (a hit); says whether it was there."""
+    def open(
+        self,
+        piece_id: int,
+        look: Look,
+        place: Position | Range | None = None,
+        *,
+        quiet: bool = False,
+    ) -> bool:
+        """Show a piece at its kept place, or at `place` (a hit); says whether it was there.
+
+        With `quiet` nothing is told when it was not.
+        """
         self.save_place()
         try:
             piece = self._services.library.piece(piece_id)
         except ReaderError as error:
-            self._notices.show_error(error)
+            if not quiet:
+                self._notices.show_error(error)
             return False
-        self._show(piece, look, piece.reading)
+        self._show(piece, look, self._on_its_way.get(piece_id, piece.reading))
         if place is not None:
             self._view.go_to(place)
             if isinstance(place, Range):
@@ -94,6 +107,7 @@ class Reading(QObject):
         self._saving.stop()
         self._unsaved = None
         if self.piece is not None:
+            self._on_its_way.pop(self.piece.summary.id, None)
             self.open(self.piece.summary.id, look)
 
     def _change(
@@ -129,18 +143,30 @@ class Reading(QObject):
         unsaved, self._unsaved = self._unsaved, None
         if unsaved is None:
             return
-        try:
-            self._services.library.set_reading(*unsaved)
-        except ReaderError as error:
-            _log.warning("the reading place was not saved: %s (%s)", error, error.detail)
+        piece, position, progress = unsaved
+        self._on_its_way[piece] = position
+
+        def over(error: BaseException | None = None) -> None:
+            if self._on_its_way.get(piece) is position:
+                del self._on_its_way[piece]
+            if error is not None:
+                self._report_quietly(error)
+                # tried again with the next movement, at the latest when the app ends
+                self._unsaved = self._unsaved or unsaved
+
+        library = self._services.library
+        self._services.jobs.keep(
+            lambda: library.set_reading(piece, position, progress), lambda _none: over(), over
+        )
 
     def save_listening(self, piece: int, position: Position | None) -> None:
         """Keep the sentence the voice is at."""
-
-        def work(_job: object) -> None:
-            self._services.library.set_listening(piece, position)
-
-        self._services.jobs.run(work, lambda _none: None, self._report_quietly)
+        library = self._services.library
+        self._services.jobs.keep(
+            lambda: library.set_listening(piece, position),
+            lambda _none: None,
+            self._report_quietly,
+        )
 
     def _show(self, piece: Piece, look: Look, at: Position | None) -> None:
         self.piece = piece
@@ -171,6 +197,6 @@ class Reading(QObject):
 
     def _report_quietly(self, error: BaseException) -> None:
         if isinstance(error, ReaderError):
-            _log.warning("the listening place was not saved: %s (%s)", error, error.detail)
+            _log.warning("the place was not saved: %s (%s)", error, error.detail)
         else:
             self._report(error)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from reader.errors import Message
 from reader.jobs import Jobs
 from reader.library.store import Library
 from reader.paths import Paths
@@ -14,7 +16,11 @@ from reader.ui.bridge import Bridge
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The parts below the window."""
+    """The parts below the window.
+
+    `reopen` closes the library, does what must be done without it, and makes the window anew with
+    what that gives to tell.
+    """
 
     paths: Paths
     settings: Settings
@@ -22,3 +28,4 @@ class Services:
     translate: Translator
     bridge: Bridge
     jobs: Jobs
+    reopen: Callable[[Callable[[], Message]], None]

@@ -78,6 +78,12 @@ class SheetList(QListWidget):
         item = self.currentItem()
         return int(item.data(_NUMBER) or 0) if item is not None and item.isSelected() else 0
 
+    @property
+    def numbers(self) -> list[int]:
+        """The chosen rows' numbers, from above, where several can be chosen."""
+        rows = sorted(self.row(item) for item in self.selectedItems())
+        return [number for row in rows if (number := int(self.item(row).data(_NUMBER) or 0))]
+
     def add_heading(self, text: str) -> None:
         """Add a row that only says what follows."""
         self.addItem(text)

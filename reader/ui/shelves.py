@@ -1,22 +1,56 @@
-"""Drives the library pane: which pieces or hits it lists, and what is done to them."""
+"""Drives the library pane: which pieces or hits it lists, in which order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from reader.errors import Message, ReaderError
+from reader.errors import ReaderError
 from reader.jobs import Job
-from reader.library.pieces import Hit, Shelf
+from reader.library.collections import Collection
+from reader.library.pieces import Shelf, Sort, Summary
+from reader.library.tagging import Tag
+from reader.settings import LIBRARY_DESCENDING, LIBRARY_PLACE, LIBRARY_SORT
 from reader.ui.failures import Failures
+from reader.ui.history import History
+from reader.ui.library_continue import MOST
+from reader.ui.library_deeds import Deeds
+from reader.ui.library_place import (
+    BIN,
+    HOME,
+    SHELVES,
+    STATUSES,
+    Kind,
+    Listed,
+    Place,
+    parse_place,
+)
+from reader.ui.library_searching import Searching
 from reader.ui.library_view import LibraryView
 from reader.ui.notices import Notices
 from reader.ui.services import Services
 
+_AT_ONCE = 5_000
+"""A library of no more pieces is listed at once; it takes some milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the library says of a view."""
+
+    ids: array[int]
+    colours: Mapping[str, str]
+    begun: Sequence[Summary]
+    name: str
+    tag: str
+    collection: str
+
 
 class Shelves(QObject):
-    """Lists shelves, searches while the reader types, deletes with undo."""
+    """Owns what is listed. Long lists come from a job, and the newest one is shown."""
 
     deleted = Signal(int)
     changed = Signal()
@@ -29,67 +63,114 @@ class Shelves(QObject):
         report: Callable[[BaseException], None],
     ) -> None:
         super().__init__(view)
-        self._services, self._view = services, view
-        self._notices, self._failures = notices, Failures(notices, report)
-        self._shelf = Shelf.TO_READ
-        self._search: Job[Sequence[Hit]] | None = None
-        self._bin: list[int] = []
+        self._services, self._view, self._notices = services, view, notices
+        self._failures = Failures(notices, report)
+        self._job: Job[_Answer] | None = None
+        self._listed = self._remembered()
+        self._failed_rows = False
         self.current = 0
-        view.shelf_chosen.connect(self._choose)
+        self.history = History(services, notices, report, self)
+        self.deeds = Deeds(services, self.history, notices, report, self)
+        self.searching = Searching(services, view, notices, report, self)
+        self.history.changed.connect(self.changed)
+        self.history.went.connect(self.refresh)
+        self.deeds.done.connect(self.refresh)
+        self.deeds.gone.connect(self._gone)
+        view.set_rows(self._rows)
         view.search_asked.connect(self.search)
-        view.delete_asked.connect(self.delete)
+        view.delete_asked.connect(self.delete_chosen)
+        view.heading.wanted.connect(self.show_listed)
+        view.heading.places_asked.connect(lambda opened: self.fill_places() if opened else None)
+        view.heading.choices = self._choices
+        view.places.chosen.connect(self.go)
 
     @property
-    def can_undo(self) -> bool:
-        """Whether a deleted piece can come back."""
-        return bool(self._bin)
+    def listed(self) -> Listed:
+        """What is listed while nothing is searched for."""
+        return self._listed
 
     def refresh(self) -> None:
-        """List the shelf or the search anew."""
-        words = self._view.search_text()
-        if words:
-            self.search(words)
+        """List the place or the search anew; what is chosen and where the list stands stay."""
+        self._failed_rows = False
+        self.fill_places()
+        if self._view.search_text():
+            self.searching.search(self._view.search_text(), anew=False)
         else:
-            self._list()
+            self._list(anew=False)
 
     def search(self, words: str) -> None:
-        """Search the whole library; an empty search shows the shelf again."""
-        if self._search is not None:
-            self._search.cancel()
-            self._search = None
-        if not words:
-            self._list()
+        """Search the whole library; an empty search shows the place again."""
+        self.searching.search(words, anew=True)
+        if words:
+            self._stop()
+            self._view.show_begun(())
+            self._view.heading.hide()
+        else:
+            self._view.heading.show()
+            self._list(anew=True)
+
+    def go(self, place: Place) -> None:
+        """Show a place; a saved search is searched for."""
+        self._view.open_places(False)
+        if place.kind is Kind.SEARCH:
+            for saved in self._guarded(self._services.library.searches.all) or ():
+                if saved.id == place.number:
+                    self._view.search.set_text(saved.query)
             return
+        # what narrowed the place of before is not what is wanted of this one
+        self.show_listed(Listed(place, sort=self._listed.sort, descending=self._listed.descending))
 
-        def work(_job: Job[Sequence[Hit]]) -> Sequence[Hit]:
-            return self._services.library.search(words)
+    def show_listed(self, listed: Listed) -> None:
+        """List another part of the library, or in another order, and remember it."""
+        self._listed = listed
+        settings = self._services.settings
+        settings[LIBRARY_PLACE] = str(listed.place)
+        settings[LIBRARY_SORT] = str(listed.sort)
+        settings[LIBRARY_DESCENDING] = listed.descending
+        if self._view.search_text():
+            self._view.search.field.clear()
+        self._view.heading.show()
+        self._list(anew=True)
 
-        self._search = self._services.jobs.run(
-            work, lambda hits: self._view.show_hits(hits, words), self._failures.show
-        )
+    def fill_places(self) -> None:
+        """Fill the list of places; counting the pieces of tags is a job of its own."""
+        if not self._view.heading.place.isChecked():
+            return
+        library = self._services.library
+
+        def work(_job: object) -> tuple[Sequence[Tag], Sequence[Collection], Sequence[object]]:
+            return library.tagging.all(), library.collections.all(), library.searches.all()
+
+        def done(found: tuple[Sequence[Tag], Sequence[Collection], Sequence[object]]) -> None:
+            self._view.places.show_places(*found, self._listed.place)
+
+        self._services.jobs.run(work, done, self._failures.show)
+
+    def opened(self, piece: int) -> None:
+        """Remember, off the window's thread, that a piece was opened; it is begun below others."""
+        if piece == self.current:
+            return
+        self.current = piece
+        library, listed = self._services.library, self._listed
+
+        def work(_job: object) -> Sequence[Summary]:
+            library.opened(piece)
+            return self._begun(listed)
+
+        def done(begun: Sequence[Summary]) -> None:
+            if listed is self._listed and not self._view.search_text():
+                self._view.show_begun(begun)
+
+        self._services.jobs.run(work, done, self._failures.show)
 
     def delete(self, piece: int) -> None:
         """Delete a piece, with the way back in the notice and in the menu."""
-        if self._failures.guard(lambda: self._services.library.delete(piece)):
-            self._bin.append(piece)
-            self.refresh()
-            self.deleted.emit(piece)
-            self._notices.show_message(
-                Message("The piece was deleted."),
-                action=self._services.translate("Undo"),
-                call=self.undo,
-            )
-            self.changed.emit()
+        self.deeds.delete((piece,))
 
-    def undo(self) -> None:
-        """Bring the last deleted piece back with its place and its tags."""
-        if not self._bin:
-            return
-        piece = self._bin.pop()
-        if self._failures.guard(lambda: self._services.library.undelete(piece)):
-            self.refresh()
-            self._notices.show_message(Message("The piece is back in your library."))
-        self.changed.emit()
+    def delete_chosen(self) -> None:
+        """Delete the chosen pieces; in the bin they are there already."""
+        if self._listed.place != BIN or self._view.search_text():
+            self.deeds.delete(self._view.chosen())
 
     def do(self, call: Callable[[], None]) -> bool:
         """Change something in the library and list anew; says whether it went well."""
@@ -97,14 +178,121 @@ class Shelves(QObject):
         self.refresh()
         return done
 
-    def _choose(self, shelf: str) -> None:
-        self._shelf = Shelf(shelf)
-        self._list()
+    # Listing
 
-    def _list(self) -> None:
+    def _list(self, *, anew: bool) -> None:
+        self._stop()
+        listed = self._listed
         try:
-            pieces = self._services.library.list(self._shelf)
+            small = self._services.library.count() <= _AT_ONCE
+            answer = self._answer(listed) if small else None
         except ReaderError as error:
             self._notices.show_error(error)
             return
-        self._view.show_pieces(pieces, self.current)
+        if answer is not None:
+            self._show(listed, answer, anew=anew)
+            return
+        self._job = self._services.jobs.run(
+            lambda _job: self._answer(listed),
+            lambda found: self._show(listed, found, anew=anew),
+            self._failures.show,
+        )
+
+    def _answer(self, listed: Listed) -> _Answer:
+        library = self._services.library
+        names = {each.id: each.name for each in library.collections.all()}
+        place = listed.place
+        name = names.get(place.number, "") if place.kind is Kind.COLLECTION else place.key
+        return _Answer(
+            library.ids(listed.view),
+            library.tagging.colours(),
+            self._begun(listed),
+            name,
+            listed.tag,
+            names.get(listed.collection, ""),
+        )
+
+    def _begun(self, listed: Listed) -> Sequence[Summary]:
+        """Give what was begun and is not open, last opened first, where that is shown."""
+        if listed.place != HOME or listed.narrowed:
+            return ()
+        begun = self._services.library.ids(Listed(Place(Kind.SHELF, str(Shelf.CONTINUE))).view)
+        first = [piece for piece in begun[: MOST + 1] if piece != self.current]
+        return self._services.library.summaries(first[:MOST])
+
+    def _show(self, listed: Listed, answer: _Answer, *, anew: bool) -> None:
+        translate, view = self._services.translate, self._view
+        if listed.place.kind is Kind.COLLECTION and not answer.name:
+            # it was removed meanwhile
+            self.show_listed(replace(Listed(), sort=listed.sort, descending=listed.descending))
+            return
+        name = answer.name
+        if listed.place.kind is Kind.SHELF:
+            name = translate.say(SHELVES[Shelf(listed.place.key)])
+        filters = []
+        if listed.status is not None:
+            filters.append((translate.say(STATUSES[listed.status]), replace(listed, status=None)))
+        if listed.tag:
+            filters.append((listed.tag, replace(listed, tag="")))
+        if listed.collection:
+            filters.append((answer.collection, replace(listed, collection=0)))
+        view.heading.show_listed(listed, name, filters)
+        view.in_bin = listed.place == BIN
+        view.show_begun(answer.begun)
+        view.show_ids(answer.ids, answer.colours, self.current, anew=anew)
+        view.say_if_empty(self._nothing(listed))
+
+    def _nothing(self, listed: Listed) -> str:
+        translate = self._services.translate
+        if listed.narrowed:
+            return translate("Nothing here is like that. Show the others again.")
+        if listed.place == HOME:
+            return translate("Nothing here yet. Press «Add», paste a text, or drop a file here.")
+        if listed.place == BIN:
+            return translate("The bin is empty.")
+        if listed.place.kind is Kind.COLLECTION:
+            return translate("This collection is empty. Drag pieces onto it, or use their menu.")
+        return translate("Nothing here yet.")
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def _rows(self, pieces: Sequence[int]) -> Sequence[Summary]:
+        try:
+            return self._services.library.summaries(pieces)
+        except ReaderError as error:
+            if not self._failed_rows:
+                # once is enough: the list asks again for every row that is seen
+                self._failed_rows = True
+                self._notices.show_error(error)
+            return ()
+
+    # Asides
+
+    def _gone(self, pieces: Sequence[int]) -> None:
+        if self.current in pieces:
+            piece, self.current = self.current, 0
+            self.deleted.emit(piece)
+        else:
+            self.deleted.emit(pieces[0])
+
+    def _choices(self) -> tuple[Sequence[Tag], Sequence[Collection]]:
+        library = self._services.library
+        tags = self._guarded(library.tagging.all) or ()
+        return tags, self._guarded(library.collections.all) or ()
+
+    def _guarded(self, call: Callable[[], Sequence[object]]) -> Sequence[object]:
+        found: list[Sequence[object]] = []
+        self._failures.guard(lambda: found.append(call()))
+        return found[0] if found else ()
+
+    def _remembered(self) -> Listed:
+        settings = self._services.settings
+        try:
+            sort = Sort(settings.text(LIBRARY_SORT))
+        except ValueError:
+            sort = Sort.ADDED
+        place = parse_place(settings.text(LIBRARY_PLACE))
+        return Listed(place, sort=sort, descending=settings.flag(LIBRARY_DESCENDING))

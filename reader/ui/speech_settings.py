@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reader.actions.listen import manner
 from reader.errors import ReaderError
-from reader.settings import LEARNER, SPEECH_PITCH, SPEECH_RATE, SPEECH_VOLUME, Setting
-from reader.speech.manner import Manner
+from reader.settings import (
+    LEARNER,
+    SPEAK_NOTES,
+    SPEECH_PITCH,
+    SPEECH_RATE,
+    SPEECH_VOLUME,
+    Setting,
+)
+from reader.speech.manner import Manner, SpokenNote
 from reader.speech.player import Player
 from reader.ui.notices import Notices
 from reader.ui.player_bar import RATES, PlayerBar
@@ -21,6 +30,8 @@ class SpeechSettings:
 
     def __init__(self, services: Services, notices: Notices, bar: PlayerBar) -> None:
         self._services, self._notices, self._bar = services, notices, bar
+        self.notes: tuple[SpokenNote, ...] = ()
+        """The reader's notes on the piece, for when they are to be said with it."""
         bar.rate_chosen.connect(lambda rate: self._set(SPEECH_RATE, rate))
         bar.volume_chosen.connect(lambda percent: self._set(SPEECH_VOLUME, percent))
         bar.pitch_chosen.connect(lambda semitones: self._set(SPEECH_PITCH, semitones))
@@ -54,12 +65,14 @@ class SpeechSettings:
 
     @property
     def manner(self) -> Manner:
-        """How the reader wants things said, with the pronunciation dictionary."""
+        """How the reader wants things said, with the dictionary and the notes of the piece."""
+        settings = self._services.settings
         try:
-            return manner(self._services.settings, self._services.paths)
+            said = manner(settings, self._services.paths)
         except ReaderError as error:
             self._notices.show_error(error)
-            return Manner.of(self._services.settings)
+            said = Manner.of(settings)
+        return replace(said, notes=self.notes) if settings.flag(SPEAK_NOTES) else said
 
     def give(self, player: Player, setting: Setting | None = None) -> bool:
         """Set a player as the settings are; says whether `setting` (None: any) concerned it."""

@@ -19,6 +19,9 @@ QToolTip {{ background: {raised}; color: {text}; border: 1px solid {outline}; pa
 #muted {{ color: {muted}; }}
 #heading {{ font-size: {s20}px; font-weight: 600; }}
 #section {{ font-size: {s18}px; font-weight: 600; color: {accent}; }}
+#selection {{ background: {raised}; border: {hair}px solid {hairline}; border-radius: {s12}px; }}
+#selection QToolButton {{ padding: 0; }}
+QToolButton#place {{ font-size: {s18}px; font-weight: 600; }}
 QGroupBox {{ border: 0; margin: 0; padding: 0; }}
 #notice {{ background: {raised}; border: {line}px solid {accent}; border-radius: {s12}px; }}
 
@@ -26,6 +29,7 @@ QToolButton, QPushButton {{
   background: transparent; border: {focus}px solid transparent; border-radius: {s12}px;
   padding: {s4}px {s8}px; min-height: {target}px; min-width: {target}px; color: {text};
 }}
+QLineEdit QToolButton {{ min-width: 0; min-height: 0; padding: 0; border: 0; }}
 QToolButton:hover, QPushButton:hover {{ background: {raised}; border-color: {hairline}; }}
 QToolButton:pressed, QPushButton:pressed {{ background: {hairline}; }}
 QToolButton:focus, QPushButton:focus {{ border-color: {accent}; }}
@@ -97,11 +101,12 @@ QAbstractSpinBox::down-arrow {{
 }}
 QCheckBox {{ spacing: {s10}px; min-height: {target}px; border: {focus}px solid transparent; }}
 QCheckBox:focus {{ border: {focus}px solid {accent}; border-radius: {s8}px; }}
-QCheckBox::indicator {{
+QCheckBox::indicator, QListView::indicator {{
   width: {s20}px; height: {s20}px; border: {line}px solid {outline}; border-radius: {s4}px;
   background: {raised};
 }}
-QCheckBox::indicator:checked {{
+QListView::indicator:indeterminate {{ image: url({icons}/minus-{ink}.svg); }}
+QCheckBox::indicator:checked, QListView::indicator:checked {{
   background: {accent}; border-color: {accent}; image: url({icons}/check-{on_ink}.svg);
 }}
 

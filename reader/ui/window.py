@@ -27,6 +27,7 @@ from reader.ui.exporting import Exporting
 from reader.ui.find_bar import FindBar
 from reader.ui.first_start import FirstStart
 from reader.ui.frame import Frame
+from reader.ui.library_commands import LibraryCommands
 from reader.ui.listening import Listening
 from reader.ui.listening_commands import bind_listening, here
 from reader.ui.lookup_commands import LookUp
@@ -101,6 +102,7 @@ class MainWindow(Frame):
         self.aids = ReadingAids(self, services)
         self.looking_up = LookUp(self, services, appearance, report)
         self.command_finding = CommandFinding(self, services, appearance)
+        self.library_commands = LibraryCommands(self, services, appearance, report)
         self.place(self.find_bar, (self.adding.bar, self.bringing.bar, self.refreshing.bar))
         self.find_bar.hide()
         WheelSize(self, self._step_size)
@@ -157,7 +159,6 @@ class MainWindow(Frame):
         self.header.text_size.chosen.connect(self._set_size)
         self.library.piece_opened.connect(self.open_piece)
         self.library.hit_opened.connect(self.open_piece)
-        self.library.context_menu(menus.piece_menu(self, self.actions_table), self.queue.menu)
         self.outline.chosen.connect(self._go_to_heading)
         self.panes.changed.connect(self.show_panes)
         self.reading.opened.connect(self._opened)
@@ -165,8 +166,6 @@ class MainWindow(Frame):
         self.listening.place_changed.connect(self.reading.save_listening)
         self.listening.state_shown.connect(self._show_state)
         self.shelves.deleted.connect(self._deleted)
-        self.shelves.changed.connect(self._show_state)
-        self.piece_commands.changed.connect(self._show_state)
         self.adding.added.connect(self._added)
         self.adding.stopped.connect(self.shelves.refresh)
         self.adding.left_out_asked.connect(self.piece_commands.show_left_out)
@@ -211,7 +210,7 @@ class MainWindow(Frame):
         summary = piece.summary
         self.show_article(True)
         self._services.settings[LAST_PIECE] = summary.id
-        self.shelves.current = summary.id
+        self.shelves.opened(summary.id)
         self.library.mark(summary.id)
         title = summary.title or self._services.translate("Untitled")
         self.article.set_accessible_title(title)
@@ -222,7 +221,6 @@ class MainWindow(Frame):
             self.panes.set_open(self.outline, False)
         self.find_bar.reset()
         self.listening.load(summary.id, piece.document, piece.listening or piece.reading)
-        self.piece_commands.show_piece(piece)
         self._show_state()
         focused = self.focusWidget()
         if focused is None or not self.library.isAncestorOf(focused):
@@ -247,8 +245,6 @@ class MainWindow(Frame):
             state.add("outline")
         if state:
             state |= self.refreshing.state
-        if self.piece_commands.can_undo:
-            state.add("undo")
         if self.listening.active:
             state.add("spoken")
         self.actions_table.set_state(state)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.actions.arguments import HelpAsked, UsageError, early, parse
+from reader.actions.arguments import HelpAsked, UsageError, early
+from reader.actions.commands import parse
 from reader.translations import Translator
 
 

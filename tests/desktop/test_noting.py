@@ -31,7 +31,7 @@ def arabic_keyboard(desktop) -> Iterator[None]:
     subprocess.run(["setxkbmap", "us"], env=desktop.env, check=True)
 
 
-B, M, Q, Z = "56", "58", "24", "52"
+B, M, Q, U, Z, THREE = "56", "58", "24", "30", "52", "12"
 """The codes of these keys, whatever letters they bear."""
 
 
@@ -50,20 +50,27 @@ def test_bookmark_note_and_queue_on_an_arabic_only_keyboard(
     wait_for("the bookmark", lambda: rows(tmp_path, notes.format("bookmark")))
     desktop.key(f"ctrl+{M}")
     wait_for("the sheet of the note", dialogs)
-    desktop.key("Arabic_seen", "Arabic_noon", "ctrl+Return")
-    assert wait_for("the note", lambda: rows(tmp_path, notes.format("note"))) == [("سن",)]
+    desktop.key("Arabic_seen", "Arabic_noon", "Arabic_seen", "Arabic_noon", "ctrl+Return")
+    assert wait_for("the note", lambda: rows(tmp_path, notes.format("note"))) == [("سنسن",)]
     wait_for("the end of the sheet", lambda: not dialogs())
     desktop.key(f"ctrl+shift+{B}")
-    (listed,) = wait_for("the list of notes", dialogs)
-    named = [each["name"] for each in walk(listed) if each["role"] == "list item"]
-    assert len(named) == 2
-    assert any("سن" in name for name in named)
+
+    def listed() -> list[str]:
+        found = walk(desktop.probe(app.pid))
+        return [each["name"] for each in found if each["role"] == "list item"]
+
+    wait_for("the note in the pane", lambda: any("سنسن" in name for name in listed()))
     desktop.key("Delete")
     wait_for("the bookmark to go", lambda: not rows(tmp_path, notes.format("bookmark")))
     desktop.key(f"ctrl+{Z}")
     wait_for("the bookmark to come back", lambda: rows(tmp_path, notes.format("bookmark")))
-    desktop.key("Escape")
-    wait_for("the end of the list", lambda: not dialogs())
+    desktop.key(f"ctrl+shift+{B}")
+    # highlighting by keys alone: the sentence at the caret, then in another style
+    desktop.key(f"ctrl+{U}")
+    wait_for("the highlight", lambda: rows(tmp_path, notes.format("highlight")))
+    desktop.key(f"alt+{THREE}")
+    styles = "SELECT style FROM note WHERE kind = 'highlight'"
+    wait_for("the other style", lambda: rows(tmp_path, styles) == [("blue",)])
     desktop.key(f"ctrl+shift+{Q}")
     wait_for("the piece in the queue", lambda: rows(tmp_path, "SELECT piece FROM queue"))
     desktop.key("F7")

@@ -42,3 +42,10 @@ def write() -> Write:
         return Document(metadata, tuple(blocks))
 
     return document
+
+
+@pytest.fixture
+def picture() -> Document:
+    """A piece with the image image.png."""
+    figure = Block("f", BlockKind.FIGURE, "", Direction.RTL, "ar", alt="", asset="image.png")
+    return Document(Metadata("صورة"), (figure,))

@@ -130,7 +130,7 @@ def test_a_killed_process_loses_no_confirmed_piece_and_leaves_no_half_one(
 ) -> None:
     chance = random.Random(7)
     confirmed: list[int] = []
-    for turn in range(20):
+    for turn in range(6):
         process = adder(str(turn), 100_000)
         assert process.stdout is not None
         for _ in range(chance.randint(1, 3)):
@@ -160,7 +160,7 @@ def test_notes_and_queue_are_whole_after_a_killed_process(paths: Paths, write: W
     library.close()
     chance = random.Random(3)
     confirmed: list[int] = []
-    for _ in range(8):
+    for _ in range(4):
         process = subprocess.Popen(
             [sys.executable, "-c", REPLACE_FOREVER, str(paths.data)],
             cwd=ROOT,
@@ -194,7 +194,7 @@ def test_a_refreshed_page_and_its_versions_are_whole_after_a_killed_process(
     library.add(write("صفحة 0."), address=Address("https://example.org/a", "0"))
     library.close()
     chance = random.Random(5)
-    for _ in range(8):
+    for _ in range(4):
         process = subprocess.Popen(
             [sys.executable, "-c", REFRESH_FOREVER, str(paths.data)],
             cwd=ROOT,

@@ -3,7 +3,9 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from reader.document.model import Document
 from reader.errors import Cancelled
 from reader.library import index
+from reader.library.index import Change, IndexedPiece, SearchIndex
 from reader.library.store import Library
 from reader.paths import Paths
 
@@ -161,7 +164,7 @@ def test_what_cannot_be_indexed_now_is_saved_and_said_in_the_log(
 
 
 def test_indexing_reports_progress_and_goes_on_after_a_stop(paths: Paths, write: Write) -> None:
-    pieces = fill(paths, write, 120)
+    pieces = fill(paths, write, 220)
     remove(paths)
     library = Library.open(paths)
     told: list[float] = []
@@ -175,8 +178,9 @@ def test_indexing_reports_progress_and_goes_on_after_a_stop(paths: Paths, write:
     assert len(told) == 1
     assert 0 < told[0] < 1
     with closing(sqlite3.connect(paths.search_index)) as connection:
-        (indexed,) = connection.execute("SELECT count(*) FROM block").fetchone()
-    assert 0 < indexed < 3 * 120
+        (indexed,) = connection.execute("SELECT count(*) FROM live").fetchone()
+    assert 0 < indexed < 220
+    assert library.behind() == 220 - indexed
     library.index(told.append)
     assert told == sorted(told)
     assert len(told) > 1
@@ -184,19 +188,7 @@ def test_indexing_reports_progress_and_goes_on_after_a_stop(paths: Paths, write:
     assert_finds_all(paths, pieces)
 
 
-def test_the_index_stays_small(paths: Paths, write: Write) -> None:
-    """It holds the text once and its words; no more than 3 times the text."""
-    library = Library.open(paths)
-    words = [f"{chr(0x0628 + number % 20)}ل{number % 997}م" for number in range(20_000)]
-    texts = [" ".join(words[first : first + 100]) for first in range(0, 20_000, 100)]
-    for number in range(10):
-        library.add(write(*texts, title=f"عنوان {number}"))
-    library.close()
-    size = sum(len(text.encode()) for text in texts) * 10
-    assert paths.search_index.stat().st_size < 3 * size
-
-
-def test_replacing_and_deleting_leaves_no_rows_behind(library: Library, write: Write) -> None:
+def test_replacing_and_deleting_leaves_nothing_to_be_found(library: Library, write: Write) -> None:
     piece = library.add(write("قديم"))
     for number in range(5):
         library.replace(piece, write(f"جديد{number}"))
@@ -204,8 +196,104 @@ def test_replacing_and_deleting_leaves_no_rows_behind(library: Library, write: W
     assert library.search("جديد3 ") == []
     assert [hit.piece for hit in library.search("جديد4 ")] == [piece]
     library.delete(piece)
-    library.search("كل شيء")
-    database = library._index._opened()
-    assert database.value("SELECT count(*) FROM block") == 0
-    assert database.value("SELECT count(*) FROM words") == 0
+    assert library.search("جديد4 ") == []
+    assert library.search("-شيء") == []
     assert library.check() == []
+
+
+class Growing:
+    """A library of which only the changes count."""
+
+    identity = "one"
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.told = 0
+
+    def latest(self) -> int:
+        return self.count
+
+    def changes(self, after: int, most: int) -> list[Change]:
+        numbers = range(after + 1, min(self.count, after + most) + 1)
+        self.told += len(numbers)
+        return [Change(number, 1 + number % 7, piece(number)) for number in numbers]
+
+
+def piece(number: int) -> IndexedPiece:
+    return IndexedPiece((f"كلمة رقم{number}",), "عنوان", "مصدر", "كاتب", 20240101)
+
+
+def rows(search_index: SearchIndex) -> int:
+    return search_index.ask(
+        lambda connection: int(connection.execute("SELECT last FROM state").fetchone()[0])
+    )
+
+
+def test_an_index_of_mostly_former_versions_is_made_again(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_MOST_DEAD", 20)
+    paths.data.mkdir()
+    source = Growing(60)
+    for _opened in range(2):
+        search_index = SearchIndex(paths.search_index, source)
+        search_index.follow()
+        assert rows(search_index) == 60
+        assert source.told == 60 * (_opened + 1)
+        search_index.close()
+
+
+def test_a_search_does_not_wait_for_a_long_rebuild(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_WORK", 0.0)
+    monkeypatch.setattr(index, "_AT_ONCE", 3)
+    paths.data.mkdir()
+    search_index = SearchIndex(paths.search_index, Growing(1000))
+    search_index.follow_a_little(10)
+    assert search_index.behind() == 990
+    with search_index._lock:
+        found: list[int] = []
+        # as when another thread is in the midst of a batch
+        asking = threading.Thread(target=lambda: found.append(rows(search_index)))
+        asking.start()
+        asking.join(10)
+        assert found == [10]
+    search_index.follow()
+    assert search_index.behind() == 0
+    assert rows(search_index) == 1000
+    search_index.close()
+
+
+def test_many_threads_search_while_one_indexes(paths: Paths, write: Write) -> None:
+    library = Library.open(paths)
+    stop = threading.Event()
+
+    def search() -> None:
+        while not stop.is_set():
+            found = [hit.piece for hit in library.search("كلمة ", 500)]
+            assert len(found) == len(set(found))
+
+    with ThreadPoolExecutor(3) as threads:
+        searching = [threads.submit(search) for _ in range(3)]
+        try:
+            pieces = [library.add(write(f"كلمة رقم{number}")) for number in range(40)]
+        finally:
+            stop.set()
+        for each in searching:
+            each.result()
+    assert {hit.piece for hit in library.search("كلمة ", 500)} == set(pieces)
+    library.close()
+
+
+def test_two_processes_share_an_index(paths: Paths, write: Write) -> None:
+    """As a window and a terminal do: each has its own connections."""
+    window, terminal = Library.open(paths), Library.open(paths)
+    pieces = []
+    for number in range(30):
+        writer, other = (window, terminal) if number % 2 else (terminal, window)
+        pieces.append(writer.add(write(f"كلمة رقم{number}")))
+        assert [hit.piece for hit in other.search(f"رقم{number} ")] == [pieces[-1]]
+    terminal.close()
+    window.close()
+    assert_finds_all(paths, pieces)

@@ -193,6 +193,9 @@ def test_what_is_marked_over_paragraphs_is_one_deed(library: Library, write: Wri
     assert [(note.joint, note.goes_on) for note in changed] == [
         (note.joint, note.goes_on) for note in made
     ]
+    assert library.notes.set_text(made[2].id, "هكذا").id == made[0].id
+    changed = library.notes.some(note.id for note in made)
+    assert [note.text for note in changed] == ["هكذا", "", ""]
     gone = library.notes.remove(made[2].id)
     assert gone == changed
     assert library.notes.of(piece) == (other,)

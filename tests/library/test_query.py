@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-import re
-
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from reader.library.query import MOST_CLAUSES, Clause, Query, parse
+from reader.errors import LibraryFailed
+from reader.library.query import MOST_CLAUSES, Clause, Filter, Query, parse
 from reader.text.fold import fold_text
 
 
@@ -23,58 +24,142 @@ def test_words_become_clauses_and_the_last_is_unfinished() -> None:
 def test_a_finished_word_is_no_prefix(typed: str) -> None:
     (clause,) = parse(typed).clauses
     assert not clause.prefix
-    assert parse(typed).variants() == (parse(typed),)
 
 
-def test_a_phrase_is_one_clause() -> None:
-    assert parse('قبل "الشرق  الأوسط" بعد').clauses == (
+@pytest.mark.parametrize("quotes", ['""', "“”", "„“", "«»", "‹›", "»«", "＂＂"])
+def test_a_phrase_is_one_clause(quotes: str) -> None:
+    phrase = f"{quotes[0]}الشرق  الأوسط{quotes[1]}"
+    assert parse(f"قبل {phrase} بعد").clauses == (
         Clause("قبل", tokens("قبل")),
-        Clause("الشرق  الأوسط", tokens("الشرق", "الأوسط")),
+        Clause("الشرق  الأوسط", tokens("الشرق", "الأوسط"), quoted=True),
         Clause("بعد", tokens("بعد"), prefix=True),
     )
+
+
+def test_a_phrase_that_is_being_typed_grows() -> None:
+    assert parse('"الشرق الأو').clauses == (
+        Clause("الشرق الأو", tokens("الشرق", "الأو"), prefix=True, quoted=True),
+    )
+    assert parse('ماء"').clauses == (Clause("ماء", tokens("ماء")),)
 
 
 def test_punctuation_is_not_part_of_the_spelling() -> None:
     assert parse("(الماءُ)، ").clauses == (Clause("الماءُ", tokens("الماء")),)
     assert parse("don't ").clauses == (Clause("don't", ("don", "t")),)
+    assert parse("10:30 ").clauses == (Clause("10:30", ("10", "30")),)
+    assert parse("https://example.org ").clauses[0].tokens == ("https", "example", "org")
 
 
 def test_repeats_and_wordless_signs_are_dropped() -> None:
     assert parse("ماء ، ماء ؟! ماء").clauses == (Clause("ماء", tokens("ماء")),)
-    assert parse(" ؟ ").clauses == ()
+    assert not parse(" ؟ ")
+    assert not parse('- " «» : ـ \u202e\u2067')
+
+
+def test_marks_of_direction_part_no_word_from_its_meaning() -> None:
+    assert parse("\u200f-\u200fماء ") == parse(" - ماء ")
+    assert parse("وسم:\u2068سفر\u2069 ").filters == parse("وسم: سفر ").filters
 
 
 def test_only_so_many_words_are_looked_for() -> None:
     assert len(parse(" ".join(f"w{number}" for number in range(100))).clauses) == MOST_CLAUSES
+    many = parse(" ".join(f"tag:w{number} -w{number}" for number in range(100)))
+    assert len(many.filters) <= MOST_CLAUSES
+    assert len(many.without) <= MOST_CLAUSES
 
 
-def test_an_expression_holds_no_syntax_of_the_typed_words() -> None:
-    query = parse('a*b NOT c) "x:y" -d^ OR')
-    assert re.fullmatch(r'("[\w ]+"\*?)( AND "[\w ]+"\*?)*', query.expression)
+@pytest.mark.parametrize("minus", ["-", "−", "–"])
+def test_what_must_not_be_there(minus: str) -> None:
+    query = parse(f'{minus}ماء {minus}"نهر كبير" covid-19')
+    assert [clause.tokens for clause in query.without] == [tokens("ماء"), tokens("نهر", "كبير")]
+    assert [clause.tokens for clause in query.clauses] == [("covid", "19")]
 
 
-def test_patterns_take_whole_words() -> None:
-    whole = Query((Clause("ab", ("ab",)),)).row
-    assert [match.span() for match in whole.finditer("ab abc cab (ab)")] == [(0, 2), (12, 14)]
-    begun = Query((Clause("ab", ("ab",), prefix=True),)).row
-    assert [match[0] for match in begun.finditer("ab abc cab")] == ["ab", "abc"]
-    phrase = Query((Clause("a b", ("a", "b")),)).row
-    assert phrase.search("x a, b y")
-    assert not phrase.search("a x b")
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("tag:علوم ", Filter("tag", "علوم")),
+        ("وسم:العُلوم ", Filter("tag", "العلوم")),
+        ("وسم: علوم ", Filter("tag", "علوم")),
+        ('TAG:"الشرق  الأوسط"', Filter("tag", "الشرق الاوسط")),
+        ("-وسم:علوم ", Filter("tag", "علوم", negated=True)),
+        ("tag:عل", Filter("tag", "عل", prefix=True)),
+        ("مصدر:BBC ", Filter("source", "bbc")),
+        ("المصدر:بي ", Filter("source", "بي")),
+        ("كاتب:أحمد ", Filter("author", "احمد")),
+        ("in:سفر ", Filter("collection", "سفر")),
+        ("unread:", Filter("unread")),
+        ("unread:no ", Filter("unread", negated=True)),
+        ("-unread:", Filter("unread", negated=True)),
+        ("غير-مقروء:", Filter("unread")),
+        ("غير-مقروء:لا ", Filter("unread", negated=True)),
+        ("مقروء:", Filter("read")),
+        ("is:favourite ", Filter("favourite")),
+        ("مفضلة:نعم ", Filter("favourite")),
+        ("مؤرشف:", Filter("archived")),
+        ("has:note ", Filter("has", "note")),
+        ("فيه:ملاحظة ", Filter("has", "note")),
+        ("فيه:تظليل ", Filter("has", "highlight")),
+    ],
+)
+def test_filters_in_both_languages(typed: str, wanted: Filter) -> None:
+    assert parse(typed) == Query(filters=(wanted,))
 
 
-def test_an_unfinished_word_is_looked_for_whole_first() -> None:
-    query = parse("ماء الن")
-    whole, begun = query.variants()
-    assert begun == query
-    assert [clause.prefix for clause in whole.clauses] == [False, False]
-    assert [clause.tokens for clause in whole.clauses] == [tokens("ماء"), tokens("الن")]
+def test_a_flag_leaves_the_word_after_it() -> None:
+    query = parse("unread:ماء ")
+    assert query.filters == (Filter("unread"),)
+    assert [clause.tokens for clause in query.clauses] == [tokens("ماء")]
 
 
-def test_a_beginning_before_a_hamza_is_looked_for_in_its_folded_form_last() -> None:
-    *_, hidden = parse("ماء شي").variants()
-    assert [clause.tokens for clause in hidden.clauses] == [tokens("ماء"), tokens("شيء")]
-    for query, before in ((hidden, "ماءُ "), (hidden.singles[-1], "")):
-        for word, met in (("شيء", True), ("شَيْئًا", True), ("شؤون", False)):
-            assert query.row.fullmatch(fold_text(before + word))
-            assert query.is_met_by(before + word) is met
+@pytest.mark.parametrize(
+    ("typed", "since", "until"),
+    [
+        ("before:2024 ", 0, 2024_01_01),
+        ("قبل:2024-05 ", 0, 2024_05_01),
+        ("قبل:٢٠٢٤-٠٥-١٧ ", 0, 2024_05_17),
+        ("after:2024/5/7 ", 2024_05_07, 0),
+        ("بعد:۲۰۲۴ ", 2024_01_01, 0),
+        ("after:2023 before:2024 ", 2023_01_01, 2024_01_01),
+        ("before:2024 before:2022 after:2010 after:2011 ", 2011_01_01, 2022_01_01),
+        ("-before:2024 ", 2024_01_01, 0),
+    ],
+)
+def test_days(typed: str, since: int, until: int) -> None:
+    assert parse(typed) == Query(since=since, until=until)
+
+
+@pytest.mark.parametrize("end", range(len("before:2024-05-17") + 1))
+def test_a_date_may_be_typed_letter_by_letter(end: int) -> None:
+    parse("before:2024-05-17"[:end])
+
+
+@pytest.mark.parametrize(
+    "typed", ["before:yesterday ", "after:20", "بعد:أمس", "قبل:2024-13 ", "has:money ", "is:blue "]
+)
+def test_a_wrong_value_is_said_plainly(typed: str) -> None:
+    value = typed.partition(":")[2].strip()
+    if typed == "after:20":
+        # not wrong yet
+        parse(typed)
+        typed += " "
+    with pytest.raises(LibraryFailed) as raised:
+        parse(typed)
+    assert value in str(raised.value)
+
+
+@settings(max_examples=300)
+@given(
+    st.text(
+        st.one_of(st.characters(), st.sampled_from("\"«»“”:-_* ()'\\ ابتءؤ\u202e\u200fTAGtag")),
+        max_size=60,
+    )
+)
+def test_anything_typed_is_a_query_or_a_plain_message(typed: str) -> None:
+    try:
+        query = parse(typed)
+    except LibraryFailed:
+        assert ":" in typed or "：" in typed
+    else:
+        for clause in (*query.clauses, *query.without):
+            assert all(token.isalnum() for token in clause.tokens)

@@ -45,10 +45,10 @@ def test_a_size(window, press) -> None:
     assert window._appearance.look.scale == 1.4
 
 
-def test_a_shelf(window, press, qtbot) -> None:
-    with qtbot.waitSignal(window.library.shelf_chosen) as chosen:
-        press(named(window.library, "المؤرشفة"))
-    assert chosen.args == ["archived"]
+def test_the_places_of_the_library(window, press) -> None:
+    press(window.library.heading.place)
+    assert window.library.places.isVisible()
+    assert window.library.places.hasFocus()
 
 
 def test_what_a_notice_offers(window, press) -> None:

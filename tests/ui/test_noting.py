@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from reader import settings
@@ -11,7 +11,8 @@ from reader.document.ranges import Position, Range, quote
 from reader.library.notes import NoteKind
 from reader.speech.navigation import next_sentence, sentence_at, sentence_positions
 from reader.speech.player_events import PlayerState
-from reader.ui.notes_dialog import NoteDialog, NotesDialog
+from reader.ui.notes_dialog import NoteDialog
+from reader.ui.notes_pane import LOST, NotesPane
 
 
 @pytest.fixture
@@ -143,7 +144,7 @@ def test_the_page_shows_notes_of_the_open_piece(window, application, piece, sent
 def three(window, application, piece, sentences) -> list[int]:
     document = window.reading.piece.document
     add = application._library.notes.add
-    return [
+    made = [
         add(piece, sentences[at], quote(document, sentences[at]), kind, text).id
         for at, kind, text in (
             (1, NoteKind.BOOKMARK, ""),
@@ -151,69 +152,125 @@ def three(window, application, piece, sentences) -> list[int]:
             (4, NoteKind.BOOKMARK, ""),
         )
     ]
+    window.noting.refresh()
+    return made
 
 
 @pytest.fixture
-def listed(window, qtbot):
-    """Give what opens the list of notes."""
+def listed(window):
+    """Give what opens the pane of notes."""
 
-    def open_list() -> NotesDialog:
+    def open_pane() -> NotesPane:
         window.actions_table["notes.open"].trigger()
-        dialog = next(d for d in window.findChildren(NotesDialog) if d.isVisible())
-        qtbot.waitUntil(dialog.isActiveWindow)
-        return dialog
+        pane = window.noting.listing.pane
+        assert pane.isVisible()
+        return pane
 
-    return open_list
-
-
-def numbers(dialog: NotesDialog) -> list[int]:
-    rows = (dialog.list.item(row) for row in range(dialog.list.count()))
-    return [item.data(Qt.ItemDataRole.UserRole) for item in rows]
+    return open_pane
 
 
-def test_the_list_goes_there_on_enter(window, piece, sentences, three, listed) -> None:
-    dialog = listed()
-    assert numbers(dialog) == three
-    assert dialog.list.accessibleName()
-    dialog.list.choose(three[2])
-    QTest.keyClick(dialog.list, Qt.Key.Key_Return)
-    assert not dialog.isVisible()
+def rows(pane: NotesPane) -> list[int | str]:
+    """Give the ids of the listed notes, and the headings between them."""
+    model = pane.model
+    while model.canFetchMore(model.index(-1)):
+        model.fetchMore(model.index(-1))
+    made = [model.row(model.index(at)) for at in range(model.rowCount())]
+    return [row.note.id if row.note is not None else row.heading for row in made]
+
+
+def choose(pane: NotesPane, note: int) -> None:
+    pane.list.setCurrentIndex(pane.model.index(pane.model.row_of(note)))
+
+
+def test_the_pane_lists_the_notes_and_goes_there_on_enter(
+    window, piece, sentences, three, listed
+) -> None:
+    pane = listed()
+    assert rows(pane) == three
+    assert pane.list.accessibleName()
+    assert window.actions_table["notes.open"].isChecked()
+    choose(pane, three[2])
+    QTest.keyClick(pane.list, Qt.Key.Key_Return)
     assert window.article.layers.layer("current-hit") == (sentences[4],)
+    assert pane.isVisible(), "there is room beside the article"
+    window.actions_table["notes.open"].trigger()
+    assert not pane.isVisible()
+    assert not window.actions_table["notes.open"].isChecked()
 
 
-def test_delete_and_undo_in_the_list(window, application, piece, three, listed) -> None:
-    dialog = listed()
-    dialog.list.choose(three[1])
-    QTest.keyClick(dialog.list, Qt.Key.Key_Delete)
-    assert numbers(dialog) == [three[0], three[2]]
-    assert dialog.list.number == three[2]
+def test_the_pane_opens_at_the_note_where_the_reader_is(
+    window, piece, sentences, three, listed
+) -> None:
+    window.article.go_to(sentences[2].position)
+    assert listed().chosen.id == three[1]
+
+
+def test_every_row_says_what_it_is(window, piece, three, listed) -> None:
+    pane = listed()
+    said = [
+        pane.model.index(at).data(Qt.ItemDataRole.AccessibleTextRole)
+        for at in range(pane.model.rowCount())
+    ]
+    assert all(said)
+    assert "مهمّ" in said[1]
+
+
+def test_delete_and_undo_in_the_pane(window, application, piece, three, listed) -> None:
+    pane = listed()
+    choose(pane, three[1])
+    QTest.keyClick(pane.list, Qt.Key.Key_Delete)
+    assert rows(pane) == [three[0], three[2]]
+    assert pane.chosen.id == three[2]
     assert len(window.article.layers.layer("note")) == 2
-    QTest.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert numbers(dialog) == three
-    assert dialog.list.number == three[1]
+    QTest.keyClick(pane.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert rows(pane) == three
     assert len(window.article.layers.layer("note")) == 3
-    dialog.reject()
+    assert not pane.undo.isEnabled()
 
 
-def test_f2_changes_the_text(window, application, piece, three, listed) -> None:
-    dialog = listed()
-    dialog.list.choose(three[1])
-    QTest.keyClick(dialog.list, Qt.Key.Key_F2)
-    sheet = dialog.findChild(NoteDialog)
-    assert sheet.text() == "مهمّ"
-    sheet.field.setPlainText("غير مهمّ")
-    sheet.accept()
-    assert "غير مهمّ" in dialog.list.item(1).text()
-    assert application._library.notes.of(piece)[1].text == "غير مهمّ"
-    dialog.reject()
+def test_a_note_is_written_in_the_pane(window, application, piece, three, listed) -> None:
+    pane = listed()
+    choose(pane, three[1])
+    QTest.keyClick(pane.list, Qt.Key.Key_F2)
+    assert pane.field.toPlainText() == "مهمّ"
+    pane.field.setPlainText("غير مهمّ")
+    QTest.keyClick(pane.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not pane.field.isVisible()
+    assert application._library.notes.one(three[1]).text == "غير مهمّ"
+    pane.undo.click()
+    assert application._library.notes.one(three[1]).text == "مهمّ"
+    pane.edit.click()
+    pane.field.setPlainText("لا شيء")
+    QTest.keyClick(pane.field, Qt.Key.Key_Escape)
+    assert not pane.field.isVisible()
+    assert application._library.notes.one(three[1]).text == "مهمّ"
 
 
 def test_listen_from_a_note(window, piece, sentences, three, listed, qtbot) -> None:
-    dialog = listed()
-    dialog.list.choose(three[2])
-    dialog.listen.click()
-    assert not dialog.isVisible()
+    pane = listed()
+    choose(pane, three[2])
+    pane.listen.click()
     qtbot.waitUntil(lambda: window.listening.spoken_sentence == sentences[4], timeout=30_000)
+
+
+def test_only_one_kind_is_listed(window, piece, three, listed) -> None:
+    pane = listed()
+    kinds = {str(action.data()): action for action in pane._filters.actions()}
+    kinds["note"].trigger()
+    assert rows(pane) == [three[1]]
+    kinds[LOST].trigger()
+    assert rows(pane) == []
+    assert pane.status.text()
+    kinds[""].trigger()
+    assert rows(pane) == three
+
+
+def test_notes_are_found_in_any_spelling(window, piece, three, listed, qtbot) -> None:
+    pane = listed()
+    pane.box.setText("مُهم")
+    qtbot.waitUntil(lambda: rows(pane) == [three[1]], timeout=5_000)
+    pane.box.setText("لا يوجد")
+    qtbot.waitUntil(lambda: rows(pane) == [], timeout=5_000)
 
 
 def test_notes_of_all_pieces_stand_under_their_titles(
@@ -226,41 +283,310 @@ def test_notes_of_all_pieces_stand_under_their_titles(
     other = window.reading.piece.summary.id
     first = next(iter(sentence_positions(window.reading.piece.document)))
     window.noting.bookmark(first.position)
-    dialog = listed()
-    assert len(numbers(dialog)) == 1
-    dialog.everything.setChecked(True)
-    assert [number for number in numbers(dialog) if number][1:] == three
-    headings = [
-        dialog.list.item(row).text() for row, number in enumerate(numbers(dialog)) if not number
-    ]
+    pane = listed()
+    assert len(rows(pane)) == 1
+    pane.everything.setChecked(True)
+    qtbot.waitUntil(lambda: len(rows(pane)) == 6, timeout=5_000)
+    assert rows(pane)[3:] == three
+    headings = [row for row in rows(pane) if isinstance(row, str)]
     assert len(headings) == 2
     assert "البلدة تفتح مكتبتها الجديدة" in headings[1]
-    dialog.list.choose(three[0])
-    QTest.keyClick(dialog.list, Qt.Key.Key_Return)
+    choose(pane, three[0])
+    QTest.keyClick(pane.list, Qt.Key.Key_Return)
     assert window.reading.piece.summary.id == piece != other
 
 
-def test_a_note_that_lost_its_words_is_listed_and_ends_no_listening(
-    window, application, piece, three, listed, qtbot
+def test_many_notes_are_read_as_they_come_into_view(
+    window, application, piece, listed, qtbot
 ) -> None:
     document = window.reading.piece.document
-    blocks = document.blocks
+    text = document.blocks[3].text
+    block = document.blocks[3].id
+    places = [Range(block, at, at + 1) for at in range(len(text)) if text[at].isalpha()] * 3
+    parts = [(place, quote(document, place)) for place in places]
+    made = application._library.notes.add_all(piece, parts[:1], NoteKind.BOOKMARK)
+    for part in parts[1:200]:
+        made += application._library.notes.add_all(piece, [part], NoteKind.HIGHLIGHT)
+    window.noting.refresh()
+    pane = listed()
+    assert 0 < pane.model.rowCount() < 200
+    last = max(made, key=lambda note: (note.range.start, note.id))
+    assert pane.model.row_of(last.id) == 199
+    assert len(rows(pane)) == 200
+
+
+@pytest.fixture
+def lost(window, application, piece, three) -> int:
+    """Take the sentence of the second note out of the piece; gives the note."""
     from dataclasses import replace
 
-    gone = application._library.notes.of(piece)[1].range.block
-    application._library.replace(
-        piece, replace(document, blocks=tuple(b for b in blocks if b.id != gone))
-    )
+    document = window.reading.piece.document
+    gone = application._library.notes.one(three[1]).range.block
+    blocks = tuple(block for block in document.blocks if block.id != gone)
+    application._library.replace(piece, replace(document, blocks=blocks))
     window.open_piece(piece)
+    return three[1]
+
+
+def test_a_note_that_lost_its_words_is_listed_and_ends_no_listening(
+    window, application, piece, lost, listed, qtbot
+) -> None:
     playing(window, qtbot)
-    dialog = listed()
-    lost = [n for n in dialog._notes if n.range is None]
-    assert lost
-    dialog.list.choose(lost[0].id)
-    assert not dialog.listen.isEnabled()
-    dialog.go.click()
+    pane = listed()
+    listed_rows = rows(pane)
+    heading = next(at for at, row in enumerate(listed_rows) if isinstance(row, str))
+    assert lost in listed_rows[heading:]
+    choose(pane, lost)
+    assert not pane.listen.isEnabled()
+    pane.go.trigger()
     assert window.reading.piece.summary.id == piece
     assert window.listening.active
+    assert window.notices.isVisible()
+
+
+def test_a_lost_note_is_put_on_other_words(window, application, piece, lost, listed) -> None:
+    pane = listed()
+    choose(pane, lost)
+    assert not pane.place.isEnabled()
+    document = window.reading.piece.document
+    sentence = list(sentence_positions(document))[-1]
+    window.article.go_to(sentence, select=True)
+    assert pane.place.isEnabled()
+    pane.place.trigger()
+    note = application._library.notes.one(lost)
+    assert (note.range, note.text) == (sentence, "مهمّ")
+    assert sentence in window.article.layers.layer("note")
+    window.notices._action.click()
+    assert application._library.notes.one(lost).range is None
+
+
+# Highlights
+
+
+def select(window, *places: Range) -> None:
+    """Select from the first place to the last."""
+    rendering = window.article.rendering
+    cursor = rendering.cursor(places[0])
+    low, high = cursor.selectionStart(), rendering.cursor(places[-1]).selectionEnd()
+    cursor.setPosition(low)
+    cursor.setPosition(high, cursor.MoveMode.KeepAnchor)
+    window.article.place_cursor(cursor)
+
+
+def marked(window) -> list[tuple[Range, str]]:
+    return [(each.range, each.style) for each in window.article.layers.marked]
+
+
+def test_a_selection_is_highlighted_and_again_is_not(window, application, piece, sentences) -> None:
+    place = Range(sentences[1].block, sentences[1].start + 3, sentences[1].end - 4)
+    text = window.reading.piece.document.block(place.block).text
+    select(window, place)
+    window.actions_table["notes.highlight"].trigger()
+    start = place.start + (text[place.start] == " ")
+    shown = Range(place.block, start, place.start + len(text[place.start : place.end].rstrip()))
+    assert marked(window) == [(shown, "yellow")]
+    assert not window.article.textCursor().hasSelection()
+    window.actions_table["notes.highlight"].trigger()
+    assert marked(window) == []
+    window.notices._action.click()
+    assert marked(window) == [(shown, "yellow")]
+
+
+def test_one_key_repeats_the_last_style(window, piece, sentences) -> None:
+    window.article.go_to(sentences[1].position)
+    window.actions_table["notes.style_blue"].trigger()
+    window.article.go_to(sentences[3].position)
+    window.actions_table["notes.highlight"].trigger()
+    assert marked(window) == [(sentences[1], "blue"), (sentences[3], "blue")]
+    # another style, where the caret stands in it
+    window.actions_table["notes.style_pink"].trigger()
+    assert marked(window) == [(sentences[1], "blue"), (sentences[3], "pink")]
+    window.notices._action.click()
+    assert marked(window)[1] == (sentences[3], "blue")
+    window.actions_table["notes.unmark"].trigger()
+    assert marked(window) == [(sentences[1], "blue")]
+
+
+def test_what_is_said_is_highlighted(window, application, piece, qtbot) -> None:
+    sentence = playing(window, qtbot)
+    window.actions_table["notes.highlight"].trigger()
+    assert marked(window) == [(sentence, "yellow")]
+    assert window.listening.state is PlayerState.PLAYING
+
+
+def test_a_highlight_over_paragraphs_is_one(window, application, piece, sentences, listed) -> None:
+    blocks = list(dict.fromkeys(sentence.block for sentence in sentences))
+    first = next(s for s in sentences if s.block == blocks[2])
+    last = next(s for s in sentences if s.block == blocks[4])
+    select(window, first, last)
+    window.actions_table["notes.highlight"].trigger()
+    places = [place for place, _ in marked(window)]
+    assert [place.block for place in places] == blocks[2:5]
+    assert places[0].start == first.start
+    assert places[-1].end == last.end
+    document = window.reading.piece.document
+    assert (places[1].start, places[1].end) == (0, len(document.block(blocks[3]).text))
+    pane = listed()
+    (number,) = rows(pane)
+    choose(pane, number)
+    pane._styles.menu().actions()[1].trigger()
+    assert {style for _, style in marked(window)} == {"green"}
+    QTest.keyClick(pane.list, Qt.Key.Key_Delete)
+    assert marked(window) == []
+    QTest.keyClick(pane.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert [place for place, _ in marked(window)] == places
+
+
+def test_a_highlight_swallows_those_of_its_style_that_it_reaches_into(
+    window, application, piece, sentences
+) -> None:
+    one, two = sentences[1], sentences[2]
+    if one.block != two.block:
+        one, two = sentences[2], sentences[3]
+    middle = (one.start + one.end) // 2
+    select(window, Range(one.block, one.start, middle))
+    window.actions_table["notes.highlight"].trigger()
+    (note,) = application._library.notes.of(piece)
+    application._library.notes.set_text(note.id, "أوّل")
+    window.noting.refresh()
+    before = marked(window)
+    select(window, Range(one.block, middle - 4, two.end))
+    window.actions_table["notes.highlight"].trigger()
+    assert marked(window) == [(Range(one.block, one.start, two.end), "yellow")]
+    assert [n.text for n in application._library.notes.of(piece)] == ["أوّل"]
+    window.notices._action.click()
+    assert marked(window) == before
+
+
+def test_a_note_on_selected_words(window, application, piece, sentences) -> None:
+    place = Range(sentences[2].block, sentences[2].start, sentences[2].start + 9)
+    text = window.reading.piece.document.block(place.block).text[place.start : place.end]
+    select(window, place)
+    window.actions_table["notes.write"].trigger()
+    dialog = window.findChild(NoteDialog)
+    dialog.field.setPlainText("كلمتان")
+    dialog.accept()
+    exact = Range(place.block, place.start, place.start + len(text.rstrip()))
+    assert kept(application, piece) == [("note", exact, "كلمتان")]
+    assert [(b.range, b.icon) for b in window.article.layers.beside] == [(exact, "notebook-pen")]
+
+
+def test_a_highlight_bears_a_note(window, application, piece, sentences) -> None:
+    window.article.go_to(sentences[2].position)
+    window.actions_table["notes.highlight"].trigger()
+    window.actions_table["notes.write"].trigger()
+    dialog = window.findChild(NoteDialog)
+    dialog.field.setPlainText("على اللون")
+    dialog.accept()
+    assert kept(application, piece) == [("highlight", sentences[2], "على اللون")]
+    assert len(window.article.layers.beside) == 1
+
+
+def test_a_highlight_over_paragraphs_bears_one_note(window, application, piece, sentences) -> None:
+    blocks = list(dict.fromkeys(sentence.block for sentence in sentences))
+    first = next(s for s in sentences if s.block == blocks[2])
+    last = next(s for s in sentences if s.block == blocks[3])
+    select(window, first, last)
+    window.actions_table["notes.highlight"].trigger()
+    # the caret stands in the last paragraph now
+    window.actions_table["notes.write"].trigger()
+    dialog = window.findChild(NoteDialog)
+    dialog.field.setPlainText("على الفقرتين")
+    dialog.accept()
+    assert [note.text for note in application._library.notes.of(piece)] == ["على الفقرتين", ""]
+    window.article.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    QTest.keyClick(window.article, Qt.Key.Key_Return)
+    opened = [each for each in window.findChildren(NoteDialog) if each.isVisible()]
+    assert [each.text() for each in opened] == ["على الفقرتين"]
+    opened[0].reject()
+    # and is not said to be another highlight by its own key
+    window.actions_table["notes.highlight"].trigger()
+    assert marked(window) == []
+
+
+# The marks in the margin
+
+
+def test_the_mark_beside_a_note_opens_it(window, application, piece, sentences, three) -> None:
+    window.article.go_to(sentences[2].position)
+    areas = {marks[0].note: area for area, marks in window.article.layers.margin()}
+    scroll = window.article.verticalScrollBar().value()
+    page = window.article.rendering
+    area = areas[three[1]]
+    assert area.right() <= page.left or area.left() >= page.left + page.column
+    point = (area.center() - QPointF(0, scroll)).toPoint()
+    QTest.mouseClick(window.article.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    dialog = window.findChild(NoteDialog)
+    assert dialog.text() == "مهمّ"
+    dialog.reject()
+    # a bookmark has no text to open: the pane shows it
+    point = (areas[three[0]].center() - QPointF(0, scroll)).toPoint()
+    QTest.mouseClick(window.article.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    assert window.noting.listing.pane.chosen.id == three[0]
+
+
+def test_enter_on_noted_words_opens_the_note(window, piece, sentences, three) -> None:
+    window.article.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    window.article.go_to(Position(sentences[1].block, sentences[1].start + 1))
+    QTest.keyClick(window.article, Qt.Key.Key_Return)
+    assert window.findChild(NoteDialog) is None
+    window.article.go_to(Position(sentences[2].block, sentences[2].start + 1))
+    QTest.keyClick(window.article, Qt.Key.Key_Return)
+    dialog = window.findChild(NoteDialog)
+    assert dialog.text() == "مهمّ"
+    dialog.reject()
+
+
+def test_keys_go_from_note_to_note(window, piece, sentences, three) -> None:
+    window.article.go_to(Position(sentences[0].block))
+    seen = []
+    for command in ("notes.next",) * 4 + ("notes.previous",) * 2:
+        window.actions_table[command].trigger()
+        seen.append(window.article.layers.layer("current-hit")[0])
+    one, two, four = (sentences[at] for at in (1, 2, 4))
+    assert seen == [one, two, four, one, four, two]
+    assert "مهمّ" in window.notices.text
+
+
+def test_the_end_side_shows_contents_or_notes(window, piece, three, listed) -> None:
+    pane = listed()
+    strip = window.noting.listing._choice
+    assert strip.isVisible()
+    assert strip.geometry().bottom() < pane.geometry().top()
+    window.panes.set_open(window.outline, True)
+    assert not pane.isVisible()
+    assert window.outline.isVisible()
+    assert not window.actions_table["notes.open"].isChecked()
+    window.actions_table["notes.open"].trigger()
+    assert pane.isVisible()
+    assert not window.outline.isVisible()
+
+
+@pytest.mark.parametrize("percent", [100, 300])
+def test_in_a_narrow_window_the_pane_lies_over_the_article(
+    window, application, piece, three, listed, percent: int
+) -> None:
+    application.settings[settings.TEXT_SIZE] = percent
+    window.resize(700, 700)
+    pane = listed()
+    assert pane.geometry().left() <= 0 or pane.geometry().right() >= window.panes.width() - 1
+    choose(pane, three[0])
+    QTest.keyClick(pane.list, Qt.Key.Key_Return)
+    assert not pane.isVisible()
+    assert not window.noting.listing._choice.isVisible()
+
+
+def test_notes_are_saved_from_the_pane(
+    window, application, piece, three, listed, qtbot, tmp_path
+) -> None:
+    listed()
+    export = window.noting.listing._export
+    for name in ("notes.md", "notes.html", "notes.json"):
+        export.save(piece, tmp_path / name)
+        qtbot.waitUntil((tmp_path / name).is_file, timeout=10_000)
+        assert "مهمّ" in (tmp_path / name).read_text(encoding="utf-8")
+    export.save(piece, tmp_path / "notes.doc")
+    qtbot.waitUntil(lambda: "notes.doc" in window.notices.text, timeout=10_000)
 
 
 def test_nothing_is_said_where_there_are_no_sentences(window, application, piece) -> None:
@@ -271,3 +597,41 @@ def test_nothing_is_said_where_there_are_no_sentences(window, application, piece
     window.noting.bookmark(end)
     assert kept(application, piece) == []
     assert window.notices.isVisible()
+
+
+def test_notes_are_said_with_the_text_where_that_is_wanted(
+    window, application, piece, sentences, three
+) -> None:
+    assert window.listening.manner.notes == ()
+    application.settings[settings.SPEAK_NOTES] = True
+    (note,) = window.listening.manner.notes
+    assert (note.range, note.text) == (sentences[2], "مهمّ")
+    window.noting.remove(three[1])
+    assert window.listening.manner.notes == ()
+
+
+def test_every_deed_goes_back_and_there_again(window, application, piece, sentences, three) -> None:
+    """What is undone all the way and done again all the way is as it was."""
+    one, two = sentences[3], sentences[5]
+    before = application._library.notes.of(piece)
+    window.article.go_to(one.position)
+    window.actions_table["notes.highlight"].trigger()
+    window.actions_table["notes.style_green"].trigger()
+    window.article.go_to(two.position)
+    window.noting.bookmark(two.position)
+    window.noting.set_text(application._library.notes.one(three[1]), "نصّ آخر")
+    window.noting.remove(three[0])
+    window.noting.move(application._library.notes.one(three[2]), two)
+    after = application._library.notes.of(piece)
+    for _ in range(6):
+        window.actions_table["piece.undo"].trigger()
+    plain = [(n.id, n.kind, n.range, n.text, n.style) for n in before]
+    now = application._library.notes.of(piece)
+    assert [(n.id, n.kind, n.range, n.text, n.style) for n in now] == plain
+    for _ in range(6):
+        window.actions_table["piece.redo"].trigger()
+    now = application._library.notes.of(piece)
+    assert [(n.id, n.kind, n.range, n.text, n.style) for n in now] == [
+        (n.id, n.kind, n.range, n.text, n.style) for n in after
+    ]
+    assert marked(window) == [(one, "green")]

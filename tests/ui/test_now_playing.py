@@ -109,7 +109,7 @@ def test_another_piece_and_none_are_told(window, boards, remote, piece, qtbot) -
     second = boards[0].tracks[-1]
     assert (second.piece, second.title) == (added.args[0], "القنديل القديم")
     assert second != first
-    window.piece_commands.delete()
+    window.actions_table["piece.delete"].trigger()
     qtbot.waitUntil(lambda: boards[0].tracks[-1] is None, timeout=5000)
     assert len(boards) == 1
 

@@ -168,7 +168,7 @@ def test_empty_clipboard_says_so(window) -> None:
 
 def test_search_however_it_is_spelt_and_open_at_the_hit(window, piece, qtbot) -> None:
     with qtbot.waitSignal(window.library.search_asked):
-        window.library._box.setText("المَكتَبه")
+        window.library.search.field.setText("المَكتَبه")
     qtbot.waitUntil(
         lambda: (
             window.library._model.rowCount() == 1

@@ -1,0 +1,107 @@
+"""Opening a library, also one that is damaged or gone: the last good copy goes on in its place."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from reader.errors import LibraryFailed, Message
+from reader.library import recovery
+from reader.library.database import PATIENCE
+from reader.library.failures import LibraryDamaged
+from reader.library.recovery import Rescued
+from reader.library.snapshots import Snapshots
+from reader.library.store import Library
+from reader.paths import Paths
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLibrary:
+    """An open library; `rescued` says how, when it had to be."""
+
+    library: Library
+    rescued: Rescued | None
+
+
+def snapshots_of(paths: Paths) -> Snapshots:
+    """Give the snapshots of a library."""
+    return Snapshots(paths.library, paths.backups)
+
+
+def open_library(paths: Paths, *, patience: float = PATIENCE) -> OpenedLibrary:
+    """Open the library; of one that is damaged or gone, its last good snapshot.
+
+    The damaged file is kept as it is. Raises `LibraryFailed` as `Library.open` does, and for a
+    damaged library of which nothing is left.
+    """
+    snapshots = snapshots_of(paths)
+    rescued = recovery.open_last_good(paths, snapshots) if recovery.gone(paths, snapshots) else None
+    try:
+        return OpenedLibrary(Library.open(paths, patience=patience), rescued)
+    except LibraryDamaged:
+        rescued = recovery.open_last_good(paths, snapshots)
+    return OpenedLibrary(Library.open(paths, patience=patience), rescued)
+
+
+def rescued_message(rescued: Rescued) -> Message:
+    """Say what happened to a damaged library, and what stands in its place."""
+    values: dict[str, str | int] = {"folder": str(rescued.kept)}
+    count = rescued.contents.pieces
+    if rescued.snapshot is None:
+        return Message(
+            "The library file was damaged. {count} piece could still be read; the damaged file is "
+            "kept in {folder}.",
+            values,
+            plural="The library file was damaged. {count} pieces could still be read; the damaged "
+            "file is kept in {folder}.",
+            count=count,
+        )
+    values["time"] = local_time(rescued.snapshot.taken)
+    if rescued.salvaged is None:
+        return Message(
+            "The library file was damaged. Its last good copy is open, of {time}, with {count} "
+            "piece. What was changed since then is not in it yet; the damaged file is kept in "
+            "{folder}.",
+            values,
+            plural="The library file was damaged. Its last good copy is open, of {time}, with "
+            "{count} pieces. What was changed since then is not in it yet; the damaged file is "
+            "kept in {folder}.",
+            count=count,
+        )
+    return Message(
+        "The library file was damaged. It was made again with {count} piece; what could not be "
+        "read came from the copy of {time}. The damaged file is kept in {folder}.",
+        values,
+        plural="The library file was damaged. It was made again with {count} pieces; what could "
+        "not be read came from the copy of {time}. The damaged file is kept in {folder}.",
+        count=count,
+    )
+
+
+def recover_kept(paths: Paths, progress: Callable[[float], None] | None = None) -> int:
+    """Bring over what kept damaged libraries still hold; gives how many pieces are news.
+
+    Of one that cannot be read for now, the others are not kept back. Raises `LibraryFailed` when
+    that was so for all.
+    """
+    news, failed = 0, None
+    folders = recovery.waiting(paths)
+    for folder in folders:
+        try:
+            joined = recovery.join_kept(paths, folder, progress)
+        except LibraryFailed as error:
+            failed = error
+        else:
+            news += joined.new + joined.joined
+    if failed is not None and len(folders) == 1:
+        raise failed
+    return news
+
+
+def local_time(moment: str) -> str:
+    """Write an ISO 8601 time in this computer's zone, to the minute."""
+    with contextlib.suppress(ValueError):
+        return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+    return moment

@@ -1,0 +1,63 @@
+"""`ayn search`: words in all saved pieces, each with the sentence in which they stand."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from reader.actions.arguments import Parser, whole
+
+if TYPE_CHECKING:
+    from reader.actions.terminal import Terminal
+
+_USUAL, _MOST = 50, 10_000
+
+
+def add_parsers(parser: Parser) -> None:
+    """Give the parser of `ayn search` its words."""
+    translate = parser.translate
+    parser.what.add_argument(
+        "words", metavar="WORDS", nargs="+", help=translate("The words to look for")
+    )
+    parser.how.add_argument(
+        "--limit",
+        metavar="N",
+        default=_USUAL,
+        type=whole(translate, 1, _MOST),
+        help=translate("List so many at most"),
+    )
+    parser.how.add_argument(
+        "--exact",
+        action="store_true",
+        help=translate("Find words only in the spelling that is typed"),
+    )
+    parser.how.add_argument(
+        "--without",
+        metavar="WORDS",
+        action="append",
+        default=[],
+        help=translate("Leave out pieces with these words"),
+    )
+    parser.json()
+
+
+def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
+    """List the hits, best first; none is no failure."""
+    from reader.actions.listing import hit_data, hit_line
+
+    words = " ".join((*(f'-"{each}"' for each in chosen.without), *chosen.words))
+    with terminal.library() as library:
+        library.index()
+        hits = library.search(words, chosen.limit, exact=chosen.exact)
+        meant = "" if hits else library.suggest(words)
+    if chosen.json:
+        terminal.json([hit_data(hit) for hit in hits])
+        return 0
+    if not hits:
+        text = terminal.translate("{words} was not found. Try fewer or other words.", words=words)
+        terminal.note(text)
+        if meant:
+            terminal.note(terminal.translate("Did you mean {words}?", words=meant))
+    for hit in hits:
+        terminal.line(hit_line(terminal.translate, hit))
+    return 0

@@ -1,0 +1,239 @@
+"""Asks what pieces, or the library, are to be saved as, under which name, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+
+from reader.errors import Message
+from reader.translations import Translator
+from reader.ui.sheet import SheetDialog
+from reader.ui.theme import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What something can be saved as: a key, its name, what it is good for, its file's ending.
+
+    Without an ending it is a folder; `sized` asks for the size of its letters.
+    """
+
+    key: str
+    name: Message
+    meaning: Message
+    suffix: str = ""
+    sized: bool = False
+
+
+COPIES = (
+    Kind(
+        "html",
+        Message("Web page (HTML)"),
+        Message("Opens in every browser, with its pictures inside."),
+        ".html",
+    ),
+    Kind(
+        "pdf",
+        Message("PDF"),
+        Message("For paper and for sending. A screen reader finds its headings and lists."),
+        ".pdf",
+        sized=True,
+    ),
+    Kind(
+        "epub",
+        Message("Book (EPUB)"),
+        Message("For e-readers and phones, in letters of any size."),
+        ".epub",
+    ),
+    Kind(
+        "md",
+        Message("Markdown"),
+        Message(
+            "Text with marks, for programs that keep notes. Its pictures lie in a folder beside it."
+        ),
+        ".md",
+    ),
+    Kind("txt", Message("Plain text"), Message("The words alone."), ".txt"),
+    Kind(
+        "ayn",
+        Message("With all that belongs to it (ZIP)"),
+        Message(
+            "With tags, notes and places. Ayn on another computer takes it in; every browser "
+            "reads it."
+        ),
+        ".zip",
+    ),
+)
+LIBRARIES = (
+    Kind("zip", Message("One file (ZIP)"), Message("Easy to send and to keep on a stick."), ".zip"),
+    Kind(
+        "folder", Message("A folder"), Message("Every browser opens it at once, at its index.html.")
+    ),
+)
+_SIZES = (100, 125, 150, 200, 300)
+"""Percent of the 16 points that letters on paper have."""
+_POINTS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the reader wants: where, as what, and in letters of how many percent."""
+
+    out: Path
+    kind: str
+    percent: int
+
+
+class CopyDialog(SheetDialog):
+    """The sheet of questions; what it asks for is done elsewhere."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        about: str,
+        kinds: Sequence[Kind],
+        name: str,
+        folder: Path,
+        look: Look,
+        translate: Translator,
+        *,
+        several: bool = False,
+        letters: float = 100,
+    ) -> None:
+        """`about` says what is saved; of `several` pieces most kinds make a folder of files.
+
+        `letters` are percent of their usual size, by which those on paper are proposed.
+        """
+        super().__init__(parent, title, look, translate)
+        self._kinds, self._folder, self._several = kinds, folder, several
+        self.paragraph(about, muted=True)
+        self.format = self._choice(
+            translate("Format"), [(kind.key, translate.say(kind.name)) for kind in kinds]
+        )
+        self.meaning = self.paragraph("", muted=True)
+        self.size = self._choice(
+            translate("Size of the letters"),
+            [
+                (
+                    str(size),
+                    translate.plural("{count} point", "{count} points", size * _POINTS // 100),
+                )
+                for size in _SIZES
+            ],
+        )
+        near = min(_SIZES, key=lambda size: abs(size - letters))
+        self.size.setCurrentIndex(_SIZES.index(near))
+        self.named = self.paragraph("")
+        self.name = QLineEdit(name)
+        self.named.setBuddy(self.name)
+        self.body.addWidget(self.name)
+        self.place = self.paragraph("", muted=True)
+        self.other = QPushButton(translate("Another folder…"))
+        self.other.setAutoDefault(False)
+        self.body.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeading)
+        self.body.addStretch(1)
+        self.save = self.buttons.addButton(
+            translate("Save"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self.save.setDefault(True)
+        self.buttons.addButton(translate("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.format.currentIndexChanged.connect(self._show_choice)
+        self.name.textChanged.connect(self._show_choice)
+        self.other.clicked.connect(self._choose_folder)
+        self._show_choice()
+
+    def answer(self) -> Answer:
+        """Give what was chosen."""
+        kind = self._kind
+        suffix = "" if self._makes_folder else kind.suffix
+        name = self.name.text().strip()
+        if suffix and name.lower().endswith(suffix):
+            name = name[: -len(suffix)]
+        return Answer(self._folder / f"{name}{suffix}", kind.key, int(self.size.currentData()))
+
+    @property
+    def _kind(self) -> Kind:
+        return self._kinds[self.format.currentIndex()]
+
+    @property
+    def _makes_folder(self) -> bool:
+        alone = self._kind.key in ("epub", "ayn", "zip")
+        return not self._kind.suffix or (self._several and not alone)
+
+    def _choice(self, text: str, choices: list[tuple[str, str]]) -> QComboBox:
+        self.body.addSpacing(self.look.px(4))
+        label = self.paragraph(text)
+        box = QComboBox()
+        # As wide as there is room for, not as its longest choice
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(8)
+        for key, name in choices:
+            box.addItem(name, key)
+        box.setAccessibleName(text)
+        label.setBuddy(box)
+        self.body.addWidget(box)
+        return box
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(
+            self, self.translate("Choose a folder"), str(self._folder)
+        )
+        if chosen:
+            self._folder = Path(chosen)
+            self._show_choice()
+
+    def _show_choice(self) -> None:
+        kind, translate = self._kind, self.translate
+        self.meaning.setText(translate.say(kind.meaning))
+        self.format.setAccessibleDescription(self.meaning.text())
+        self.size.setVisible(kind.sized)
+        for label in self._inside.findChildren(QLabel):
+            if label.buddy() is self.size:
+                label.setVisible(kind.sized)
+        folder = self._makes_folder
+        called = translate("Name of the folder") if folder else translate("Name of the file")
+        self.named.setText(called)
+        self.name.setAccessibleName(called)
+        named = bool(self.name.text().strip(". ")) and not set(self.name.text()) & set("/\\\0")
+        free = named and not self._in_the_way()
+        self.save.setEnabled(free)
+        self.place.setText(self._said_place(named=named, free=free))
+
+    def _in_the_way(self) -> bool:
+        """Whether something is where a folder of the library would go."""
+        out = self.answer().out
+        return self._kind.key == "folder" and out.exists() and (
+            not out.is_dir() or any(out.iterdir())
+        )  # fmt: skip
+
+    def _said_place(self, *, named: bool, free: bool) -> str:
+        translate = self.translate
+        if not named:
+            return translate("Give it a name, without a slash.")
+        answer = self.answer()
+        if not free:
+            return translate(
+                "{name} is in {folder} already. Give another name.",
+                name=answer.out.name,
+                folder=str(self._folder),
+            )
+        if answer.out.is_file():
+            return translate(
+                "{name} is in {folder} already, and will be replaced.",
+                name=answer.out.name,
+                folder=str(self._folder),
+            )
+        return translate("It will be saved in {folder}.", folder=str(self._folder))

@@ -1,0 +1,92 @@
+"""The bar below the list while several pieces are chosen: how many, and what to do with them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from reader.translations import Translator
+from reader.ui import icons
+from reader.ui.fitting_row import FittingRow
+from reader.ui.theme import Look
+
+
+class SelectionBar(QWidget):
+    """Says how many pieces are chosen; what has no room beside the others is in its menu."""
+
+    asked = Signal(str)
+    """The name of a deed: "favourite", "archive", "tags", "queue", "delete"."""
+    menu_asked = Signal()
+    closed = Signal()
+
+    def __init__(self, translate: Translator) -> None:
+        super().__init__()
+        self.setObjectName("selection")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._translate = translate
+        self._count = QLabel()
+        self._count.setWordWrap(True)
+        self._close = _button("x", translate("Choose no more"))
+        self._close.clicked.connect(lambda _=False: self.closed.emit())
+        self._top = QHBoxLayout()
+        self._top.addWidget(self._count, 1)
+        self._top.addWidget(self._close)
+        self._row = FittingRow()
+        self._deeds: dict[str, QToolButton] = {}
+        for priority, (deed, icon, name) in enumerate(
+            (
+                ("queue", "list-plus", translate("Add to the listening queue")),
+                ("favourite", "star", translate("Favourite")),
+                ("archive", "archive", translate("Archive")),
+                ("tags", "tag", translate("Tags…")),
+                ("delete", "trash-2", translate("Delete")),
+            ),
+            1,
+        ):
+            button = _button(icon, name)
+            button.clicked.connect(lambda _=False, name=deed: self.asked.emit(name))
+            self._deeds[deed] = button
+            self._row.add(button, priority)
+        self._more = _button("ellipsis-vertical", translate("More to do with these pieces"))
+        self._more.clicked.connect(lambda _=False: self.menu_asked.emit())
+        self._row.add(self._more, 0)
+        self._row.add_stretch()
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(self._top)
+        self._column.addWidget(self._row)
+
+    def show_count(self, count: int, *, in_bin: bool) -> None:
+        """Say how many are chosen; in the bin only the menu says what can be done."""
+        text = self._translate.plural("{count} piece chosen", "{count} pieces chosen", count)
+        self._count.setText(text)
+        self.setAccessibleName(text)
+        for button in self._deeds.values():
+            button.setEnabled(count > 0)
+            self._row.set_wanted(button, not in_bin)
+        self._more.setEnabled(count > 0)
+
+    def popup(self, menu: QMenu) -> None:
+        """Open a menu above its button."""
+        corner = self._more.mapToGlobal(self._more.rect().topLeft())
+        corner.setY(corner.y() - menu.sizeHint().height())
+        menu.popup(corner)
+
+    def set_look(self, look: Look) -> None:
+        """Scale the bar and draw its icons."""
+        margin = look.px(8)
+        self._column.setContentsMargins(margin, look.px(4), margin, look.px(4))
+        self._column.setSpacing(0)
+        self._row.set_spacing(look.px(4))
+        for button in (self._close, self._more, *self._deeds.values()):
+            button.setIcon(icons.icon(str(button.property("drawn")), look))
+            button.setIconSize(QSize(look.px(icons.SIZE), look.px(icons.SIZE)))
+        self._row.fit()
+
+
+def _button(icon: str, name: str) -> QToolButton:
+    button = QToolButton()
+    button.setProperty("drawn", icon)
+    button.setAccessibleName(name)
+    button.setToolTip(name)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

@@ -1,0 +1,282 @@
+"""Names tags, collections and saved searches: asks for them, lists them, all with undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from reader.actions import naming
+from reader.actions.deeds import Deed
+from reader.errors import Message, ReaderError
+from reader.library.saved_searches import SavedSearch
+from reader.ui.appearance import Appearance
+from reader.ui.failures import Failures
+from reader.ui.library_name_dialog import NameDialog
+from reader.ui.library_names_dialog import NamedRow, NamesDialog
+from reader.ui.library_place import HOME, Kind, Place
+from reader.ui.services import Services
+
+if TYPE_CHECKING:
+    from reader.ui.window import MainWindow
+
+
+class Naming(QObject):
+    """Owns the sheets of tags and collections."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        services: Services,
+        appearance: Appearance,
+        report: Callable[[BaseException], None],
+    ) -> None:
+        """Work with the parts of a window, once it has them."""
+        super().__init__(window)
+        self._window, self._services, self._appearance = window, services, appearance
+        self._shelves, self._deeds = window.shelves, window.shelves.deeds
+        self._library, self._translate = services.library, services.translate
+        self._failures = Failures(window.notices, report)
+
+    # Sheets
+
+    def open_tags(self) -> None:
+        """List all tags: their names, their colours, how many pieces bear them."""
+        translate = self._translate
+        dialog = self._sheet(
+            translate("Tags"),
+            translate("Give a tag the name of another one, and they become one."),
+            coloured=True,
+        )
+
+        def fill() -> None:
+            tags = self._library.tagging.all()
+            rows = [NamedRow(tag.name, tag.name, tag.count, tag.colour) for tag in tags]
+            dialog.show_rows(rows, self._shelves.history.undo_label)
+
+        dialog.rename_asked.connect(lambda name: self._rename_tag(dialog, name))
+        dialog.remove_asked.connect(self._remove_tag)
+        dialog.colour_asked.connect(self._colour_tag)
+        dialog.go_asked.connect(lambda name: self._go(Place(Kind.TAG, name)))
+        self._keep_filled(dialog, fill)
+
+    def open_collections(self) -> None:
+        """List all collections."""
+        translate = self._translate
+        dialog = self._sheet(
+            translate("Collections"),
+            translate("Pieces that you put together under a name."),
+            coloured=False,
+        )
+
+        def fill() -> None:
+            rows = [
+                NamedRow(each.id, each.name, each.count) for each in self._library.collections.all()
+            ]
+            dialog.show_rows(rows, self._shelves.history.undo_label)
+
+        dialog.new_asked.connect(lambda: self.new_collection((), dialog))
+        dialog.rename_asked.connect(lambda number: self._rename_collection(dialog, number))
+        dialog.remove_asked.connect(self._remove_collection)
+        dialog.go_asked.connect(lambda number: self._go(Place(Kind.COLLECTION, str(number))))
+        self._keep_filled(dialog, fill)
+
+    # Making
+
+    def new_collection(self, pieces: Sequence[int], parent: QWidget | None = None) -> None:
+        """Ask for a name, make a collection, and put pieces into it."""
+
+        def save(name: str) -> str:
+            label = Message("making the collection {name}", {"name": name})
+            return self._saved(
+                label, lambda: naming.create_collection(self._library, name, pieces)[1]
+            )
+
+        self._ask(
+            self._translate("New collection"),
+            self._translate("Name of the collection"),
+            "",
+            save,
+            parent,
+        )
+
+    def save_search(self, query: str) -> None:
+        """Ask for a name for a search, and keep it."""
+
+        def save(name: str) -> str:
+            label = Message("keeping the search {name}", {"name": name})
+            return self._saved(label, lambda: naming.save_search(self._library, name, query)[1])
+
+        if query:
+            self._ask(
+                self._translate("Keep this search"),
+                self._translate("Name of the search"),
+                query,
+                save,
+            )
+
+    # Places of the list
+
+    def rename_place(self, place: Place) -> None:
+        """Ask for another name of a tag, a collection or a saved search."""
+        if place.kind is Kind.TAG:
+            self._rename_tag(None, place.key)
+        elif place.kind is Kind.COLLECTION:
+            self._rename_collection(None, place.number)
+        elif (search := self._search(place.number)) is not None:
+            self._rename_search(search)
+
+    def remove_place(self, place: Place) -> None:
+        """Take a tag, a collection or a saved search away."""
+        if place.kind is Kind.TAG:
+            self._remove_tag(place.key)
+        elif place.kind is Kind.COLLECTION:
+            self._remove_collection(place.number)
+        elif (search := self._search(place.number)) is not None:
+            label = Message("removing the search {name}", {"name": search.name})
+            self._deeds.name(label, lambda: naming.remove_search(self._library, search.id))
+
+    # Each deed
+
+    def _rename_tag(self, parent: QWidget | None, name: str) -> None:
+        def save(new: str) -> str:
+            if new == name:
+                return ""
+            label = Message("renaming the tag {name}", {"name": name})
+            problem = self._saved(label, lambda: naming.rename_tag(self._library, name, new))
+            if not problem:
+                self._follow(Place(Kind.TAG, name), Place(Kind.TAG, " ".join(new.split())))
+            return problem
+
+        self._ask(
+            self._translate("Rename the tag"),
+            self._translate("Another name for {name}", name=name),
+            name,
+            save,
+            parent,
+        )
+
+    def _remove_tag(self, name: str) -> None:
+        label = Message("removing the tag {name}", {"name": name})
+        self._deeds.name(label, lambda: naming.remove_tag(self._library, name))
+        self._follow(Place(Kind.TAG, name), HOME)
+
+    def _colour_tag(self, name: str, colour: str) -> None:
+        label = Message("colouring the tag {name}", {"name": name})
+        self._deeds.name(label, lambda: naming.colour_tag(self._library, name, colour))
+
+    def _rename_collection(self, parent: QWidget | None, number: int) -> None:
+        name = self._collection_name(number)
+
+        def save(new: str) -> str:
+            label = Message("renaming the collection {name}", {"name": name})
+            return self._saved(label, lambda: naming.rename_collection(self._library, number, new))
+
+        if name:
+            self._ask(
+                self._translate("Rename the collection"),
+                self._translate("Another name for {name}", name=name),
+                name,
+                save,
+                parent,
+            )
+
+    def _remove_collection(self, number: int) -> None:
+        label = Message("removing the collection {name}", {"name": self._collection_name(number)})
+        self._deeds.name(label, lambda: naming.remove_collection(self._library, number))
+
+    def _rename_search(self, search: SavedSearch) -> None:
+        def save(new: str) -> str:
+            label = Message("renaming the search {name}", {"name": search.name})
+            return self._saved(
+                label, lambda: naming.change_search(self._library, search, new, search.query)
+            )
+
+        self._ask(
+            self._translate("Rename the search"),
+            self._translate("Another name for {name}", name=search.name),
+            search.name,
+            save,
+        )
+
+    # Asides
+
+    def _saved(self, label: Message, call: Callable[[], Deed]) -> str:
+        """Do something; gives "" when it is done, else what stands in the way."""
+        try:
+            deed = call()
+        except ReaderError as error:
+            return self._translate.say(error.message)
+        self._deeds.name(label, lambda: deed)
+        return ""
+
+    def _follow(self, old: Place, new: Place) -> None:
+        """Go from a place that has another name, or none any more, to where it is now."""
+        if self._shelves.listed.place == old:
+            self._shelves.go(new)
+
+    def _go(self, place: Place) -> None:
+        self._window.panes.set_open(self._window.library, True)
+        self._shelves.go(place)
+
+    def _collection_name(self, number: int) -> str:
+        try:
+            names = {each.id: each.name for each in self._library.collections.all()}
+        except ReaderError as error:
+            self._failures.show(error)
+            return ""
+        return names.get(number, "")
+
+    def _search(self, number: int) -> SavedSearch | None:
+        try:
+            found = self._library.searches.all()
+        except ReaderError as error:
+            self._failures.show(error)
+            return None
+        return next((each for each in found if each.id == number), None)
+
+    def _sheet(self, title: str, about: str, *, coloured: bool) -> NamesDialog:
+        dialog = NamesDialog(
+            self._window, title, about, self._appearance.look, self._translate, coloured=coloured
+        )
+        dialog.undo_asked.connect(self._shelves.history.undo)
+        return dialog
+
+    def _keep_filled(self, dialog: NamesDialog, fill: Callable[[], None]) -> None:
+        """Open a sheet, and list it anew as long as it is open whenever something changed."""
+
+        def refill() -> None:
+            self._failures.guard(fill)
+
+        refill()
+        history = self._shelves.history
+        history.changed.connect(refill)
+        dialog.finished.connect(lambda _result: history.changed.disconnect(refill))
+        _open(dialog)
+
+    def _ask(
+        self,
+        title: str,
+        label: str,
+        name: str,
+        save: Callable[[str], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        _open(
+            NameDialog(
+                parent or self._window,
+                title,
+                label,
+                name,
+                save,
+                self._appearance.look,
+                self._translate,
+            )
+        )
+
+
+def _open(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
