@@ -136,6 +136,17 @@ PACE = Setting(
     section=_READING,
     unit=Message("words a minute"),
 )
+LIGHT_STYLE = Setting(
+    "speech.light_style",
+    "fill",
+    Message("How what is said is lit"),
+    section=_READING,
+    choices={
+        "fill": Message("A coloured ground with a line"),
+        "line": Message("A thick line under it"),
+        "frame": Message("A frame around it"),
+    },
+)
 VERBOSITY = Setting(
     "speech.verbosity",
     "brief",
@@ -249,6 +260,7 @@ ALL = (
     FOLLOW_SPEECH,
     LIGHT_WORD,
     LIGHT_SENTENCE,
+    LIGHT_STYLE,
     READING_AID,
     TYPEWRITER,
     PACE,

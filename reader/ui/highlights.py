@@ -53,6 +53,18 @@ LAYERS = {
     "selection": LayerStyle(fill="selection", beside=0),
 }
 """The layers from the lowest to the topmost."""
+SPOKEN: dict[str, dict[str, LayerStyle]] = {
+    "fill": {name: LAYERS[name] for name in ("sentence", "word")},
+    "line": {
+        "sentence": LayerStyle(bar="outline", beside=4, bar_height=2),
+        "word": LayerStyle(bar="accent", beside=3, bar_height=6),
+    },
+    "frame": {
+        "sentence": LayerStyle(bar="outline", beside=4, bar_height=2),
+        "word": LayerStyle(ring="accent", bar="accent", beside=3, bar_height=2),
+    },
+}
+"""How what is said is lit, by the reader's choice; never by colour alone."""
 _SELECTION_STRENGTH = 0.32
 """Share of the accent in the colour of selected text's ground."""
 
@@ -73,6 +85,7 @@ class Highlights:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._layers: dict[str, tuple[Range, ...]] = {}
+        self._styles = dict(LAYERS)
         self._selection: tuple[int, int] = (0, 0)
         self.marked: tuple[Marked, ...] = ()
         self.beside: tuple[Beside, ...] = ()
@@ -91,6 +104,13 @@ class Highlights:
         self._page.update_page(self.areas(name))
         self._layers[name] = new
         self._page.update_page(self.areas(name))
+
+    def set_spoken_style(self, name: str) -> None:
+        """Light what is said in another way: a name of `SPOKEN`."""
+        for layer, style in SPOKEN[name].items():
+            self._page.update_page(self.areas(layer))
+            self._styles[layer] = style
+            self._page.update_page(self.areas(layer))
 
     def set_selection(self, low: int, high: int) -> None:
         """Show what is selected, between two Qt positions."""
@@ -162,7 +182,7 @@ class Highlights:
         rendering = self._page.rendering
         if rendering is None:
             return []
-        spread = rendering.look.px(LAYERS[name].beside + RING) + 1
+        spread = rendering.look.px(self._styles[name].beside + RING) + 1
         tall = spread + rendering.look.px(_DEEPEST)
         return [area.adjusted(-spread, -tall, spread, tall) for area in self.rectangles(name)]
 
@@ -198,7 +218,7 @@ class Highlights:
         ]
         for _placed, area, own in highlights:
             marks.paint_ground(painter, area, own, look)
-        for name, style in LAYERS.items():
+        for name, style in self._styles.items():
             stretches = self._stretches(name)
             if stretches:
                 _draw(painter, [_lit(*each, style, look) for each in stretches], style, look)
@@ -214,7 +234,7 @@ class Highlights:
         Not by Qt's own formats for selected text: a paragraph with one of them is cut at its
         upper and lower edge, and marks reach out there.
         """
-        for name, style in LAYERS.items():
+        for name, style in self._styles.items():
             if style.ink and getattr(look.colours, style.ink) != look.colours.text:
                 painter.setPen(QColor(getattr(look.colours, style.ink)))
                 for origin, run in self._runs(name):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from reader.document.ranges import Range
-from reader.settings import FOLLOW_SPEECH, LIGHT_SENTENCE, LIGHT_WORD, Setting
+from reader.settings import FOLLOW_SPEECH, LIGHT_SENTENCE, LIGHT_STYLE, LIGHT_WORD, Setting
 from reader.ui.article_view import ArticleView
 from reader.ui.services import Services
 from reader.ui.spoken_caret import SpokenCaret
@@ -23,6 +23,7 @@ class SpokenLight(QObject):
         self.word: Range | None = None
         self._sentence: Range | None = None
         view.follow_stopped.connect(self.following_changed)
+        view.layers.set_spoken_style(services.settings.text(LIGHT_STYLE))
 
     @property
     def following(self) -> bool:
@@ -72,6 +73,8 @@ class SpokenLight(QObject):
         """Light what is said as the settings say now."""
         if setting is FOLLOW_SPEECH:
             self.follow_again()
+        elif setting is LIGHT_STYLE:
+            self._view.layers.set_spoken_style(self._settings.text(LIGHT_STYLE))
         elif setting in (LIGHT_WORD, LIGHT_SENTENCE):
             word, sentence, follow = self.word, self._sentence, self._view.follow
             # lighting is no reason to move the page

@@ -35,6 +35,8 @@ from reader.ui.moving import Moving
 from reader.ui.noting import Noting
 from reader.ui.now_playing import NowPlaying
 from reader.ui.piece_commands import PieceCommands
+from reader.ui.piece_extras import PieceExtras
+from reader.ui.place_history import PlaceHistory
 from reader.ui.pronunciation import Pronunciation
 from reader.ui.queueing import Queueing
 from reader.ui.reading import Reading
@@ -100,6 +102,8 @@ class MainWindow(Frame):
         self.queue = Queueing(self, services, appearance, report)
         self.exporting = Exporting(self, services, appearance, report)
         self.aids = ReadingAids(self, services)
+        self.places = PlaceHistory(self)
+        self.extras = PieceExtras(self, services, appearance)
         self.looking_up = LookUp(self, services, appearance, report)
         self.command_finding = CommandFinding(self, services, appearance)
         self.library_commands = LibraryCommands(self, services, appearance, report)
@@ -122,6 +126,7 @@ class MainWindow(Frame):
 
     def open_piece(self, piece: int, place: Position | Range | None = None) -> None:
         """Open a saved piece, at its kept place or at a hit."""
+        self.places.leave()
         open_now = self.reading.piece
         if place is not None and open_now is not None and open_now.summary.id == piece:
             self.article.go_to(place)
@@ -166,6 +171,8 @@ class MainWindow(Frame):
         self.listening.place_changed.connect(self.reading.save_listening)
         self.listening.state_shown.connect(self._show_state)
         self.shelves.deleted.connect(self._deleted)
+        self.places.changed.connect(self._show_state)
+        self.shelves.deleted.connect(self.places.forget)
         self.adding.added.connect(self._added)
         self.adding.stopped.connect(self.shelves.refresh)
         self.adding.left_out_asked.connect(self.piece_commands.show_left_out)
@@ -247,7 +254,7 @@ class MainWindow(Frame):
             state |= self.refreshing.state
         if self.listening.active:
             state.add("spoken")
-        self.actions_table.set_state(state)
+        self.actions_table.set_state(state | self.places.state)
 
     def _toggle(self, pane: QWidget) -> None:
         opening = not self.panes.is_open(pane)
@@ -269,6 +276,7 @@ class MainWindow(Frame):
         self.article.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _go_to_heading(self, block: str) -> None:
+        self.places.leave()
         self.article.go_to(Position(block))
         self.panes.close_over()
         self._focus_article()
@@ -279,6 +287,7 @@ class MainWindow(Frame):
             add = (lambda: self.adding.add_links([address])) if is_link(address) else None
             self.notices.offer_link(address, add)
         elif self.reading.has_block(address[1:]):
+            self.places.leave()
             self.article.go_to(Position(address[1:]))
 
     def _set_size(self, percent: int) -> None:
