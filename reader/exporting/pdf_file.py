@@ -11,7 +11,7 @@ _ENTRY = 20
 _LENGTH = re.compile(rb"/Length (\d+)( 0 R)?")
 _TABLE = re.compile(rb"xref\n0 (\d+)\s")
 _OBJECT = re.compile(rb"\s*\d+ \d+ obj\s")
-_REFERENCE = re.compile(rb"(\d+) 0 R")
+REFERENCE = re.compile(rb"(\d+) 0 R")
 
 
 @dataclass(slots=True)
@@ -33,7 +33,7 @@ class PdfFile:
     def pages(self) -> list[int]:
         """Give the numbers of the pages, in their order."""
         kids = re.search(rb"/Kids\s*\[([^\]]*)\]", self.values[self.reference(self.root, "Pages")])
-        return [int(number) for number in _REFERENCE.findall(kids[1])] if kids else []
+        return [int(number) for number in REFERENCE.findall(kids[1])] if kids else []
 
     def reference(self, number: int, name: str) -> int:
         """Give the number of the object that another one names; raises `ValueError`."""

@@ -8,16 +8,19 @@ becomes the beginning of what it stands for (tagged PDF, ISO 32000-1, 14.8).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reader.exporting.pdf_file import PdfFile, read_pdf, text
+from reader.exporting.pdf_file import REFERENCE, PdfFile, read_pdf, text
 
 FAR = 1_000_000
 """A mark is a square of 1 × 1 far outside of the page: its number to the left, this far up."""
 _MARK = re.compile(
     rb"q\n/CSp cs\n[^\n]*\n/GSa gs\nq\n[^\n]* cm\n-(\d+) -%d 1 1 re\nf\nQ\nQ\n" % FAR
 )
+_INSIDE = re.compile(rb"/Dest \(\xfe\xff((?:[^\\)]|\\.)*)\)\n", re.DOTALL)
+_ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
+_AREA = re.compile(rb"/Rect \[\S+ (\S+) \S+ ([^\]]+)\]")
 
 
 @dataclass(slots=True, eq=False)
@@ -32,10 +35,15 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is drawn from a mark on: the text of an element, or with None mere decoration."""
+    """What is drawn from a mark on: the text of an element, or with None mere decoration.
+
+    A text stands between the heights `low` and `high` of its page, in points from below.
+    """
 
     element: Element | None = None
     text: str = ""
+    low: float = 0.0
+    high: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +58,17 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """All that is said of a PDF; `marks` are in the order of their numbers, from 0."""
+    """All that is said of a PDF; `marks` are in the order of their numbers, from 0.
+
+    `places` are where links inside the piece lead, by the blocks' ids: pages and heights.
+    """
 
     language: str
     right_to_left: bool
     elements: Sequence[Element]
     marks: Sequence[Mark]
     headings: Sequence[Heading] = ()
+    places: Mapping[str, tuple[int, float]] = field(default_factory=dict)
 
 
 def tagged(data: bytes, tags: Tags) -> bytes:
@@ -65,13 +77,18 @@ def tagged(data: bytes, tags: Tags) -> bytes:
     pages = file.pages()
     kids: dict[int, list[str]] = {}
     parents: list[list[Element]] = []
+    links: list[Element] = []
     for number, page in enumerate(pages):
         content = file.reference(page, "Contents")
-        made, owners = _marked(file.content(content), tags.marks, page, kids)
+        made, owners, shown = _marked(file.content(content), tags.marks, page, kids)
         file.set_content(content, made)
         file.extend(page, f"/StructParents {number}\n/Tabs /S")
         parents.append(owners)
-    root = _structure(file, tags, kids, parents)
+        for link in _links(file, page):
+            _lead(file, link, tags.places, pages)
+            if (owner := _owner(file.values[link], shown)) is not None:
+                links.append(_link(file, link, page, owner, len(pages) + len(links), kids))
+    root = _structure(file, tags, kids, parents, links)
     direction = "R2L" if tags.right_to_left else "L2R"
     more = (
         f"/MarkInfo << /Marked true >>\n/StructTreeRoot {root} 0 R\n"
@@ -88,11 +105,12 @@ def tagged(data: bytes, tags: Tags) -> bytes:
 
 def _marked(
     content: bytes, marks: Sequence[Mark], page: int, kids: dict[int, list[str]]
-) -> tuple[bytes, list[Element]]:
-    """Make marks into marked content; gives it, and the element of each by its number."""
+) -> tuple[bytes, list[Element], list[Mark]]:
+    """Make marks into marked content; gives it, the element of each number, and the marks."""
     parts = _MARK.split(content)
     out = [parts[0]]
     owners: list[Element] = []
+    shown: list[Mark] = []
     for number, drawn in zip(parts[1::2], parts[2::2], strict=True):
         mark = marks[int(number) - FAR]
         if mark.element is None:
@@ -104,12 +122,59 @@ def _marked(
                 f"<< /Type /MCR /Pg {page} 0 R /MCID {len(owners)} >>"
             )
             owners.append(mark.element)
+            shown.append(mark)
         out += [drawn, b"EMC\n"]
-    return b"".join(out), owners
+    return b"".join(out), owners, shown
+
+
+def _links(file: PdfFile, page: int) -> list[int]:
+    """Give the numbers of a page's links."""
+    if b"/Annots" not in file.values[page]:
+        return []
+    found = REFERENCE.findall(file.values[file.reference(page, "Annots")])
+    return [int(link) for link in found if b"/Link" in file.values[int(link)]]
+
+
+def _lead(
+    file: PdfFile, link: int, places: Mapping[str, tuple[int, float]], pages: Sequence[int]
+) -> None:
+    """Let a link inside the piece lead to its place, of which Qt gives the name alone."""
+    found = _INSIDE.search(file.values[link])
+    if found is None:
+        return
+    name = _ESCAPED.sub(rb"\1", found[1]).decode("utf-16-be", "replace")
+    place = places.get(name)
+    way = f"/Dest [ {pages[place[0]]} 0 R /XYZ null {place[1]:.2f} null ]\n" if place else ""
+    value = file.values[link]
+    file.values[link] = value[: found.start()] + way.encode() + value[found.end() :]
+
+
+def _owner(link: bytes, shown: Sequence[Mark]) -> Element | None:
+    """Give the element in whose lines a link stands, by its height on the page."""
+    area = _AREA.search(link)
+    if area is None:
+        return None
+    middle = (float(area[1]) + float(area[2])) / 2
+    return next((mark.element for mark in shown if mark.low <= middle <= mark.high), None)
+
+
+def _link(
+    file: PdfFile, link: int, page: int, owner: Element, key: int, kids: dict[int, list[str]]
+) -> Element:
+    """Put a link into the structure, so that it is told where it stands."""
+    made = Element("Link")
+    owner.children.append(made)
+    kids[id(made)] = [f"<< /Type /OBJR /Pg {page} 0 R /Obj {link} 0 R >>"]
+    file.extend(link, f"/StructParent {key}")
+    return made
 
 
 def _structure(
-    file: PdfFile, tags: Tags, kids: dict[int, list[str]], parents: list[list[Element]]
+    file: PdfFile,
+    tags: Tags,
+    kids: dict[int, list[str]],
+    parents: list[list[Element]],
+    links: list[Element],
 ) -> int:
     root = file.add("null")
     numbers: dict[int, int] = {}
@@ -130,14 +195,15 @@ def _structure(
         return own
 
     top = put(Element("Document", list(tags.elements), language=tags.language), root)
-    rows = " ".join(
+    rows = [
         f"{number} [ {' '.join(f'{numbers[id(owner)]} 0 R' for owner in owners)} ]"
         for number, owners in enumerate(parents)
-    )
-    tree = file.add(f"<< /Nums [ {rows} ] >>")
+    ]
+    rows += [f"{number} {numbers[id(link)]} 0 R" for number, link in enumerate(links, len(parents))]
+    tree = file.add(f"<< /Nums [ {' '.join(rows)} ] >>")
     file.values[root] = (
         f"<< /Type /StructTreeRoot /K [ {top} 0 R ] /ParentTree {tree} 0 R"
-        f" /ParentTreeNextKey {len(parents)} >>"
+        f" /ParentTreeNextKey {len(rows)} >>"
     ).encode()
     return root
 

@@ -32,14 +32,27 @@ _AT_ONCE = 500
 
 
 class Listing:
-    """Reads lists through one connection; failures are `LibraryFailed`."""
+    """Reads lists; failures are `LibraryFailed`.
+
+    Rows are read through a connection of their own: they are asked for while somebody looks, and
+    must not wait until a job has put a hundred thousand in order.
+    """
 
     def __init__(self, reader: Database) -> None:
-        """Share the library's reading connection."""
+        """Share the library's reading connection for all but the rows."""
         self._reader = reader
+        self._rows = Database(reader.file)
+        self._rows.pragma("query_only = on")
 
-    def ids(self, view: View) -> array[int]:
-        """Give the pieces of a view in its order (64 bits each); what has no date comes last."""
+    def close(self) -> None:
+        """Close the connection of the rows."""
+        self._rows.close()
+
+    def ids(self, view: View, limit: int = -1) -> array[int]:
+        """Give the pieces of a view in its order (64 bits each); what has no date comes last.
+
+        With a `limit` no more than so many; the first few come much sooner than all.
+        """
         condition = _SHELVES[view.shelf]
         if view.tag:
             condition += " AND id IN (SELECT piece FROM tag WHERE name = :tag)"
@@ -49,17 +62,23 @@ class Listing:
             )
         if view.status is not None:
             condition += " AND status = :status"
-        values = {"tag": view.tag, "collection": view.collection, "status": view.status}
+        values = {
+            "tag": view.tag,
+            "collection": view.collection,
+            "status": view.status,
+            "limit": limit,
+        }
         with plainly(self._reader.file), self._reader.reading() as connection:
             rows = connection.execute(
-                f"SELECT id FROM piece WHERE {condition} ORDER BY {_order(view)}", values
+                f"SELECT id FROM piece WHERE {condition} ORDER BY {_order(view)} LIMIT :limit",
+                values,
             )
             return array("q", (piece for (piece,) in rows))
 
     def summaries(self, pieces: Sequence[int]) -> builtins.list[Summary]:
         """Give the rows of pieces in the given order, deleted ones too; those gone are left out."""
         found: dict[int, Summary] = {}
-        with plainly(self._reader.file), self._reader.reading() as connection:
+        with plainly(self._rows.file), self._rows.reading() as connection:
             for start in range(0, len(pieces), _AT_ONCE):
                 part = tuple(pieces[start : start + _AT_ONCE])
                 marks = ", ".join("?" * len(part))

@@ -107,6 +107,7 @@ class Library:
     def close(self) -> None:
         """Close the files; every later call raises `LibraryFailed`."""
         self._finder.close()
+        self._listing.close()
         self._reader.close()
         self._writer.close()
 

@@ -28,8 +28,12 @@ class SelectionBar(QWidget):
         self._count.setWordWrap(True)
         self._close = _button("x", translate("Choose no more"))
         self._close.clicked.connect(lambda _=False: self.closed.emit())
+        self._all = _button("ellipsis-vertical", translate("What to do with these pieces"))
+        self._all.clicked.connect(lambda _=False: self.menu_asked.emit())
+        self._all.hide()
         self._top = QHBoxLayout()
         self._top.addWidget(self._count, 1)
+        self._top.addWidget(self._all)
         self._top.addWidget(self._close)
         self._row = FittingRow()
         self._deeds: dict[str, QToolButton] = {}
@@ -64,10 +68,17 @@ class SelectionBar(QWidget):
             button.setEnabled(count > 0)
             self._row.set_wanted(button, not in_bin)
         self._more.setEnabled(count > 0)
+        self._all.setEnabled(count > 0)
+
+    def set_dense(self, dense: bool) -> None:
+        """In a low pane leave all to the menu, whose button stands beside the count."""
+        self._row.setVisible(not dense)
+        self._all.setVisible(dense)
 
     def popup(self, menu: QMenu) -> None:
         """Open a menu above its button."""
-        corner = self._more.mapToGlobal(self._more.rect().topLeft())
+        button = self._more if self._more.isVisible() else self._all
+        corner = button.mapToGlobal(button.rect().topLeft())
         corner.setY(corner.y() - menu.sizeHint().height())
         menu.popup(corner)
 
@@ -76,8 +87,8 @@ class SelectionBar(QWidget):
         margin = look.px(8)
         self._column.setContentsMargins(margin, look.px(4), margin, look.px(4))
         self._column.setSpacing(0)
-        self._row.set_spacing(look.px(4))
-        for button in (self._close, self._more, *self._deeds.values()):
+        self._row.set_spacing(look.px(1))
+        for button in (self._close, self._all, self._more, *self._deeds.values()):
             button.setIcon(icons.icon(str(button.property("drawn")), look))
             button.setIconSize(QSize(look.px(icons.SIZE), look.px(icons.SIZE)))
         self._row.fit()

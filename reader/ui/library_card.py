@@ -308,15 +308,28 @@ class CardDelegate(QStyledItemDelegate):
         look = self._look
         side, height = look.px(_SIDE), look.px(4)
         track = QRectF(side, y + look.px(6), width - 2 * side, height)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(look.colours.hairline))
-        painter.drawRoundedRect(track, height / 2, height / 2)
-        done = QRectF(track)
-        done.setWidth(max(height, track.width() * min(1.0, progress)))
-        if mirrored:
-            done.moveRight(track.right())
-        painter.setBrush(QColor(look.colours.accent))
-        painter.drawRoundedRect(done, height / 2, height / 2)
+        draw_progress(painter, track, progress, look, mirrored=mirrored)
+
+
+def draw_progress(
+    painter: QPainter, track: QRectF, progress: float, look: Look, *, mirrored: bool
+) -> None:
+    """Draw how far a piece is read, from the side where its lines begin."""
+    colours, round_ = look.colours, track.height() / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colours.hairline))
+    if colours.hairline == colours.outline:
+        # where a hairline is as strong as the accent, what is left is drawn by its edge alone
+        painter.setPen(QPen(QColor(colours.outline), max(1.0, track.height() / 4)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(track, round_, round_)
+    done = QRectF(track)
+    done.setWidth(max(track.height(), track.width() * min(1.0, progress)))
+    if mirrored:
+        done.moveRight(track.right())
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colours.accent))
+    painter.drawRoundedRect(done, round_, round_)
 
 
 def _tick(box: QRectF) -> list[QPointF]:

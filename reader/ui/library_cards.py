@@ -66,7 +66,7 @@ def left(summary: Summary, translate: Translator) -> str:
 
 def hit_card(hit: Hit, translate: Translator) -> Card:
     """Make the card of a search hit: the sentence in its published spelling."""
-    note = translate("In your note") if getattr(hit, "note", 0) else ""
+    note = translate("In your note") if hit.note else ""
     return Card(
         hit.piece,
         hit.title or translate("Untitled"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from reader.library.pieces import Summary
 from reader.translations import Translator
+from reader.ui.library_card import draw_progress
 from reader.ui.library_cards import left
 from reader.ui.library_lines import PITCH, font
 from reader.ui.style_sheet import FOCUS, TARGET
@@ -69,13 +70,9 @@ class _Begun(QAbstractButton):
         area = QRect(area.left(), area.bottom(), area.width(), small)
         painter.drawText(area, align, self._left)
         height = look.px(3)
-        track = QRect(area.left(), frame.bottom() - look.px(6), area.width(), height)
-        painter.fillRect(track, QColor(colours.hairline))
-        done = QRect(track)
-        done.setWidth(round(track.width() * min(1.0, self._progress)))
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            done.moveRight(track.right())
-        painter.fillRect(done, QColor(colours.accent))
+        track = QRectF(area.left(), frame.bottom() - look.px(7), area.width(), height)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        draw_progress(painter, track, self._progress, look, mirrored=mirrored)
 
 
 class ContinueRow(QWidget):
@@ -87,6 +84,7 @@ class ContinueRow(QWidget):
         super().__init__()
         self._translate, self._look = translate, look
         self._begun: Sequence[Summary] = ()
+        self._room = MOST
         self._buttons: list[_Begun] = []
         self._heading = QLabel(translate("Continue"))
         self._heading.setObjectName("muted")
@@ -101,7 +99,14 @@ class ContinueRow(QWidget):
         if tuple(begun) != tuple(self._begun):
             self._begun = tuple(begun)
             self._fill()
-        self.setVisible(bool(begun))
+        self.set_room(self._room)
+
+    def set_room(self, room: int) -> None:
+        """Show no more pieces than `room`, 0 for none."""
+        self._room = room
+        for place, button in enumerate(self._buttons):
+            button.setVisible(place < room)
+        self.setVisible(bool(self._buttons) and room > 0)
 
     def set_look(self, look: Look) -> None:
         """Draw at another size."""
@@ -118,3 +123,4 @@ class ContinueRow(QWidget):
         for button in self._buttons:
             button.clicked.connect(lambda _=False, own=button: self.opened.emit(own.piece))
             self._column.addWidget(button)
+        self.set_room(self._room)

@@ -232,6 +232,14 @@ class LazyList(QListView):
         """Give all of the viewport: it is drawn sooner than the rows are gone through."""
         return QRegion(self.viewport().rect())
 
+    def selectAll(self) -> None:
+        """Choose all rows as one stretch; Qt goes through each."""
+        count = self._cards.rowCount()
+        chosen = QItemSelection()
+        if count:
+            chosen.select(self._cards.index(0), self._cards.index(count - 1))
+        self.selectionModel().select(chosen, _Flag.ClearAndSelect)
+
     def chosen_count(self) -> int:
         """Count the chosen rows without going through them."""
         return sum(part.height() for part in self.selectionModel().selection())
@@ -343,7 +351,7 @@ class LazyList(QListView):
         while row >= 0:
             height = self._height(row)
             if height >= room:
-                return row * _UNIT + (height - room) * _UNIT // height
+                return row * _UNIT - (room - height) * _UNIT // height
             room -= height
             row -= 1
         return 0

@@ -139,7 +139,7 @@ class NamesDialog(SheetDialog):
         """Delete removes what is chosen; Enter presses the button that the keyboard is on."""
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         focused = self.focusWidget()
-        if event.key() == Qt.Key.Key_Delete and self.list.hasFocus():
+        if event.key() == Qt.Key.Key_Delete:
             self.remove.click()
         elif enter and isinstance(focused, QPushButton):
             focused.click()

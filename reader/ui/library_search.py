@@ -15,14 +15,15 @@ from reader.ui.fitting_row import FittingRow
 from reader.ui.theme import Look
 
 _TYPING_MS = 120
+_DATE = "2024-05"
 _HELP = (
     ("«»", Message("These words side by side")),
     ("-", Message("Without this word")),
     ("tag:", Message("With this tag")),
     ("source:", Message("From this source")),
     ("author:", Message("By this author")),
-    ("after:", Message("Published after, such as 2024-05")),
-    ("before:", Message("Published before, such as 2024-05")),
+    ("after:", Message("Published after, such as {date}", {"date": _DATE})),
+    ("before:", Message("Published before, such as {date}", {"date": _DATE})),
     ("unread:", Message("Not read yet")),
     ("has:note", Message("With a note of yours")),
 )
@@ -84,6 +85,10 @@ class SearchBox(QWidget):
         """Search for other words, at once."""
         self.field.setText(words)
         self._ask()
+
+    def close_down(self) -> None:
+        """Ask for nothing any more."""
+        self._typing.stop()
 
     def set_recent(self, recent: Sequence[str]) -> None:
         """Offer what was searched for lately."""

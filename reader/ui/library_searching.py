@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from reader.jobs import Job
 from reader.library.pieces import Hit
@@ -18,6 +18,8 @@ from reader.ui.services import Services
 _FIRST, _MOST = 50, 2_000
 """Hits asked for at first, and at most, each time four times as many."""
 _REMEMBERED = 8
+_PATIENCE_MS = 500
+"""How long the list of before stays while a search goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Searching(QObject):
         self._failures = Failures(notices, report)
         self._job: Job[_Found] | None = None
         self._words, self._limit, self._full = "", _FIRST, False
+        self._waiting = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._waiting.timeout.connect(self._say_waiting)
         view.search.set_recent(self._recent())
         view.more_asked.connect(self._more)
         view.hit_opened.connect(lambda *_: self._remember())
@@ -55,6 +59,11 @@ class Searching(QObject):
         if words:
             self._run(anew=anew)
 
+    def close(self) -> None:
+        """Search for nothing any more."""
+        self._view.search.close_down()
+        self._stop()
+
     def _run(self, *, anew: bool) -> None:
         words, limit = self._words, self._limit
         exact, library = self._view.search.exact.isChecked(), self._services.library
@@ -64,6 +73,7 @@ class Searching(QObject):
             return _Found(hits, "" if hits else library.suggest(words))
 
         def done(found: _Found) -> None:
+            self._waiting.stop()
             self._full = len(found.hits) >= limit
             self._view.show_hits(found.hits, anew=anew)
             self._view.say_if_empty(
@@ -73,7 +83,18 @@ class Searching(QObject):
                 found.suggestion,
             )
 
-        self._job = self._services.jobs.run(work, done, self._failures.show)
+        self._job = self._services.jobs.run(work, done, self._failed)
+        if anew:
+            self._waiting.start()
+
+    def _say_waiting(self) -> None:
+        """Say that it takes a while; what was listed before is no answer."""
+        self._view.show_hits((), anew=True)
+        self._view.say_if_empty(self._services.translate("Searching…"))
+
+    def _failed(self, error: BaseException) -> None:
+        self._waiting.stop()
+        self._failures.show(error)
 
     def _more(self) -> None:
         """Ask for more hits, once the end of those there are is seen."""
@@ -84,6 +105,7 @@ class Searching(QObject):
             self._run(anew=False)
 
     def _stop(self) -> None:
+        self._waiting.stop()
         if self._job is not None:
             self._job.cancel()
             self._job = None

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from reader.library.pieces import Hit, Summary
@@ -23,6 +23,10 @@ from reader.ui.theme import Look
 
 WIDTH = 328
 """The pane's width at 100 %, in pixels."""
+_LOW = 420
+"""Below this height, in pixels at 100 %, the pane keeps little beside the list."""
+_BEGUN_FROM = (500, 640)
+"""Heights at 100 %, in pixels, from which one piece that was begun is shown, and two."""
 
 
 class LibraryView(QWidget):
@@ -43,13 +47,14 @@ class LibraryView(QWidget):
         self.setObjectName("library")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(translate("Library"))
-        self._translate = translate
+        self._translate, self._look = translate, look
         self._open_piece = 0
         self._model = LibraryModel(translate, self)
         self._delegate = CardDelegate(look, translate)
         self.search = SearchBox(translate)
         self.search.asked.connect(self.search_asked)
         self.search.left_down.connect(self.focus_list)
+        self.search.field.textChanged.connect(lambda _text: self._fit_height())
         self.heading = PlaceHeading(translate)
         self.heading.places_asked.connect(self.open_places)
         self.heading.select_asked.connect(lambda: self.set_selecting(True))
@@ -124,6 +129,11 @@ class LibraryView(QWidget):
             self._restore(before, anew=anew)
         self.mark(current)
 
+    @property
+    def lists_something(self) -> bool:
+        """Whether there is a row."""
+        return self._model.rowCount() > 0
+
     def show_hits(self, hits: Sequence[Hit], *, anew: bool) -> None:
         """List the hits of a search."""
         before = self._kept()
@@ -165,6 +175,7 @@ class LibraryView(QWidget):
 
     def set_look(self, look: Look) -> None:
         """Scale the pane and redraw its cards."""
+        self._look = look
         margin = look.px(12)
         self._column.setContentsMargins(margin, look.px(16), margin, 0)
         self._column.setSpacing(look.px(8))
@@ -174,6 +185,7 @@ class LibraryView(QWidget):
         for part in (self.search, self.heading, self.begun, self.places, self.bar):
             part.set_look(look)
         self._list.doItemsLayout()
+        self._fit_height()
 
     # What is chosen
 
@@ -227,13 +239,18 @@ class LibraryView(QWidget):
 
     def open_places(self, opened: bool) -> None:
         """Show the list of places instead of the pieces, or the pieces again."""
-        shown = self._pages.currentWidget() is self.places
+        left = self.places.hasFocus()
         self._pages.setCurrentIndex(int(opened))
         self.heading.set_open(opened)
         if opened:
             self.places.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif shown:
+        elif left:
             self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give way to the list where there is little room."""
+        super().resizeEvent(event)
+        self._fit_height()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape chooses no more, else leaves a search."""
@@ -271,8 +288,17 @@ class LibraryView(QWidget):
         self._list.set_top_row(at if at >= 0 else row, part)
         self._show_chosen()
 
+    def _fit_height(self) -> None:
+        """Leave to the list what room there is: in a low pane other things give way."""
+        rows = sum(self.height() >= self._look.px(least) for least in _BEGUN_FROM)
+        self.begun.set_room(0 if self.several else rows)
+        low = self.height() < self._look.px(_LOW)
+        self.bar.set_dense(low)
+        self.heading.setVisible(not self.search.text() and not (low and self.several))
+
     def _show_chosen(self) -> None:
         several = self.several
+        self._fit_height()
         if self._delegate.selecting is not several:
             self._delegate.selecting = several
             self._list.doItemsLayout()

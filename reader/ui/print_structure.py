@@ -35,6 +35,8 @@ class Structure:
             self._lists.clear()
         if block.kind is not BlockKind.TABLE_ROW:
             self._table = None
+        if block.kind is BlockKind.RULE and not block.text:
+            return Element("Artifact")
         if block.kind is BlockKind.LIST_ITEM:
             return self._item(block)
         if block.kind is BlockKind.TABLE_ROW:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
@@ -16,25 +16,22 @@ from PySide6.QtGui import (
     QPageSize,
     QPainter,
     QPdfWriter,
-    QTextCursor,
 )
 
 from reader.actions.export import Piece
-from reader.document.model import BlockKind, Document
-from reader.document.outline import outline
+from reader.document.model import Document
+from reader.document.outline import OutlineEntry, outline
 from reader.errors import Message, ReaderError
-from reader.exporting.pdf_tags import FAR, Element, Heading, Mark, Tags, tagged
+from reader.exporting.pdf_tags import FAR, Heading, Mark, Tags, tagged
 from reader.jobs import CancelToken
 from reader.text.direction import Direction
 from reader.ui import decorations
-from reader.ui.geometry import PlacedLine, entry_area, lines
-from reader.ui.inline import FSI, LINE, PDI
+from reader.ui.page_breaks import Box, boxes_of, pages_of, stripes_of
 from reader.ui.print_structure import Structure, structure
-from reader.ui.render import Entry, Rendering
+from reader.ui.render import Rendering
 from reader.ui.sections import Sections
 from reader.ui.starting import qt_application
 from reader.ui.theme import Look, make_look
-from reader.ui.typography import Role
 
 Asset = Callable[[str], Path | None]
 """Gives the file of an image by its name."""
@@ -46,44 +43,10 @@ _EDGE, _FOOT = 20 * _MM, 11 * _MM
 """Points from the page's edges to the text, and to the page's number."""
 _SCALE = 16 / 22
 """Points of the paper for one pixel of the layout: a body of 22 pixels has 16 points."""
+_GAP = 36
+"""Pixels at 100 % between the sections of a long piece."""
 _SHARPEST = 3.0
 """Pixels of a picture for one of the layout: 300 for an inch of paper."""
-_HEADINGS = (Role.KICKER, Role.TITLE, Role.HEADING_1, Role.HEADING_2, Role.HEADING_3)
-_UNSEEN = dict.fromkeys(map(ord, (FSI, PDI, "\u2066", "\u2067", "\u200e", "\u200f", "\ufffc")))
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of an element; `goes_on` says that another one of it follows."""
-
-    element: Element
-    placed: PlacedLine
-    goes_on: bool
-
-    @property
-    def words(self) -> str:
-        """Its text as it was written, with a space where it goes on."""
-        raw = self.placed.block.text().encode("utf-16-le")
-        start = self.placed.line.textStart()
-        end = start + self.placed.line.textLength()
-        said = raw[2 * start : 2 * end].decode("utf-16-le", "replace").translate(_UNSEEN)
-        said = said.replace(LINE, " ").rstrip()
-        return f"{said} " if self.goes_on else said
-
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    """What is never cut between two pages: a line, a picture, the row of a table.
-
-    `glued` ones stay with the next one. Heights are those of the layout.
-    """
-
-    top: float
-    bottom: float
-    entry: Entry
-    lines: tuple[_Line, ...] = ()
-    element: Element | None = None
-    glued: bool = False
 
 
 def write_pdf(
@@ -130,6 +93,7 @@ class _Printer:
     token: CancelToken
     _marks: list[Mark] = field(default_factory=list)
     _headings: list[Heading] = field(default_factory=list)
+    _places: dict[str, tuple[int, float]] = field(default_factory=dict)
     _page: int = 0
     _used: float = 0.0
 
@@ -153,8 +117,26 @@ class _Printer:
         finally:
             painter.end()
         self.token.check()
-        tags = Tags(parts.language, right_to_left, parts.elements, self._marks, self._headings)
-        self.path.write_bytes(tagged(self.path.read_bytes(), tags))
+        tags = Tags(
+            parts.language,
+            right_to_left,
+            parts.elements,
+            self._marks,
+            self._headings,
+            self._places,
+        )
+        try:
+            made = tagged(self.path.read_bytes(), tags)
+        except (ValueError, IndexError) as error:
+            # Qt says nothing of what it could not write
+            raise ReaderError(
+                Message(
+                    "The PDF could not be written whole. Free some space on the disk, then try "
+                    "again."
+                ),
+                repr(error),
+            ) from error
+        self.path.write_bytes(made)
 
     def _writer(self) -> QPdfWriter:
         writer = QPdfWriter(str(self.path))
@@ -182,6 +164,11 @@ class _Printer:
         return (self._paper.height() - 2 * _EDGE) / _SCALE
 
     @property
+    def _room(self) -> float:
+        """Pixels of the layout that are left on the page that was begun."""
+        return self._height - self._used - (self.look.px(_GAP) if self._used else 0)
+
+    @property
     def _width(self) -> int:
         """Pixels of the layout between the page's edges, as a view that wide would have."""
         return int((self._paper.width() - 2 * _EDGE) / _SCALE) + 2 * self.look.text.margin
@@ -194,10 +181,10 @@ class _Printer:
             # the parts of a long piece are laid out one after another, and forgotten
             rendering = Rendering(sections[number], self.look, self.asset, view_width=self._width)
             rendering.qt.setTextWidth(self._width)
-            boxes = list(self._boxes(rendering, parts))
-            for group in self._pages(boxes):
+            boxes = list(boxes_of(rendering, parts, self._height))
+            for group in pages_of(boxes, self._room, self._height):
                 self.token.check()
-                above = self._space(rendering, group, boxes)
+                above = self.look.px(_GAP) if self._used and group[0] is boxes[0] else 0.0
                 if self._used and (
                     group[0] is not boxes[0]
                     or self._used + above + group[-1].bottom - group[0].top > self._height
@@ -206,78 +193,37 @@ class _Printer:
                     writer.newPage()
                     self._page += 1
                     self._used, above = 0.0, 0.0
-                shift = self._used + (above if self._used else 0.0) - group[0].top
+                shift = self._used + above - group[0].top
                 self._paint(painter, rendering, group, shift)
                 for box in group:
-                    head = heads.pop(box.entry.block.id, None)
-                    if head is not None:
-                        top = self._paper.height() - _EDGE - (box.top + shift) * _SCALE
-                        self._headings.append(Heading(head.text, head.level, self._page, top))
+                    self._note_place(box, shift, heads)
                 self._used = group[-1].bottom + shift
         self._end_page(painter)
 
-    def _space(self, rendering: Rendering, group: Sequence[_Box], boxes: Sequence[_Box]) -> float:
-        """Give the space above a section that goes on the page of the one before."""
-        if group[0] is not boxes[0]:
-            return 0.0
-        return float(rendering.look.px(36))
+    def _note_place(self, box: Box, shift: float, heads: dict[str, OutlineEntry]) -> None:
+        """Write down where a block begins, for links and the outline."""
+        block = box.entry.block.id
+        if block in self._places:
+            return
+        top = self._height_of(box.top + shift)
+        self._places[block] = (self._page, top)
+        head = heads.get(block)
+        if head is not None:
+            self._headings.append(Heading(head.text, head.level, self._page, top))
 
-    def _boxes(self, rendering: Rendering, parts: Structure) -> Iterator[_Box]:
-        entries = rendering.entries
-        for index, entry in enumerate(entries):
-            element = parts.open(entry)
-            after = entries[index + 1].block.kind if index + 1 < len(entries) else None
-            area = entry_area(rendering, entry)
-            if entry.start in rendering.figures:
-                glued = after is BlockKind.CAPTION
-                yield _Box(area.top(), area.bottom(), entry, (), element, glued)
-                continue
-            placed = _lines(rendering, entry, element, parts)
-            if QTextCursor(rendering.qt.findBlock(entry.start)).currentTable() is not None:
-                if area.height() <= self._height:
-                    yield _Box(area.top(), area.bottom(), entry, tuple(placed))
-                    continue
-                placed.sort(key=lambda each: each.placed.top)
-            heading = entry.role in _HEADINGS
-            for number, each in enumerate(placed):
-                line = each.placed
-                height = line.block.blockFormat().lineHeight() or line.line.height()
-                # neither the first nor the last line of a paragraph stands alone on a page
-                alone = len(placed) > 1 and number in (0, len(placed) - 2)
-                box = _Box(line.top, line.top + height, entry, (each,))
-                yield replace(box, glued=heading or alone)
-            if not placed:
-                yield _Box(area.top(), area.bottom(), entry)
-
-    def _pages(self, boxes: Sequence[_Box]) -> Iterator[Sequence[_Box]]:
-        """Part boxes into pages: the first may go on the page that was begun."""
-        start, room = 0, self._height - self._used - (self.look.px(36) if self._used else 0)
-        while start < len(boxes):
-            end = start
-            while end < len(boxes) and boxes[end].bottom - boxes[start].top <= room:
-                end += 1
-            if end < len(boxes):
-                cut = end
-                while cut > start and boxes[cut - 1].glued:
-                    cut -= 1
-                if cut == start and room < self._height:
-                    # nothing of it fits on what is left of the page
-                    room = self._height
-                    continue
-                # what is all of one piece is cut where the page ends
-                end = cut if cut > start else max(end, start + 1)
-            yield boxes[start:end]
-            start, room = end, self._height
+    def _height_of(self, y: float) -> float:
+        """Give a height of the layout in points from the page's lower edge."""
+        return self._paper.height() - _EDGE - y * _SCALE
 
     def _paint(
-        self, painter: QPainter, rendering: Rendering, group: Sequence[_Box], shift: float
+        self, painter: QPainter, rendering: Rendering, group: Sequence[Box], shift: float
     ) -> None:
         painter.save()
         painter.translate(self._paper.width() / 2, _EDGE)
         painter.scale(_SCALE, _SCALE)
         # the column stands in the middle of the page
         painter.translate(-rendering.left - rendering.column / 2, shift)
-        for top, bottom, figure in _stripes(group):
+        for top, bottom, figure in stripes_of(group):
             self._mark(painter, Mark(figure.element, "") if figure else Mark())
             painter.save()
             ratio = _SHARPEST
@@ -298,7 +244,9 @@ class _Printer:
                     box.entry.start
                 ):
                     words = f"{box.entry.marker} {words}"
-                self._mark(painter, Mark(line.element, words) if words.strip() else Mark())
+                low, high = self._height_of(box.bottom + shift), self._height_of(box.top + shift)
+                mark = Mark(line.element, words, low, high) if words.strip() else Mark()
+                self._mark(painter, mark)
                 placed.line.draw(painter, placed.origin)
         painter.restore()
 
@@ -344,38 +292,3 @@ def print_pdf(piece: Piece, path: Path, digits: Digits, token: CancelToken) -> N
     """Write a piece as PDF where no window is open."""
     qt_application()
     print_piece(piece, path, digits, token=token)
-
-
-def _lines(rendering: Rendering, entry: Entry, element: Element, parts: Structure) -> list[_Line]:
-    """Give a block's lines, with the element of each: every cell of a row has its own."""
-    number, cell = 0, entry.start
-    grid = entry.block.kind is BlockKind.TABLE_ROW and not entry.stacked
-    found: list[tuple[Element, PlacedLine]] = []
-    for placed in lines(rendering.qt, entry.start, entry.end):
-        if grid and placed.block.position() > cell:
-            cell = placed.block.position()
-            number += 1
-            element = parts.cell(entry.block, number)
-        found.append((element, placed))
-    after = [own for own, _ in found[1:]]
-    return [
-        _Line(own, placed, own is following)
-        for (own, placed), following in zip(found, [*after, None], strict=False)
-    ]
-
-
-def _stripes(group: Sequence[_Box]) -> Iterator[tuple[float, float, _Box | None]]:
-    """Part a page at its pictures: stripes of text are decorated, pictures drawn for themselves."""
-    top: float | None = None
-    bottom = 0.0
-    for box in group:
-        if box.element is not None:
-            if top is not None:
-                yield top, bottom, None
-                top = None
-            yield box.top, box.bottom, box
-        else:
-            top = box.top if top is None else top
-            bottom = box.bottom
-    if top is not None:
-        yield top, bottom, None

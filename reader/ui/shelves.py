@@ -6,12 +6,12 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.errors import ReaderError
 from reader.jobs import Job
 from reader.library.collections import Collection
-from reader.library.pieces import Shelf, Sort, Summary
+from reader.library.pieces import Shelf, Sort, Summary, View
 from reader.library.tagging import Tag
 from reader.settings import LIBRARY_DESCENDING, LIBRARY_PLACE, LIBRARY_SORT
 from reader.ui.failures import Failures
@@ -35,6 +35,10 @@ from reader.ui.services import Services
 
 _AT_ONCE = 5_000
 """A library of no more pieces is listed at once; it takes some milliseconds."""
+_FIRST = 64
+"""Of a larger one so many are listed at once, where its order is at hand."""
+_LATER_MS = 150
+_BEGUN = View(Shelf.CONTINUE, sort=Sort.OPENED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,9 @@ class Shelves(QObject):
         self._failures = Failures(notices, report)
         self._job: Job[_Answer] | None = None
         self._listed = self._remembered()
-        self._failed_rows = False
+        self._failed_rows = self._large = self._anew = False
+        self._later = QTimer(self, singleShot=True)
+        self._later.timeout.connect(self._list_all)
         self.current = 0
         self.history = History(services, notices, report, self)
         self.deeds = Deeds(services, self.history, notices, report, self)
@@ -103,10 +109,9 @@ class Shelves(QObject):
         self.searching.search(words, anew=True)
         if words:
             self._stop()
+            self._view.open_places(False)
             self._view.show_begun(())
-            self._view.heading.hide()
         else:
-            self._view.heading.show()
             self._list(anew=True)
 
     def go(self, place: Place) -> None:
@@ -129,7 +134,6 @@ class Shelves(QObject):
         settings[LIBRARY_DESCENDING] = listed.descending
         if self._view.search_text():
             self._view.search.field.clear()
-        self._view.heading.show()
         self._list(anew=True)
 
     def fill_places(self) -> None:
@@ -178,35 +182,49 @@ class Shelves(QObject):
         self.refresh()
         return done
 
+    def close(self) -> None:
+        """List nothing any more: the window goes."""
+        self._stop()
+        self.searching.close()
+
     # Listing
 
     def _list(self, *, anew: bool) -> None:
         self._stop()
-        listed = self._listed
+        listed, answer = self._listed, None
         try:
-            small = self._services.library.count() <= _AT_ONCE
-            answer = self._answer(listed) if small else None
+            self._large = self._large or self._services.library.count() > _AT_ONCE
+            if not self._large:
+                answer = self._answer(listed)
+            elif (anew or not self._view.lists_something) and _comes_at_once(listed):
+                answer = self._answer(listed, _FIRST)
         except ReaderError as error:
             self._notices.show_error(error)
             return
         if answer is not None:
             self._show(listed, answer, anew=anew)
-            return
+        if self._large:
+            # once the first of them are on screen, so that they are not waited for
+            self._anew = anew and answer is None
+            self._later.start(0 if answer is None else _LATER_MS)
+
+    def _list_all(self) -> None:
+        listed, anew = self._listed, self._anew
         self._job = self._services.jobs.run(
             lambda _job: self._answer(listed),
             lambda found: self._show(listed, found, anew=anew),
             self._failures.show,
         )
 
-    def _answer(self, listed: Listed) -> _Answer:
+    def _answer(self, listed: Listed, limit: int = -1) -> _Answer:
         library = self._services.library
         names = {each.id: each.name for each in library.collections.all()}
         place = listed.place
         name = names.get(place.number, "") if place.kind is Kind.COLLECTION else place.key
         return _Answer(
-            library.ids(listed.view),
+            library.ids(listed.view, limit),
             library.tagging.colours(),
-            self._begun(listed),
+            self._begun(listed) if limit < 0 else (),
             name,
             listed.tag,
             names.get(listed.collection, ""),
@@ -216,8 +234,8 @@ class Shelves(QObject):
         """Give what was begun and is not open, last opened first, where that is shown."""
         if listed.place != HOME or listed.narrowed:
             return ()
-        begun = self._services.library.ids(Listed(Place(Kind.SHELF, str(Shelf.CONTINUE))).view)
-        first = [piece for piece in begun[: MOST + 1] if piece != self.current]
+        begun = self._services.library.ids(_BEGUN, MOST + 1)
+        first = [piece for piece in begun if piece != self.current]
         return self._services.library.summaries(first[:MOST])
 
     def _show(self, listed: Listed, answer: _Answer, *, anew: bool) -> None:
@@ -255,6 +273,7 @@ class Shelves(QObject):
         return translate("Nothing here yet.")
 
     def _stop(self) -> None:
+        self._later.stop()
         if self._job is not None:
             self._job.cancel()
             self._job = None
@@ -296,3 +315,9 @@ class Shelves(QObject):
             sort = Sort.ADDED
         place = parse_place(settings.text(LIBRARY_PLACE))
         return Listed(place, sort=sort, descending=settings.flag(LIBRARY_DESCENDING))
+
+
+def _comes_at_once(listed: Listed) -> bool:
+    """Whether the library has an index in the order of a place, and need not sort all of it."""
+    shelf = listed.place.kind is Kind.SHELF and listed.place.key in (Shelf.TO_READ, Shelf.ARCHIVED)
+    return shelf and not listed.narrowed and listed.sort in (Sort.ADDED, Sort.TITLE)

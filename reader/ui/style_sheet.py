@@ -29,6 +29,7 @@ QToolButton, QPushButton {{
   background: transparent; border: {focus}px solid transparent; border-radius: {s12}px;
   padding: {s4}px {s8}px; min-height: {target}px; min-width: {target}px; color: {text};
 }}
+QLineEdit {{ icon-size: {s16}px; }}
 QLineEdit QToolButton {{ min-width: 0; min-height: 0; padding: 0; border: 0; }}
 QToolButton:hover, QPushButton:hover {{ background: {raised}; border-color: {hairline}; }}
 QToolButton:pressed, QPushButton:pressed {{ background: {hairline}; }}

@@ -53,20 +53,23 @@ def ink(name: str, colours: Colours) -> str:
     return colour.dark if colours.dark else colour.light
 
 
-def draw(painter: QPainter, name: str, area: QRectF, colours: Colours) -> None:
-    """Draw the mark of a colour into a square: its shape filled, a ring when there is none."""
+def draw(painter: QPainter, name: str, area: QRectF, colours: Colours, *, tint: str = "") -> None:
+    """Draw the mark of a colour into a square: its shape filled, a ring when there is none.
+
+    `tint` is drawn instead of the colour, where that would not be seen.
+    """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     colour = palette().get(name)
-    tint = QColor(ink(name, colours))
+    drawn = QColor(tint or ink(name, colours))
     if colour is None:
         width = area.width() / 8
-        painter.setPen(QPen(tint, width))
+        painter.setPen(QPen(drawn, width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         inset = area.width() / 8
         painter.drawEllipse(area.adjusted(inset, inset, -inset, -inset))
     else:
-        painter.fillPath(_shape(colour.shape, area), tint)
+        painter.fillPath(_shape(colour.shape, area), drawn)
     painter.restore()
 
 
@@ -74,14 +77,15 @@ def icon(name: str, look: Look, size: float) -> QIcon:
     """Give the mark of a colour as an icon, `size` pixels wide at 100 %."""
     pixels = look.px(size)
     made = QIcon()
+    chosen = look.colours.on_accent
     for ratio in (1.0, 2.0):
-        drawn = QPixmap(round(pixels * ratio), round(pixels * ratio))
-        drawn.setDevicePixelRatio(ratio)
-        drawn.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(drawn)
-        draw(painter, name, QRectF(0, 0, pixels, pixels), look.colours)
-        painter.end()
-        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        for mode, tint in ((QIcon.Mode.Normal, ""), (QIcon.Mode.Selected, chosen)):
+            drawn = QPixmap(round(pixels * ratio), round(pixels * ratio))
+            drawn.setDevicePixelRatio(ratio)
+            drawn.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(drawn)
+            draw(painter, name, QRectF(0, 0, pixels, pixels), look.colours, tint=tint)
+            painter.end()
             made.addPixmap(drawn, mode)
     return made
 

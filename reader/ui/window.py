@@ -145,6 +145,7 @@ class MainWindow(Frame):
     def shut(self) -> None:
         """Save the place and end what runs."""
         self.reading.save_place()
+        self.shelves.close()
         self.now_playing.close()
         self.bringing.close()
         self.voices.close()

@@ -15,9 +15,10 @@ from reader.actions.library_format import piece_data
 from reader.actions.take_away import selected, take_away
 from reader.document.model import Block, BlockKind, Document, Metadata
 from reader.errors import Cancelled, ImportFailed, Message, ReaderError
+from reader.importing.importer import import_source, read_file
 from reader.jobs import CancelToken
 from reader.library.store import Library
-from reader.paths import Paths, resource
+from reader.paths import Paths, article, resource
 from reader.text.direction import Direction
 from reader.translations import Translator
 from tests.actions.libraries import PICTURES
@@ -264,3 +265,20 @@ def test_nothing_new_is_said_so(library: Library, tmp_path: Path, translate: Tra
     take_away(library, tmp_path / "out.zip", translate)
     (said,) = sentences(bring_in(library, tmp_path / "out.zip"))
     assert said == Message("All of it was in the library already; nothing was changed.")
+
+
+def test_pieces_of_the_importers_come_as_they_were(
+    library: Library, tmp_path: Path, translate: Translator
+) -> None:
+    for page in sorted(article().glob("*/article.html")):
+        imported = import_source(read_file(page))
+        library.add(imported.document, imported.assets)
+    before = [library.holdings.of(piece) for piece in library.holdings.ids()]
+    assert len(before) > 8
+    take_away(library, tmp_path / "out.zip", translate)
+    other = Library.open(Paths.under(tmp_path / "other"))
+    brought = bring_in(other, tmp_path / "out.zip")
+    assert (brought.added, brought.failed) == (len(before), ())
+    assert [other.holdings.of(piece) for piece in other.holdings.ids()] == before
+    assert other.check() == []
+    other.close()

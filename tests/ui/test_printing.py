@@ -21,7 +21,7 @@ from reader.text.direction import Direction
 from reader.ui.printing import print_piece
 
 SAID = re.compile(rb"/(\w+) << /MCID (\d+)(?: /ActualText <FEFF([0-9A-F]*)>)? >> BDC\n")
-KID = re.compile(rb"/MCR /Pg (\d+) 0 R /MCID (\d+)|(\d+) 0 R")
+KID = re.compile(rb"/OBJR [^>]*>>|/MCR /Pg (\d+) 0 R /MCID (\d+)|(\d+) 0 R")
 Print = Callable[..., Path]
 
 
@@ -62,7 +62,7 @@ def elements(file: PdfFile) -> list[tuple[str, str]]:
         for page, own, child in KID.findall(kids):
             if child:
                 walk(int(child))
-            else:
+            elif own:
                 found[place] = (found[place][0], found[place][1] + texts.pop((int(page), int(own))))
 
     walk(file.reference(file.reference(file.root, "StructTreeRoot"), "K \\["))
@@ -96,6 +96,24 @@ def test_all_of_a_piece_is_said_in_its_order(on_paper: Print, kinds: Document) -
     assert tags.count("L") == 2
     assert tags.count("TR") == 2
     assert tags.count("TH") == 2
+
+
+def test_links_are_told_and_lead_where_they_should(on_paper: Print, kinds: Document) -> None:
+    link = next(block for block in kinds.blocks if block.id == "links")
+    spans = (link.spans[0], replace(link.spans[1], value="#note"))
+    blocks = tuple(replace(b, spans=spans) if b is link else b for b in kinds.blocks)
+    file = read_pdf(on_paper(replace(kinds, blocks=blocks)).read_bytes())
+    told = elements(file)
+    assert [tag for tag, _ in told].count("Link") >= 2
+    annotations = [value for value in file.values.values() if b"/Subtype /Link" in value]
+    assert all(b"/StructParent " in value for value in annotations)
+    assert any(b"/URI (https://ayn.example/letter)" in value for value in annotations)
+    inside = [value for value in annotations if b"/URI" not in value]
+    assert inside
+    last = file.pages()[-1]
+    assert all(b"/Dest [ %d 0 R /XYZ" % last in value for value in inside)
+    place = next(index for index, (_, text) in enumerate(told) if text.startswith("اقرأ رسالة"))
+    assert told[place + 1][0] == "Link"
 
 
 def test_it_says_whose_text_it_is(on_paper: Print, kinds: Document) -> None:

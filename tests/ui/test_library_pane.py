@@ -1,0 +1,520 @@
+"""The library pane in the window: places, order, filters, choosing several, tags, and undo."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QMenu
+
+from reader import settings
+from reader.document.model import Block, BlockKind, Document, Metadata
+from reader.document.ranges import Position
+from reader.library.pieces import Shelf, Sort, Status, View
+from reader.text.direction import Direction
+from reader.ui import shelves as shelves_module
+from reader.ui.library_list import PIECES
+from reader.ui.library_name_dialog import NameDialog
+from reader.ui.library_names_dialog import NamesDialog
+from reader.ui.library_place import BIN, Kind, Listed, Place
+from reader.ui.tags_dialog import TagsDialog
+
+# What Qt says of its own popups where there is no display
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+TITLES = ("أسماء النهر", "بحر وميناء", "تاج الملح", "ثوب الشتاء", "جسر القرية", "حكاية النخلة")
+
+
+@pytest.fixture
+def pieces(application) -> tuple[int, ...]:
+    """Give six pieces, the last added first in the list."""
+    library, made = application._library, []
+    for number, title in enumerate(TITLES):
+        words = f"كلام عن {title}. " * (40 - 5 * number)
+        blocks = (
+            Block("t", BlockKind.TITLE, title, Direction.RTL, "ar"),
+            Block("p", BlockKind.PARAGRAPH, words, Direction.RTL, "ar"),
+        )
+        saved = f"2026-01-0{number + 1}T00:00:00+00:00"
+        made.append(library.add(Document(Metadata(title, saved=saved, language="ar"), blocks)))
+    application.window.shelves.refresh()
+    return tuple(made)
+
+
+def listed(window) -> list[int]:
+    model = window.library._model
+    return list(model.pieces(0, model.rowCount() - 1))
+
+
+def choose(window, pieces) -> None:
+    library = window.library
+    library._list.setFocus()
+    library._list.choose(library._model.rows_of(pieces))
+
+
+def dialog(window, kind: type[QDialog]) -> QDialog:
+    return next(each for each in window.findChildren(kind) if each.isVisible())
+
+
+def entry(menu: QMenu, text: str):
+    """Find an entry by its words, in the parts of a menu too."""
+    for action in menu.actions():
+        if action.menu() is not None and (found := entry(action.menu(), text)) is not None:
+            return found
+        if action.text().strip("\u2068\u2069") == text:
+            return action
+    return None
+
+
+def row_of(window, place: Place) -> int:
+    places = window.library.places
+    return next(
+        row
+        for row in range(places.count())
+        if places.item(row).data(Qt.ItemDataRole.UserRole) == place
+    )
+
+
+def open_places(window, qtbot) -> None:
+    window.actions_table["library.places"].trigger()
+    qtbot.waitUntil(lambda: window.library.places.count() > 6, timeout=10_000)
+
+
+# Places, order, filters
+
+
+def test_a_place_is_gone_to_by_keyboard_and_remembered(window, application, pieces, qtbot) -> None:
+    window.shelves.deeds.set_favourite(pieces[:2], True)
+    open_places(window, qtbot)
+    places = window.library.places
+    assert places.hasFocus()
+    places.setCurrentRow(row_of(window, Place(Kind.SHELF, "favourites")))
+    QTest.keyClick(places, Qt.Key.Key_Return)
+    assert listed(window) == [pieces[1], pieces[0]]
+    assert not places.isVisible()
+    assert window.library._list.hasFocus()
+    assert application.settings[settings.LIBRARY_PLACE] == "shelf:favourites"
+    open_places(window, qtbot)
+    QTest.keyClick(places, Qt.Key.Key_Escape)
+    assert listed(window) == [pieces[1], pieces[0]]
+
+
+def test_tags_and_collections_are_places(window, application, pieces, qtbot) -> None:
+    library = application._library
+    library.tagging.add(pieces[2:4], "شتاء")
+    number = library.collections.create("للسفر")
+    library.collections.add(number, pieces[0])
+    window.shelves.deeds.set_archived((pieces[2],), True)
+    window.shelves.go(Place(Kind.TAG, "شتاء"))
+    assert listed(window) == [pieces[3], pieces[2]]
+    window.shelves.go(Place(Kind.COLLECTION, str(number)))
+    assert listed(window) == [pieces[0]]
+    assert "للسفر" in window.library.heading.place.accessibleName()
+    # one that is removed while it is listed is left
+    library.collections.remove(number)
+    window.shelves.refresh()
+    assert window.shelves.listed.place == Place()
+
+
+@pytest.mark.parametrize(
+    ("sort", "descending", "expected"),
+    [
+        (Sort.TITLE, False, (0, 1, 2, 3, 4, 5)),
+        (Sort.TITLE, True, (5, 4, 3, 2, 1, 0)),
+        (Sort.LENGTH, True, (0, 1, 2, 3, 4, 5)),
+        (Sort.ADDED, False, (0, 1, 2, 3, 4, 5)),
+    ],
+)
+def test_orders(window, application, pieces, sort, descending, expected) -> None:
+    menu = window.library.heading.menu()
+    window.shelves.show_listed(replace(window.shelves.listed, sort=sort, descending=descending))
+    menu.close()
+    assert listed(window) == [pieces[at] for at in expected]
+    assert application.settings[settings.LIBRARY_SORT] == sort
+    assert application.settings[settings.LIBRARY_DESCENDING] is descending
+
+
+def test_the_order_is_the_same_after_the_window_is_made_anew(application, pieces, qtbot) -> None:
+    shelves = application.window.shelves
+    shelves.show_listed(Listed(Place(Kind.SHELF, "all"), sort=Sort.TITLE, descending=False))
+    application.settings[settings.LANGUAGE] = "en"
+    qtbot.waitUntil(lambda: application._translate.language == "en")
+    assert application.window.shelves.listed == shelves.listed
+    assert listed(application.window) == list(pieces)
+
+
+def test_filters_narrow_and_are_taken_off_again(window, application, pieces) -> None:
+    application._library.tagging.add(pieces[1:4], "ماء")
+    application._library.set_status(pieces[2:], Status.READING)
+    window.shelves.show_listed(replace(window.shelves.listed, tag="ماء", status=Status.READING))
+    assert listed(window) == [pieces[3], pieces[2]]
+    chips = window.library.heading._filters
+    assert len(chips) == 2
+    chips[0].click()
+    assert listed(window) == [pieces[3], pieces[2], pieces[1]]
+    window.shelves.show_listed(replace(window.shelves.listed, status=Status.FINISHED))
+    assert listed(window) == []
+    assert window.library._empty.isVisible()
+
+
+# What was begun
+
+
+def test_what_was_begun_is_continued_at_the_top(window, application, pieces, qtbot) -> None:
+    library = application._library
+    for piece, progress in ((pieces[0], 0.4), (pieces[1], 0.6), (pieces[2], 1.0)):
+        library.set_reading(piece, Position("p", 5), progress)
+    window.open_piece(pieces[1])
+    window.shelves.refresh()
+    begun = window.library.begun
+    assert begun.isVisible()
+    (button,) = begun._buttons
+    assert TITLES[0] in button.accessibleName()
+    button.click()
+    assert window.reading.piece.summary.id == pieces[0]
+    qtbot.waitUntil(lambda: [each.piece for each in begun._buttons] == [pieces[1]], timeout=10_000)
+    assert all(row.opened for row in library.summaries(pieces[:2]))
+
+
+# Choosing several
+
+
+def test_several_are_archived_with_the_bar_and_back(window, application, pieces) -> None:
+    library = window.library
+    choose(window, pieces[:3])
+    assert library.bar.isVisible()
+    assert "٣" in library.bar.accessibleName()
+    library.bar._deeds["archive"].click()
+    assert list(application._library.ids(View(Shelf.ARCHIVED))) == list(reversed(pieces[:3]))
+    assert not library.bar.isVisible()
+    assert "٣ " in window.actions_table["piece.undo"].text()
+    window.actions_table["piece.undo"].trigger()
+    assert listed(window) == list(reversed(pieces))
+    window.actions_table["piece.redo"].trigger()
+    assert len(listed(window)) == 3
+
+
+def test_choosing_by_presses_alone(window, pieces, qtbot) -> None:
+    library = window.library
+    entry(library.heading.menu(), window._services.translate("Choose several")).trigger()
+    assert library.bar.isVisible()
+    viewport = library._list.viewport()
+    for _, top, _ in library._list.visible_rows()[:2]:
+        qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=QPoint(100, top + 20))
+    assert library.chosen() == [pieces[5], pieces[4]]
+    assert window.reading.piece is None
+    QTest.keyClick(library._list, Qt.Key.Key_Escape)
+    assert not library.bar.isVisible()
+
+
+def test_what_is_chosen_and_where_the_list_stands_stay(window, application, pieces) -> None:
+    library = window.library
+    window.resize(1280, 480)
+    choose(window, pieces[:2])
+    library._list.set_top_row(2, 300)
+    before = library._list.top_row()
+    application._library.set_status(pieces, Status.FINISHED)
+    window.shelves.refresh()
+    assert library.chosen() == [pieces[1], pieces[0]]
+    assert library._list.top_row() == before
+    top = library._model.card_at(before[0]).piece
+    blocks = (Block("p", BlockKind.PARAGRAPH, "نص جديد.", Direction.RTL, "ar"),)
+    application._library.add(Document(Metadata("جديدة"), blocks))
+    window.shelves.refresh()
+    assert library.chosen() == [pieces[1], pieces[0]]
+    assert library._model.card_at(library._list.top_row()[0]).piece == top
+
+
+def test_delete_asks_for_all_that_is_chosen(window, application, pieces, qtbot) -> None:
+    window.open_piece(pieces[4])
+    choose(window, pieces[3:5])
+    QTest.keyClick(window.library._list, Qt.Key.Key_Delete)
+    assert sorted(application._library.ids(View(Shelf.BIN))) == list(pieces[3:5])
+    assert window.reading.piece is None
+    window.notices._action.click()
+    assert listed(window) == list(reversed(pieces))
+    window.open_piece(pieces[4])
+    window.actions_table["piece.redo"].trigger()
+    qtbot.waitUntil(lambda: window.reading.piece is None, timeout=10_000)
+
+
+def test_the_bin_gives_back(window, application, pieces) -> None:
+    window.shelves.deeds.delete(pieces[:2])
+    window.shelves.go(BIN)
+    assert sorted(listed(window)) == list(pieces[:2])
+    choose(window, pieces[:2])
+    QTest.keyClick(window.library._list, Qt.Key.Key_Delete)
+    assert sorted(listed(window)) == list(pieces[:2])
+    menu = window.library_commands.menu(pieces[:1])
+    entry(menu, window._services.translate("Put back into the library")).trigger()
+    assert listed(window) == [pieces[1]]
+    window.shelves.history.undo()
+    assert len(listed(window)) == 2
+
+
+def test_the_menu_does_to_all_of_them(window, application, pieces) -> None:
+    library, translate = application._library, window._services.translate
+    number = library.collections.create("للسفر")
+    choose(window, pieces[:3])
+
+    def menu() -> QMenu:
+        return window.library_commands.menu(window.library.chosen())
+
+    entry(menu(), translate("Favourite")).trigger()
+    entry(menu(), translate("Finished")).trigger()
+    entry(menu(), "للسفر").trigger()
+    rows = library.summaries(pieces[:3])
+    assert all(row.favourite and row.status is Status.FINISHED for row in rows)
+    assert len(library.ids(View(Shelf.ALL, collection=number))) == 3
+    assert entry(menu(), translate("Favourite")).isChecked()
+    for _ in range(3):
+        window.shelves.history.undo()
+    rows = library.summaries(pieces[:3])
+    assert not any(row.favourite or row.status is Status.FINISHED for row in rows)
+    assert not library.ids(View(Shelf.ALL, collection=number))
+
+
+def test_the_menu_of_one_card_opens_nothing(window, pieces) -> None:
+    window.open_piece(pieces[0])
+    menu = window.library_commands.menu(pieces[1:2])
+    assert window.reading.piece.summary.id == pieces[0]
+    entry(menu, window._services.translate("Open")).trigger()
+    assert window.reading.piece.summary.id == pieces[1]
+
+
+def test_several_go_into_the_listening_queue(window, pieces) -> None:
+    choose(window, pieces[:3])
+    window.library.bar._deeds["queue"].click()
+    assert window.queue.pieces() == [pieces[2], pieces[1], pieces[0]]
+    window.shelves.history.undo()
+    assert window.queue.pieces() == []
+
+
+def test_very_many_are_changed_off_the_thread(window, application, pieces, qtbot, monkeypatch):
+    monkeypatch.setattr("reader.ui.library_deeds.HEAVY", 2)
+    with qtbot.waitSignal(window.shelves.deeds.done, timeout=10_000):
+        window.shelves.deeds.set_archived(pieces, True)
+    assert listed(window) == []
+    with qtbot.waitSignal(window.shelves.history.went, timeout=10_000):
+        window.shelves.history.undo()
+    assert len(listed(window)) == len(pieces)
+
+
+def test_a_large_library_comes_in_two_steps(window, application, pieces, qtbot, monkeypatch):
+    monkeypatch.setattr(shelves_module, "_AT_ONCE", 2)
+    monkeypatch.setattr(shelves_module, "_FIRST", 3)
+    window.shelves.go(Place(Kind.SHELF, "favourites"))
+    window.shelves.go(Place())
+    assert listed(window) == list(reversed(pieces))[:3]
+    qtbot.waitUntil(lambda: listed(window) == list(reversed(pieces)), timeout=10_000)
+    window.shelves.show_listed(replace(window.shelves.listed, sort=Sort.LENGTH))
+    qtbot.waitUntil(lambda: listed(window) == list(pieces), timeout=10_000)
+
+
+# Tags, collections, searches
+
+
+def test_pieces_dropped_on_a_tag_bear_it(window, application, pieces, qtbot) -> None:
+    application._library.tagging.set_colour("ماء", "blue")
+    open_places(window, qtbot)
+    places = window.library.places
+    qtbot.waitUntil(lambda: places.count() > 8, timeout=10_000)
+    item = places.item(row_of(window, Place(Kind.TAG, "ماء")))
+    places.scrollToItem(item)
+    data = QMimeData()
+    data.setData(PIECES, f"{pieces[0]} {pieces[3]}".encode())
+    event = QDropEvent(
+        QPointF(places.visualItemRect(item).center()),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    places.dropEvent(event)
+    assert event.isAccepted()
+    assert sorted(application._library.ids(View(Shelf.ALL, tag="ماء"))) == [pieces[0], pieces[3]]
+    window.shelves.history.undo()
+    assert not application._library.ids(View(Shelf.ALL, tag="ماء"))
+
+
+def test_tags_of_several_are_ticked_and_written(window, application, pieces) -> None:
+    library = application._library
+    library.tagging.add(pieces[:2], "كلاهما")
+    library.tagging.add(pieces[0], "أحدهما")
+    library.tagging.add(pieces[1], "يبقى")
+    choose(window, pieces[:2])
+    window.library.bar._deeds["tags"].click()
+    sheet = dialog(window, TagsDialog)
+    ticks = {
+        sheet.list.item(row).data(Qt.ItemDataRole.UserRole): sheet.list.item(row)
+        for row in range(sheet.list.count())
+    }
+    assert ticks["كلاهما"].checkState() is Qt.CheckState.Checked
+    assert ticks["أحدهما"].checkState() is Qt.CheckState.PartiallyChecked
+    ticks["كلاهما"].setCheckState(Qt.CheckState.Unchecked)
+    ticks["أحدهما"].setCheckState(Qt.CheckState.Checked)
+    sheet.field.setText("جديد، آخر ,جديد")
+    sheet.accept()
+    tags = [set(row.tags) for row in library.summaries(pieces[:2])]
+    assert tags == [{"أحدهما", "جديد", "آخر"}, {"أحدهما", "يبقى", "جديد", "آخر"}]
+    window.shelves.history.undo()
+    tags = [set(row.tags) for row in library.summaries(pieces[:2])]
+    assert tags == [{"كلاهما", "أحدهما"}, {"كلاهما", "يبقى"}]
+
+
+def test_all_tags_are_coloured_renamed_and_removed(window, application, pieces) -> None:
+    library = application._library
+    library.tagging.add(pieces[:2], "ماء")
+    library.tagging.add(pieces[2], "نهر")
+    window.shelves.go(Place(Kind.TAG, "ماء"))
+    window.actions_table["library.tags"].trigger()
+    sheet = dialog(window, NamesDialog)
+    assert sheet.chosen == "ماء"
+    sheet.colour_menu(sheet._rows["ماء"]).actions()[6].trigger()
+    assert library.tagging.colours() == {"ماء": "blue"}
+    card = window.library._model.card_at(0)
+    assert card.tags == (("ماء", "blue"),)
+    sheet.rename.click()
+    name = dialog(window, NameDialog)
+    name.field.setText("نهر")
+    name.accept()
+    assert [tag.name for tag in library.tagging.all()] == ["نهر"]
+    assert len(listed(window)) == 3
+    sheet.undo.click()
+    assert [(tag.name, tag.count) for tag in library.tagging.all()] == [("ماء", 2), ("نهر", 1)]
+    sheet.list.setCurrentRow(0)
+    QTest.keyClick(sheet.list, Qt.Key.Key_Delete)
+    assert [tag.name for tag in library.tagging.all()] == ["نهر"]
+    sheet.undo.click()
+    assert library.tagging.colours() == {"ماء": "blue"}
+    sheet.reject()
+
+
+def test_a_collection_is_made_renamed_and_removed(window, application, pieces) -> None:
+    library = application._library
+    choose(window, pieces[:2])
+    entry(
+        window.library_commands.menu(window.library.chosen()),
+        window._services.translate("New collection…"),
+    ).trigger()
+    name = dialog(window, NameDialog)
+    name.field.setText("للسفر")
+    name.accept()
+    (made,) = library.collections.all()
+    assert (made.name, made.count) == ("للسفر", 2)
+    window.actions_table["library.collections"].trigger()
+    sheet = dialog(window, NamesDialog)
+    sheet.new.click()
+    name = next(each for each in sheet.findChildren(NameDialog) if each.isVisible())
+    name.field.setText(" للسفر ")
+    name.accept()
+    # the name is taken: the sheet stays, and says so
+    assert name.isVisible()
+    assert "للسفر" in name.problem.text()
+    name.reject()
+    sheet.remove.click()
+    assert library.collections.all() == ()
+    sheet.undo.click()
+    assert library.collections.all() == (made,)
+    sheet.reject()
+
+
+def test_a_search_is_kept_and_stays_live(window, application, pieces, qtbot) -> None:
+    library, view = application._library, window.library
+    view.search.set_text("النهر")
+    qtbot.waitUntil(lambda: view._model.lists_hits and listed(window) == [pieces[0]])
+    view.search.save.click()
+    name = dialog(window, NameDialog)
+    name.field.setText("عن النهر")
+    name.accept()
+    (saved,) = library.searches.all()
+    view.search.set_text("")
+    assert listed(window) == list(reversed(pieces))
+    window.shelves.go(Place(Kind.SEARCH, str(saved.id)))
+    qtbot.waitUntil(lambda: view._model.lists_hits and listed(window) == [pieces[0]])
+    blocks = (Block("p", BlockKind.PARAGRAPH, "عاد النهر.", Direction.RTL, "ar"),)
+    added = library.add(Document(Metadata("العودة", language="ar"), blocks))
+    window.shelves.refresh()
+    qtbot.waitUntil(lambda: sorted(listed(window)) == [pieces[0], added])
+    window.library_commands.naming.remove_place(Place(Kind.SEARCH, str(saved.id)))
+    assert library.searches.all() == ()
+    window.shelves.history.undo()
+    assert library.searches.all() == (saved,)
+
+
+def test_another_spelling_is_offered(window, application, pieces, qtbot) -> None:
+    application._library.index()
+    view = window.library
+    view.search.field.setText("حكااية")
+    qtbot.waitUntil(view.suggestion.isVisible, timeout=10_000)
+    view.suggestion.click()
+    qtbot.waitUntil(lambda: listed(window) == [pieces[5]], timeout=10_000)
+
+
+def test_exact_spelling_is_asked_for(window, application, pieces, qtbot) -> None:
+    view = window.library
+    view.search.set_text("النخله ")
+    qtbot.waitUntil(lambda: view._model.lists_hits and listed(window) == [pieces[5]])
+    view.search.exact.click()
+    qtbot.waitUntil(lambda: listed(window) == [])
+    view.search.exact.click()
+    qtbot.waitUntil(lambda: listed(window) == [pieces[5]])
+
+
+def test_the_help_writes_what_it_lists(window, pieces) -> None:
+    box = window.library.search
+    box.field.setText("نهر")
+    menu = box.help_menu()
+    action = next(each for each in menu.actions() if "tag:" in each.text())
+    action.trigger()
+    assert box.field.text() == "نهر tag:"
+
+
+def test_a_search_that_led_somewhere_is_offered_again(window, application, pieces, qtbot) -> None:
+    view = window.library
+    view.search.set_text("الميناء")
+    view.search.set_text("ميناء")
+    qtbot.waitUntil(lambda: view._model.lists_hits and listed(window) == [pieces[1]])
+    view._open(view._model.index(0))
+    assert application.settings[settings.RECENT_SEARCHES] == "ميناء"
+    assert any("ميناء" in each.text() for each in view.search.help_menu().actions())
+
+
+# What is known of a piece
+
+
+def test_commands_are_for_the_card_that_the_keyboard_is_on(window, application, pieces) -> None:
+    window.open_piece(pieces[0])
+    choose(window, pieces[3:4])
+    window.actions_table["piece.favourite"].trigger()
+    assert list(application._library.ids(View(Shelf.FAVOURITES))) == [pieces[3]]
+    assert not window.actions_table["piece.favourite"].isChecked()
+    window.article.setFocus()
+    window.actions_table["piece.favourite"].trigger()
+    assert window.actions_table["piece.favourite"].isChecked()
+    assert len(application._library.ids(View(Shelf.FAVOURITES))) == 2
+    window.shelves.history.undo()
+    assert not window.actions_table["piece.favourite"].isChecked()
+
+
+def test_finished_is_said_by_hand_and_taken_back(window, application, pieces) -> None:
+    window.open_piece(pieces[0])
+    window.article.setFocus()
+    finished = window.actions_table["piece.finished"]
+    finished.trigger()
+    assert application._library.summaries(pieces[:1])[0].status is Status.FINISHED
+    assert finished.isChecked()
+    finished.trigger()
+    assert application._library.summaries(pieces[:1])[0].status is Status.UNREAD
+    assert not finished.isChecked()
+
+
+def test_a_piece_heard_to_its_end_is_finished(window, application, pieces, qtbot) -> None:
+    window.open_piece(pieces[2])
+    window.listening.finished_piece.emit()
+    qtbot.waitUntil(
+        lambda: application._library.summaries(pieces[2:3])[0].status is Status.FINISHED,
+        timeout=10_000,
+    )
