@@ -117,7 +117,7 @@ def _kind(snapshot: Snapshot, translate: Translator) -> str:
     if snapshot.kind is Kind.DAILY:
         return translate("by itself")
     if snapshot.kind is Kind.BEFORE:
-        return translate("before a restore")
+        return translate("before a change")
     return translate("as you asked")
 
 

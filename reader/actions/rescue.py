@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,9 +13,11 @@ from reader.library import recovery
 from reader.library.database import PATIENCE
 from reader.library.failures import LibraryDamaged
 from reader.library.recovery import Rescued
-from reader.library.snapshots import Snapshots
+from reader.library.snapshots import Kind, Snapshots
 from reader.library.store import Library
 from reader.paths import Paths
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +36,29 @@ def snapshots_of(paths: Paths) -> Snapshots:
 def open_library(paths: Paths, *, patience: float = PATIENCE) -> OpenedLibrary:
     """Open the library; of one that is damaged or gone, its last good snapshot.
 
-    The damaged file is kept as it is. Raises `LibraryFailed` as `Library.open` does, and for a
-    damaged library of which nothing is left.
+    The damaged file is kept as it is. One of an earlier schema is copied before it is changed.
+    Raises `LibraryFailed` as `Library.open` does, and for a damaged library of which nothing is
+    left.
     """
     snapshots = snapshots_of(paths)
     rescued = recovery.open_last_good(paths, snapshots) if recovery.gone(paths, snapshots) else None
     try:
+        if recovery.outdated(paths):
+            _keep_as_it_was(snapshots)
         return OpenedLibrary(Library.open(paths, patience=patience), rescued)
     except LibraryDamaged:
         rescued = recovery.open_last_good(paths, snapshots)
     return OpenedLibrary(Library.open(paths, patience=patience), rescued)
+
+
+def _keep_as_it_was(snapshots: Snapshots) -> None:
+    try:
+        snapshots.take(Kind.BEFORE)
+    except LibraryDamaged:
+        raise
+    except LibraryFailed as error:
+        # a migration is whole or absent by itself; a full disk must not close the library
+        _log.warning("not copied before it changes: %s (%s)", error, error.detail)
 
 
 def rescued_message(rescued: Rescued) -> Message:

@@ -191,6 +191,8 @@ def selected(
     number = _collection(library, collection) if collection else 0
     found = list(library.ids(View(Shelf.ALL, tag, number)))
     if words:
+        # what was saved a moment ago is among what is found
+        library.index()
         hits = {hit.piece for hit in library.search(words, limit=max(1, library.count()))}
         found = [piece for piece in found if piece in hits]
     if not found:

@@ -73,18 +73,22 @@ class Near:
 
     def _spelt_otherwise(self, words: Quote, quote: _Words) -> Range | None:
         wanted = quote.text.strip()
-        before, after = fold_text(words.before).rstrip(), fold_text(words.after).lstrip()
+        before, after = fold_text(words.before), fold_text(words.after)
+        # a part of a word is not the same letters as a word, nor a word the end of another
+        cut = _joined(before, quote.text), _joined(quote.text, after)
+        before, after = before.rstrip(), after.lstrip()
         best: tuple[int, int, int] | None = None
         for number, text in enumerate(self._texts):
-            start = text.find(wanted)
-            while start >= 0:
+            for start in _places(text, wanted):
                 end = start + len(wanted)
-                left = text[max(0, start - len(before) - 1) : start].rstrip()
-                right = text[end : end + len(after) + 1].lstrip()
-                score = _agreement(left[::-1], before[::-1]) + _agreement(right, after)
+                left = text[max(0, start - len(before) - 1) : start]
+                right = text[end : end + len(after) + 1]
+                if (_joined(left, wanted), _joined(wanted, right)) != cut:
+                    continue
+                score = _agreement(left.rstrip()[::-1], before[::-1])
+                score += _agreement(right.lstrip(), after)
                 if best is None or score > best[0]:
                     best = score, number, start
-                start = text.find(wanted, start + 1)
         if best is None:
             return None
         _, number, start = best
@@ -151,6 +155,18 @@ def _folded(text: str) -> _Words:
     mapped = fold(text)
     spans = tuple(match.span() for match in _WORD.finditer(mapped.text))
     return _Words(mapped.text, mapped.map, spans)
+
+
+def _places(text: str, wanted: str) -> Iterator[int]:
+    start = text.find(wanted)
+    while start >= 0:
+        yield start
+        start = text.find(wanted, start + 1)
+
+
+def _joined(left: str, right: str) -> bool:
+    """Whether a word goes on from one text into the next."""
+    return left[-1:].isalnum() and right[:1].isalnum()
 
 
 def _agreement(left: str, right: str) -> int:

@@ -9,7 +9,7 @@ import re
 import sqlite3
 import tempfile
 import time
-from collections.abc import Set
+from collections.abc import Callable, Set
 from pathlib import Path
 
 _NAMED = re.compile(r'"asset": "((?:[^"\\]|\\.)*)"')
@@ -115,14 +115,18 @@ class Assets:
             (self._away / name).replace(self._folder / name)
 
 
-def used_assets(connection: sqlite3.Connection, names: Set[str]) -> set[str]:
+def used_assets(
+    connection: sqlite3.Connection, names: Set[str], check: Callable[[], None] = lambda: None
+) -> set[str]:
     """Give those of `names` that any document or version of a library speaks of, deleted or not.
 
     A name counts wherever it stands as a whole JSON string: rather one image too many is kept.
+    `check` is called for each text and may raise to stop.
     """
     written = {json.dumps(name, ensure_ascii=False)[1:-1]: name for name in names}
     found: set[str] = set()
     for (text,) in connection.execute(f"SELECT json FROM document{_versions(connection)}"):
+        check()
         found |= written.keys() & set(text.split('"'))
     return {written[name] for name in found}
 

@@ -212,6 +212,11 @@ class Notes:
         with plainly(self._reader.file), self._reader.reading() as connection:
             return _one(connection, note)
 
+    def together(self, note: int) -> builtins.tuple[Note, ...]:
+        """Give a note with those of the other paragraphs that it was made over, in their order."""
+        with plainly(self._reader.file), self._reader.reading() as connection:
+            return _together(connection, note)
+
     def some(self, notes: Iterable[int]) -> builtins.tuple[Note, ...]:
         """Give notes by their ids, in that order; those that are gone are left out."""
         wanted = builtins.tuple(notes)

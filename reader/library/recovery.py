@@ -19,6 +19,7 @@ from reader.library.assets import Assets, sync_folder
 from reader.library.database import Database
 from reader.library.failures import LibraryDamaged, damaged, plainly
 from reader.library.held import beside, holding
+from reader.library.migrations import APPLICATION_ID, MIGRATIONS
 from reader.library.receiving import Became, Receiver
 from reader.library.restoring import prepared
 from reader.library.salvage import Salvaged, salvage
@@ -131,6 +132,20 @@ def gone(paths: Paths, snapshots: Snapshots) -> bool:
         return bool(snapshots.list())
     except OSError:
         return False
+
+
+def outdated(paths: Paths) -> bool:
+    """Whether the library has an earlier schema, which opening it will change."""
+    try:
+        if not paths.library.stat().st_size:
+            return False
+        with closing(Database(paths.library)) as database:
+            version = database.value("PRAGMA user_version")
+            ours = database.value("PRAGMA application_id") == APPLICATION_ID
+    except (OSError, sqlite3.Error):
+        # opening it says what is wrong
+        return False
+    return ours and isinstance(version, int) and 0 < version < len(MIGRATIONS)
 
 
 def unsoundness(paths: Paths) -> str:

@@ -8,8 +8,8 @@ import re
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -29,6 +29,8 @@ SPARE = 200_000_000
 _NAME = re.compile(r"(\d{6,})-(daily|kept|before)-(\d{8}T\d{6}Z)\.sqlite3")
 _TIME = "%Y%m%dT%H%M%SZ"
 _PAGES = 1024
+_STEPS = 100_000
+"""SQLite's steps between two questions whether to stop; some milliseconds."""
 _READ = 20
 """Documents that are read when a copy is verified, the newest."""
 _STALE_S = 3600
@@ -162,7 +164,7 @@ class Snapshots:
     def _copy(self, partial: Path, progress: Callable[[float], None] | None) -> None:
         copy(self._library, partial, progress)
         try:
-            verify(partial)
+            verify(partial, progress)
         except LibraryDamaged as error:
             check = "PRAGMA quick_check(1)"
             with closing(Database(self._library)) as database:
@@ -264,15 +266,18 @@ def copy(source: Path, target: Path, progress: Callable[[float], None] | None = 
         os.close(handle)
 
 
-def verify(file: Path) -> Contents:
+def verify(file: Path, check: Callable[[float], None] | None = None) -> Contents:
     """Open a copy, which is not changed, and read it; raises `LibraryFailed` when it is not sound.
 
-    Every page is read, the newest documents are understood, every piece has its document.
+    Every page is read, the newest documents are understood, every piece has its document. `check`
+    is called now and then, with 1.0, and may raise to stop.
     """
     with (
+        _stoppable(check) as stop,
         plainly(file),
         closing(sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)) as opened,
     ):
+        opened.set_progress_handler(stop, _STEPS)
         if _one(opened, "PRAGMA application_id") != APPLICATION_ID:
             raise foreign(file)
         version = _one(opened, "PRAGMA user_version")
@@ -302,6 +307,28 @@ def verify(file: Path) -> Contents:
     except (ValueError, KeyError, TypeError) as error:
         raise damaged(file, f"a document cannot be read: {error}") from error
     return Contents(version, pieces, notes)
+
+
+@contextmanager
+def _stoppable(check: Callable[[float], None] | None) -> Iterator[Callable[[], int]]:
+    """Give what SQLite asks whether to stop; what `check` raised then comes out again."""
+    raised: list[BaseException] = []
+
+    def stop() -> int:
+        if check is None:
+            return 0
+        try:
+            check(1.0)
+        except BaseException as error:  # noqa: BLE001 - SQLite would swallow it
+            raised.append(error)
+        return len(raised)
+
+    try:
+        yield stop
+    except LibraryFailed:
+        if raised:
+            raise raised[0] from None
+        raise
 
 
 def _one(connection: sqlite3.Connection, sql: str) -> int:

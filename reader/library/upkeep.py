@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -88,10 +89,9 @@ def clean(
         used: set[str] = set()
         if names := lying | placed:
             files = [paths.library, *(each.file for each in snapshots.list())]
-            for count, file in enumerate(files, 1):
-                used |= _used(file, names, live=file == paths.library)
-                if progress is not None:
-                    progress(count / len(files))
+            for count, file in enumerate(files):
+                check = functools.partial(progress or _ignore, count / len(files))
+                used |= _used(file, names, check, live=file == paths.library)
         for name in lying & used:
             assets.path(name)
         ages = Ages(paths.upkeep).look("images", lying - used, now)
@@ -102,16 +102,20 @@ def clean(
     return Cleaned(len(placed - used), sum(map(bool, freed)), len(lying & used), sum(freed))
 
 
-def _used(file: Path, names: set[str], *, live: bool) -> set[str]:
+def _used(file: Path, names: set[str], check: Callable[[], None], *, live: bool) -> set[str]:
     if not live and not file.exists():
         # the rotation let it go meanwhile
         return set()
     if live:
         with closing(Database(file)) as database, database.reading() as connection:
-            return used_assets(connection, names)
+            return used_assets(connection, names, check)
     address = f"{file.as_uri()}?mode=ro&immutable=1"
     with closing(sqlite3.connect(address, uri=True)) as connection:
-        return used_assets(connection, names)
+        return used_assets(connection, names, check)
+
+
+def _ignore(_share: float) -> None:
+    """Take no notice."""
 
 
 def _passed(deleted: str, now: datetime) -> timedelta:

@@ -242,7 +242,7 @@ class Backups(QObject):
         if snapshot.kind is Kind.DAILY:
             return translate("by itself")
         if snapshot.kind is Kind.BEFORE:
-            return translate("before a restore")
+            return translate("before a change")
         return translate("as you asked")
 
     def _say(self, text: str) -> None:

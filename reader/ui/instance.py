@@ -8,7 +8,7 @@ import logging
 import os
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtCore import QByteArray, QLockFile, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QWidget
@@ -17,6 +17,8 @@ from reader.actions.handing import ANSWER, MOST, address_file, hand_over
 from reader.paths import Paths
 
 _log = logging.getLogger(__name__)
+_START_MS = 10_000
+"""How long a start may keep another one waiting."""
 
 
 class Instance(QObject):
@@ -33,11 +35,19 @@ class Instance(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._connected)
-        # asked first: listening would take the name away from whoever has it
-        self.first = not hand_over(paths, None)
-        if not self.first:
-            return
-        name = _name(paths)
+        # of several that start at the same moment one is first
+        lock = QLockFile(str(paths.data / ".window.lock"))
+        lock.setStaleLockTime(_START_MS)
+        lock.tryLock(_START_MS)
+        try:
+            # asked before listening, which would take the name away from whoever has it
+            self.first = not hand_over(paths, None)
+            if self.first:
+                self._listen(_name(paths))
+        finally:
+            lock.unlock()
+
+    def _listen(self, name: str) -> None:
         QLocalServer.removeServer(name)
         if not self._server.listen(name):
             _log.warning("later starts cannot reach this: %s", self._server.errorString())

@@ -178,6 +178,7 @@ class LibraryCommands(QObject):
             tags=self.edit_tags,
             collect=lambda pieces, own, on: deeds.collect(pieces, own.id, own.name, on),
             new_collection=self.naming.new_collection,
+            save_copy=lambda pieces: self._window.taking.ask_copy(pieces),
             delete=deeds.delete,
             bring_back=deeds.bring_back,
             choose_all=view.choose_all,

@@ -30,6 +30,7 @@ class PieceDeeds:
     tags: Callable[[Sequence[int]], None]
     collect: Callable[[Sequence[int], Collection, bool], None]
     new_collection: Callable[[Sequence[int]], None]
+    save_copy: Callable[[Sequence[int]], None]
     delete: Callable[[Sequence[int]], None]
     bring_back: Callable[[Sequence[int]], None]
     choose_all: Callable[[], None]
@@ -95,6 +96,7 @@ def pieces_menu(
     _status_menu(menu.addMenu(translate("How far it is read")), translate, pieces, about, deeds)
     _add(menu, translate("Tags…"), lambda: deeds.tags(pieces))
     _collections_menu(menu.addMenu(translate("Collections")), translate, pieces, about, deeds)
+    _add(menu, translate("Save a copy…"), lambda: deeds.save_copy(pieces))
     menu.addSeparator()
     if not about.several:
         _add(menu, translate("Choose several"), deeds.choose_several)

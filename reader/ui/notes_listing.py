@@ -175,13 +175,22 @@ class NotesListing(QObject):
             if whole and note.piece != piece:
                 rows.append(Row(heading=f"{FSI}{title}{PDI}"))
             piece = note.piece
-            quoted = shown_sentence(note.quote.exact, translate)
-            if note.joint:
-                quoted += " …"
+            quoted = shown_sentence(self._words(note), translate)
             said = described(note, translate)
             rows.append(Row("", note, named(note, translate), quoted, said))
         self._headed = (piece, lost)
         return rows
+
+    def _words(self, note: Note) -> str:
+        """Give the words of a note, of all its paragraphs."""
+        if not note.joint:
+            return note.quote.exact
+        try:
+            parts = self._services.library.notes.together(note.id)
+        except ReaderError:
+            # it went meanwhile; the list is made anew soon
+            parts = (note,)
+        return " ".join(each.quote.exact for each in parts)
 
     # What is done
 

@@ -61,9 +61,12 @@ class Taking(QObject):
             }
         )
 
-    def ask_copy(self) -> None:
-        """Ask as what the chosen pieces, or the open one, are to be saved."""
-        pieces, translate = self._window.library_commands.meant(), self._services.translate
+    def ask_copy(self, pieces: Sequence[int] = ()) -> None:
+        """Ask as what pieces, by default the chosen ones or the open one, are to be saved."""
+        pieces, translate = (
+            pieces or self._window.library_commands.meant(),
+            self._services.translate,
+        )
         if not pieces or self._busy():
             return
         if len(pieces) == 1:
@@ -215,6 +218,8 @@ class Taking(QObject):
         def failed(error: BaseException) -> None:
             self._end()
             self._failures.show(error)
+            # of a library that could not be read to its end, what came is there
+            self._window.shelves.refresh()
             self._go_on()
 
         self.bar.begin(text)

@@ -19,6 +19,8 @@ from reader.text.address import is_link
 from reader.ui import menus, text_size
 from reader.ui.adding import Adding
 from reader.ui.appearance import Appearance
+from reader.ui.backups import Backups
+from reader.ui.binned import BinCommands
 from reader.ui.bringing import Bringing
 from reader.ui.colours_dialog import bind_colours
 from reader.ui.command_finding import CommandFinding
@@ -44,7 +46,9 @@ from reader.ui.reading_aids import ReadingAids
 from reader.ui.refreshing import Refreshing
 from reader.ui.services import Services
 from reader.ui.shelves import Shelves
+from reader.ui.statistics import StatisticsSheet
 from reader.ui.switches import bind_switches
+from reader.ui.taking import Taking
 from reader.ui.tashkeel_shown import TashkeelShown
 from reader.ui.voices_commands import VoicesCommands
 from reader.ui.wheel_size import WheelSize
@@ -106,8 +110,15 @@ class MainWindow(Frame):
         self.extras = PieceExtras(self, services, appearance)
         self.looking_up = LookUp(self, services, appearance, report)
         self.command_finding = CommandFinding(self, services, appearance)
+        self.statistics = StatisticsSheet(self, services, appearance, report)
+        self.backups = Backups(self, services, appearance, report)
+        self.bin = BinCommands(self, services, appearance, report)
         self.library_commands = LibraryCommands(self, services, appearance, report)
-        self.place(self.find_bar, (self.adding.bar, self.bringing.bar, self.refreshing.bar))
+        self.taking = Taking(self, services, appearance, report)
+        self.place(
+            self.find_bar,
+            (self.adding.bar, self.bringing.bar, self.refreshing.bar, self.taking.bar),
+        )
         self.find_bar.hide()
         WheelSize(self, self._step_size)
         self._connect()
@@ -145,11 +156,14 @@ class MainWindow(Frame):
     def shut(self) -> None:
         """Save the place and end what runs."""
         self.reading.save_place()
+        self.statistics.close()
         self.shelves.close()
         self.now_playing.close()
         self.bringing.close()
         self.voices.close()
         self.exporting.close()
+        self.taking.close()
+        self.backups.close()
         self.listening.close()
         self.moving.close()
         self.command_finding.close()

@@ -18,7 +18,7 @@ from tests.actions.libraries import fill, used, whole
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=30, deadline=None, suppress_health_check=SLOW)
 @given(st.data(), st.sampled_from(["library", "library.zip"]))
 def test_a_library_comes_back_whole(data: st.DataObject, name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:

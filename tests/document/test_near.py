@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.document.model import Block, BlockKind, Document, Metadata
@@ -66,6 +66,12 @@ def test_of_two_alike_the_one_between_its_neighbours_is_found() -> None:
     assert new[place.start : place.end].startswith("هذا بَيتي")
 
 
+def test_a_word_is_not_found_inside_another() -> None:
+    old = "جلس في الدار، ثمّ قرأ."
+    assert found(old, "قرأ", "قال القرّاء: نَقرَأُهُ غدًا.") is None
+    assert found(old, "قرأ", "جلس في الدار ثم قَرَأَ كتابه.") == "قَرَأَ"
+
+
 def test_what_is_gone_is_not_found() -> None:
     for words in (LINES[1], "كان الصياد يخرج", "امتلأت"):
         assert found(LINES[1], words, LINES[0], LINES[2]) is None
@@ -73,6 +79,7 @@ def test_what_is_gone_is_not_found() -> None:
     assert near(write(), quote(write(LINES[0]), Range("p0", 0, 9))) is None
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_harakat_and_letter_forms_never_lose_a_quote(data: st.DataObject) -> None:
     line = data.draw(st.sampled_from(LINES))
@@ -92,6 +99,7 @@ def test_harakat_and_letter_forms_never_lose_a_quote(data: st.DataObject) -> Non
     assert said.translate(plain).strip("،. ") == exact.translate(plain).strip("،. ")
 
 
+@settings(deadline=None)
 @given(
     lines=st.lists(st.text("ابتج دهـ\u064e.،", max_size=30), max_size=4),
     old=st.text("ابتج دهـ\u064e.،", min_size=1, max_size=30),

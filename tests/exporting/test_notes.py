@@ -6,7 +6,7 @@ import json
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.document.ranges import Quote, Range
@@ -170,6 +170,7 @@ def test_no_address_becomes_code(address: str) -> None:
     assert address in page.text
 
 
+@settings(deadline=None)
 @given(
     quote=st.text(st.characters(codec="utf-8", exclude_characters="\r\x00"), max_size=40),
     text=st.text(st.characters(codec="utf-8", exclude_characters="\r\x00"), max_size=40),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.document.model import Block, BlockKind, Document, Metadata
@@ -102,6 +102,7 @@ def test_it_is_a_setting() -> None:
     assert Manner.concerns(SPEAK_NOTES)
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_the_text_is_said_whole_and_each_note_once(data: st.DataObject) -> None:
     notes = []

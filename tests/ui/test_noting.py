@@ -429,6 +429,9 @@ def test_a_highlight_over_paragraphs_is_one(window, application, piece, sentence
     pane = listed()
     (number,) = rows(pane)
     choose(pane, number)
+    said = pane.list.currentIndex().data()
+    for place in places[:2]:
+        assert document.block(place.block).text[place.start : place.end][:20] in said
     pane._styles.menu().actions()[1].trigger()
     assert {style for _, style in marked(window)} == {"green"}
     QTest.keyClick(pane.list, Qt.Key.Key_Delete)

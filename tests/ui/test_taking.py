@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QLineEdit
 from reader.actions.take_away import take_away
 from reader.app import Application
 from reader.document.model import Block, BlockKind, Document, Metadata
+from reader.library.pieces import Shelf, View
 from reader.library.store import Library
 from reader.paths import Paths, resource
 from reader.text.direction import Direction
@@ -134,6 +135,24 @@ def test_a_copy_is_saved_behind_the_window(
     if key == "pdf":
         pdf = QPdfDocument()
         assert pdf.load(str(tmp_path / "نسخة.pdf")) is QPdfDocument.Error.None_
+
+
+def test_several_pieces_are_saved_from_the_library(
+    qtbot, application: Application, piece: int, tmp_path: Path
+) -> None:
+    window = application.window
+    library = window._services.library
+    block = Block("b", BlockKind.PARAGRAPH, "نص آخر", Direction.RTL, "ar")
+    library.add(Document(Metadata("مادة أخرى"), (block,)))
+    pieces = list(library.ids(View(Shelf.ALL)))
+    window.taking.ask_copy(pieces)
+    dialog = window.findChild(CopyDialog)
+    dialog._folder = tmp_path
+    choose(dialog.format, "txt")
+    dialog.name.setText("نصوص")
+    dialog.save.click()
+    qtbot.waitUntil(lambda: "نصوص" in window.notices.text, timeout=30_000)
+    assert len(list((tmp_path / "نصوص").glob("*.txt"))) == len(pieces) > 1
 
 
 def test_the_library_goes_along_and_comes_in(
