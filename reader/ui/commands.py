@@ -140,7 +140,7 @@ COMMANDS = (
     Command("reading.back", Message("Back to where I was"), Group.READING, ("Ctrl+Backspace",), "undo-2", "back"),
     Command("reading.forward", Message("Forward again"), Group.READING, ("Ctrl+Shift+Backspace",), "", "forward"),
     Command("piece.picture", Message("Enlarge the picture"), Group.READING, ("Ctrl+Shift+I",), "", DOCUMENT),
-    Command("piece.cite", Message("Copy a reference"), Group.READING, ("Ctrl+Shift+C",), "copy", DOCUMENT),
+    Command("piece.cite", Message("Copy a reference"), Group.READING, ("Ctrl+Alt+C",), "copy", DOCUMENT),
     Command("reading.aid", Message("Next reading aid"), Group.READING, ("F2",), "", DOCUMENT),
     Command("reading.scroll", Message("Scroll by itself"), Group.READING, ("Shift+F2",), "", DOCUMENT, True),
     Command("reading.pace_up", Message("Scroll faster"), Group.READING, ("Alt+Shift+Up",), "", DOCUMENT),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImageReader, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QImageReader, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -72,6 +72,7 @@ class PictureDialog(QDialog):
         room = self.screen().availableGeometry().size()
         self.resize(min(look.px(900), room.width()), min(look.px(700), room.height()))
         self.setMaximumSize(room)
+        self.area.viewport().installEventFilter(self)
         self.area.setFocus()
 
     @property
@@ -94,10 +95,11 @@ class PictureDialog(QDialog):
         self.scale = 0.0
         self._show()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the picture anew."""
-        super().resizeEvent(event)
-        self._show()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the picture anew when there is more room for it, or less."""
+        if event.type() == QEvent.Type.Resize and not self.scale:
+            self._show()
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Change the size by plus, minus and 0."""

@@ -87,6 +87,7 @@ def test_the_next_picture_is_enlarged_and_described(
     window.actions_table["piece.picture"].trigger()
     (dialog,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, PictureDialog)]
     assert dialog.area.accessibleName() == "ساعة في ساحة"
+    QApplication.processEvents()
     fitted = dialog.shown
     QTest.keyClick(dialog, Qt.Key.Key_Plus)
     assert dialog.shown.width() > fitted.width()
