@@ -14,7 +14,7 @@ SHOWN_TASHKEEL = Setting(
     section=_TEXT,
     widget="slider",
     choices={
-        "none": Message("None"),
+        "none": Message("No tashkeel"),
         "published": Message("As published"),
         "ambiguous": Message("Ambiguous words too"),
         "full": Message("All words"),

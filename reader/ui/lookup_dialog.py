@@ -18,8 +18,7 @@ from reader.ui.theme import Look
 
 _KINDS = {"noun": Message("Noun"), "verb": Message("Verb"), "particle": Message("Particle")}
 _WITHOUT = Message(
-    "Lemma and root are not known, because the lexicon is not installed. "
-    "Install Ayn again with its extra “lexicon”."
+    "Lemma and root are not known, because the lexicon is missing or damaged. Install Ayn again."
 )
 
 

@@ -19,6 +19,7 @@ from reader.text.shown import Shown
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 GOLD = CORPUS / "tashkeel_display" / "gold.txt"
+HELD_OUT = CORPUS / "tashkeel_display" / "held_out.txt"
 NEWS = CORPUS / "tashkeel" / "news.txt"
 
 
@@ -58,6 +59,21 @@ def test_words_called_ambiguous_mostly_are() -> None:
     ours = [gold for gold, called, _right in found if called]
     assert sum(ours) / len(ours) >= 0.9
     assert sum(ours) / sum(gold for gold, _called, _right in found) >= 0.6
+
+
+def test_words_of_a_text_that_the_table_was_not_made_from() -> None:
+    found: list[tuple[bool, bool]] = []
+    for line in HELD_OUT.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        stars = [star == "*" for star in re.findall(rf"(\*?)(?:{WORD.pattern})", line)]
+        text = line.replace("*", "")
+        called = {word.start for word in added_marks(text) if word.ambiguous}
+        found += zip(stars, (m.start() in called for m in WORD.finditer(text)), strict=True)
+    assert len(found) >= 250
+    ours = [gold for gold, called in found if called]
+    assert sum(ours) / len(ours) >= 0.75
+    assert sum(ours) / sum(gold for gold, _called in found) >= 0.45
 
 
 def test_marks_of_ambiguous_words_in_news_are_mostly_right() -> None:
@@ -142,6 +158,9 @@ def test_without_a_diacritiser_the_text_stands_as_published() -> None:
         ("من", "مَنْ", True),
         ("ستعلن", "سَتُعْلِنُ", True),
         ("سيارة", "سَيَّارَة", False),
+        ("لمن", "لِمَنْ", False),
+        ("الحل", "الْحَلّ", False),
+        ("حملته", "حَمَلَتْهُ", True),
         ("", "", False),
     ],
 )
