@@ -61,10 +61,11 @@ def draw(folder: Path, language: str, theme: str, size: int, width: int) -> list
     """Draw every screen of one language, theme, size and width; gives what is wrong with them."""
     from reader import app, settings
     from reader.paths import Paths
+    from reader.ui.starting import qt_application
     from tests.screens import screens
     from tests.widget_checks import problems
 
-    qt = app._qt()
+    qt = qt_application()
     found: list[str] = []
     pictures: list[Path] = []
     with tempfile.TemporaryDirectory() as data:

@@ -78,6 +78,7 @@ QLineEdit, QPlainTextEdit, QTextEdit#paste, QComboBox, QSpinBox, QDoubleSpinBox 
   background: {raised}; border: {line}px solid {outline}; border-radius: {s12}px;
   padding: {s4}px {s12}px; min-height: {field}px; color: {text};
   selection-background-color: {accent}; selection-color: {on_accent};
+  placeholder-text-color: {muted};
 }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit#paste:focus, QComboBox:focus, QSpinBox:focus,
 QDoubleSpinBox:focus {{
