@@ -109,6 +109,17 @@ LIGHT_WORD = Setting("speech.light_word", True, Message("Light the spoken word")
 LIGHT_SENTENCE = Setting(
     "speech.light_sentence", True, Message("Light the spoken sentence"), section=_READING
 )
+LIGHT_STYLE = Setting(
+    "speech.light_style",
+    "fill",
+    Message("How what is said is lit"),
+    section=_READING,
+    choices={
+        "fill": Message("A coloured ground with a line"),
+        "line": Message("A thick line under it"),
+        "frame": Message("A frame around it"),
+    },
+)
 READING_AID = Setting(
     "reading.aid",
     "none",
@@ -136,17 +147,6 @@ PACE = Setting(
     section=_READING,
     unit=Message("words a minute"),
 )
-LIGHT_STYLE = Setting(
-    "speech.light_style",
-    "fill",
-    Message("How what is said is lit"),
-    section=_READING,
-    choices={
-        "fill": Message("A coloured ground with a line"),
-        "line": Message("A thick line under it"),
-        "frame": Message("A frame around it"),
-    },
-)
 VERBOSITY = Setting(
     "speech.verbosity",
     "brief",
@@ -165,6 +165,9 @@ SKIP_READ_ALSO = Setting(
 SKIP_DATELINES = Setting("speech.skip.datelines", False, Message("Skip datelines"), section=_SAID)
 SKIP_ADDRESSES = Setting(
     "speech.skip.addresses", True, Message("Skip web addresses"), section=_SAID
+)
+SKIP_PICTURES = Setting(
+    "speech.skip.pictures", False, Message("Skip descriptions of pictures"), section=_SAID
 )
 MONTHS = Setting(
     "speech.months",
@@ -205,7 +208,11 @@ WHOSE_VOICE = Setting(
 SPEAK_NOTES = Setting(
     "speech.notes", False, Message("Read my notes aloud with the text"), section=_SAID
 )
+SHOW_MARKS = Setting(
+    "reading.marks", True, Message("Show notes and highlights on the page"), section=_READING
+)
 HIGHLIGHT_STYLE = Setting("reading.highlight_style", "yellow")
+NOTICES_STAY = Setting("window.notices_stay", False, Message("Notices stay until they are closed"))
 KEEP_STATISTICS = Setting(
     "statistics.keep", True, Message("Keep statistics of reading and listening"), section=_READING
 )
@@ -269,6 +276,7 @@ ALL = (
     SKIP_READ_ALSO,
     SKIP_DATELINES,
     SKIP_ADDRESSES,
+    SKIP_PICTURES,
     MONTHS,
     EMOJI,
     TASHKEEL,
@@ -276,7 +284,9 @@ ALL = (
     SINGLE_KEYS,
     WHOSE_VOICE,
     SPEAK_NOTES,
+    SHOW_MARKS,
     HIGHLIGHT_STYLE,
+    NOTICES_STAY,
     KEEP_STATISTICS,
     WEEK_BEGINS,
     LIBRARY_OPEN,

@@ -133,6 +133,7 @@ COMMANDS = (
     Command("notes.next", Message("Next note"), Group.NOTES, ("F4",), "", DOCUMENT),
     Command("notes.previous", Message("Previous note"), Group.NOTES, ("Shift+F4",), "", DOCUMENT),
     Command("notes.open", Message("Notes and highlights"), Group.NOTES, ("Ctrl+Shift+B",), "notebook-pen", checkable=True),
+    Command("notes.shown", Message("Show notes and highlights on the page"), Group.NOTES, ("Ctrl+Alt+U",), "", "", True),
     Command("tashkeel.more", Message("More tashkeel"), Group.READING, ("Alt+T",), "", DOCUMENT),
     Command("tashkeel.less", Message("Less tashkeel"), Group.READING, ("Alt+Shift+T",), "", DOCUMENT),
     Command("word.look_up", Message("Look this word up"), Group.READING, ("F12",), "", DOCUMENT, page_key="D"),

@@ -66,7 +66,7 @@ class Frame(QMainWindow):
         self.library = LibraryView(translate, appearance.look)
         self.article = ArticleView(translate)
         self.outline = OutlineView(translate)
-        self.notices = Notices(translate)
+        self.notices = Notices(translate, services.settings)
         self.player = PlayerBar(self.actions_table, translate)
         self.empty = EmptyPage(translate, self.actions_table)
 

@@ -87,18 +87,36 @@ class Highlights:
         self._layers: dict[str, tuple[Range, ...]] = {}
         self._styles = dict(LAYERS)
         self._selection: tuple[int, int] = (0, 0)
-        self.marked: tuple[Marked, ...] = ()
-        self.beside: tuple[Beside, ...] = ()
+        self._marked: tuple[Marked, ...] = ()
+        self._beside: tuple[Beside, ...] = ()
+        self._marks_shown = True
 
     def layer(self, name: str) -> tuple[Range, ...]:
-        """Give a layer's ranges."""
-        return self._layers.get(name, ())
+        """Give a layer's ranges; the reader's own marks are none while they are hidden."""
+        return self._layers.get(name, ()) if self._marks_shown or name != "note" else ()
+
+    @property
+    def marked(self) -> tuple[Marked, ...]:
+        """The reader's highlights, as far as they are shown."""
+        return self._marked if self._marks_shown else ()
+
+    @property
+    def beside(self) -> tuple[Beside, ...]:
+        """The marks in the margin, as far as they are shown."""
+        return self._beside if self._marks_shown else ()
+
+    def show_marks(self, shown: bool) -> None:
+        """Show what the reader marked, or the text without it."""
+        if shown != self._marks_shown:
+            for each in (not shown, shown):
+                self._marks_shown = each
+                self._page.update_page([*self.areas("note"), *self._marked_areas()])
 
     def set_layer(self, name: str, ranges: Sequence[Range]) -> None:
         """Replace what a layer lights; an empty sequence puts it out. Raises `KeyError`."""
         if name not in LAYERS:
             raise KeyError(name)
-        old, new = self.layer(name), tuple(ranges)
+        old, new = self._layers.get(name, ()), tuple(ranges)
         if old == new:
             return
         self._page.update_page(self.areas(name))
@@ -121,11 +139,11 @@ class Highlights:
 
     def set_marked(self, marked: Sequence[Marked], beside: Sequence[Beside] = ()) -> None:
         """Replace the reader's highlights, and the marks in the margin."""
-        old, new = (self.marked, self.beside), (tuple(marked), tuple(beside))
+        old, new = (self._marked, self._beside), (tuple(marked), tuple(beside))
         if old == new:
             return
         self._page.update_page(self._marked_areas())
-        self.marked, self.beside = new
+        self._marked, self._beside = new
         self._page.update_page(self._marked_areas())
 
     def margin(self) -> list[tuple[QRectF, tuple[Beside, ...]]]:

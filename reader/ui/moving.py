@@ -14,6 +14,7 @@ from reader.errors import Message
 from reader.settings import SINGLE_KEYS, Setting
 from reader.ui.announcer import announce
 from reader.ui.commands import COMMANDS, Group
+from reader.ui.highlight_styles import FIRST, LABELS
 from reader.ui.services import Services
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ _REACHED: Mapping[Landmark, Message] = {
     Landmark.QUOTE: Message("Quotation: {words}"),
     Landmark.NOTE: Message("Note: {words}"),
 }
-_MARKED = ("note",)
-"""Layers of the page that are the reader's own."""
 
 
 class Moving(QObject):
@@ -108,7 +107,8 @@ class Moving(QObject):
         here = self._here()
         if here is None:
             return
-        notes = [place for layer in _MARKED for place in self._view.layers.layer(layer)]
+        layers = self._view.layers
+        notes = [*layers.layer("note"), *(each.range for each in layers.marked)]
         found = reach(self._view.blocks, kind, here, forward=forward, level=level, notes=notes)
         if found is None:
             self._nothing(kind, level, forward=forward)
@@ -133,6 +133,11 @@ class Moving(QObject):
         if found.kind is Landmark.LIST:
             counted = translate.plural("List of {count} item", "List of {count} items", found.parts)
             return f"{counted}: {words}"
+        if found.kind is Landmark.NOTE:
+            for each in self._view.layers.marked:
+                if each.range == found.place:
+                    style = translate.say(LABELS.get(each.style, LABELS[FIRST]))
+                    return translate("Highlight, {style}: {words}", style=style, words=words)
         message = _REACHED.get(found.kind)
         return translate(message.text, words=words, level=found.level) if message else words
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from reader.document.ranges import Range
 from reader.errors import Message
-from reader.settings import PACE, READING_AID, TYPEWRITER, Setting
+from reader.settings import PACE, READING_AID, SHOW_MARKS, TYPEWRITER, Setting
 from reader.ui.auto_scroll import AutoScroll
 from reader.ui.reading_aid import ReadingAid
 from reader.ui.services import Services
@@ -43,7 +43,7 @@ class ReadingAids(QObject):
         window.listening.state_shown.connect(self._voice_changed)
         self._view.cursorPositionChanged.connect(self._keep_height)
         services.settings.on_change(self._changed)
-        for setting in (READING_AID, TYPEWRITER, PACE):
+        for setting in (READING_AID, TYPEWRITER, PACE, SHOW_MARKS):
             self._changed(setting)
 
     def close(self) -> None:
@@ -104,3 +104,5 @@ class ReadingAids(QObject):
             self._view.typewriter = settings.flag(TYPEWRITER)
         elif setting is PACE:
             self.scroll.pace = settings.number(PACE)
+        elif setting is SHOW_MARKS:
+            self._view.layers.show_marks(settings.flag(SHOW_MARKS))

@@ -50,6 +50,10 @@ class SettingsDialog(SheetDialog):
         self.finished.connect(lambda _result: settings.forget(self._changed))
         self._show_example()
 
+    def focus(self, setting: Setting) -> None:
+        """Put the keyboard on the control of a setting."""
+        self.fields[setting.key].control.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _add_section(self, section: Section) -> None:
         look, translate = self.look, self.translate
         title = translate.say(SECTION_LABELS[section])

@@ -9,6 +9,7 @@ from reader.settings import (
     LEARNER,
     LIGHT_SENTENCE,
     LIGHT_WORD,
+    SHOW_MARKS,
     TYPEWRITER,
     Setting,
     Settings,
@@ -21,6 +22,7 @@ SWITCHES = {
     "speech.light_sentence": LIGHT_SENTENCE,
     "speech.follow": FOLLOW_SPEECH,
     "reading.typewriter": TYPEWRITER,
+    "notes.shown": SHOW_MARKS,
 }
 
 

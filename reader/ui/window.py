@@ -278,7 +278,7 @@ class MainWindow(Frame):
         if not opening:
             self._focus_article()
         elif pane is self.outline:
-            self.outline.focus()
+            self.outline.focus(here(self.listening, self.article))
         elif not self.panes.beside(pane):
             self.library.setFocus(Qt.FocusReason.OtherFocusReason)
             self.library.focus_list()

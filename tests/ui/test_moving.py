@@ -12,6 +12,8 @@ from reader import settings
 from reader.document.landmarks import Landmark, Reached
 from reader.document.ranges import Position, Range
 from reader.importing.importer import Source
+from reader.ui.highlight_styles import LABELS
+from reader.ui.marks import Marked
 
 KEY, SHIFT, NONE = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
 PIECE = """# القنديل القديم
@@ -88,6 +90,16 @@ def test_notes_are_gone_to(opened) -> None:
     block = opened.article.blocks[-1]
     opened.article.layers.set_layer("note", [Range(block.id, 3, 6)])
     assert press(opened, KEY.Key_N) == block.text[3:]
+
+
+def test_highlights_are_gone_to_and_told_with_their_style(opened) -> None:
+    block = opened.article.blocks[-1]
+    place = Range(block.id, 3, 8)
+    opened.article.layers.set_marked([Marked(place, "blue")])
+    assert press(opened, KEY.Key_N) == block.text[3:]
+    told = opened.moving.told(Reached(Landmark.NOTE, place))
+    assert opened._services.translate.say(LABELS["blue"]) in told
+    assert told.endswith(f"\u2068{block.text[3:8]}\u2069")
 
 
 def test_letters_answer_on_an_arabic_keyboard_by_their_places(opened) -> None:

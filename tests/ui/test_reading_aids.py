@@ -7,9 +7,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
-from reader.document.ranges import Position
-from reader.settings import LIBRARY_OPEN, PACE, READING_AID, TYPEWRITER
+from reader.document.ranges import Position, Range
+from reader.errors import Message
+from reader.library.notes import NoteKind
+from reader.settings import LIBRARY_OPEN, PACE, READING_AID, SHOW_MARKS, TYPEWRITER
 from reader.ui.article_view import ArticleView
 from reader.ui.auto_scroll import AutoScroll
 from reader.ui.geometry import line_of
@@ -190,3 +193,25 @@ def test_with_reduced_motion_the_page_goes_on_in_steps(
     steps = {second - first for first, second in pairwise(places)} - {0}
     assert steps
     assert min(steps) > pane.viewport().height() * 0.2
+
+
+def test_notes_and_highlights_are_hidden_and_shown_again(window: MainWindow, piece: int) -> None:
+    view, switch = window.article, window.actions_table["notes.shown"]
+    block = view.blocks[-1].id
+    window.actions_table["notes.bookmark"].trigger()
+    window.noting.make([Range(block, 0, 5)], NoteKind.HIGHLIGHT, Message("Ayn"))
+    window.notices.hide()
+    QApplication.processEvents()
+    shown = [view.layers.layer("note"), view.layers.marked, view.layers.beside]
+    assert all(shown)
+    picture = view.viewport().grab().toImage()
+    switch.trigger()
+    assert not window._services.settings.flag(SHOW_MARKS)
+    assert view.viewport().grab().toImage() != picture
+    # the library still has them; the page shows none, nor when they are read again
+    window.noting.refresh()
+    assert [view.layers.layer("note"), view.layers.marked, view.layers.beside] == [(), (), ()]
+    assert len(window.noting.notes) == 2
+    switch.trigger()
+    assert [view.layers.layer("note"), view.layers.marked, view.layers.beside] == shown
+    assert view.viewport().grab().toImage() == picture
