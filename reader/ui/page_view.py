@@ -6,7 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer, QVariantAnimation, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextCursor
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QFrame, QTextEdit
 
 from reader.document.ranges import Position, Range
@@ -289,6 +297,16 @@ class PageView(QTextEdit):
             if entry is not None:
                 parts.append(entry.block.text[place.start : place.end])
         return "\n".join(parts)
+
+    def copy(self) -> None:
+        """Put the stored words of the selection on the clipboard.
+
+        As a text: data made here would be Python's, and the clipboard, which outlives Python,
+        would end the app by a crash.
+        """
+        text = self.selected_text()
+        if text:
+            QGuiApplication.clipboard().setText(text)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy the stored words, without what was put between them for display."""
