@@ -40,6 +40,7 @@ class FindBar(QWidget):
 
         self.words = QLineEdit()
         self.words.setPlaceholderText(translate("Find in the piece"))
+        self.setAccessibleName(translate("Find in the piece"))
         self.words.setAccessibleName(translate("Find in the piece"))
         self.words.setClearButtonEnabled(False)
         self.count = QLabel()

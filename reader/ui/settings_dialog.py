@@ -12,6 +12,7 @@ from reader.settings import ALL, SECTION_LABELS, Section, Setting, Settings
 from reader.translations import Translator
 from reader.ui.setting_fields import SettingField
 from reader.ui.sheet import SheetDialog
+from reader.ui.text_sample import TextSample
 from reader.ui.theme import Look
 
 SAMPLE = "في 8/12/2024 زار ٣ كتّاب مدينة حمص، وقال د. سامي: «إنّ 35٪ من الكتب جديدة» 😊."
@@ -49,6 +50,10 @@ class SettingsDialog(SheetDialog):
         self.finished.connect(lambda _result: settings.forget(self._changed))
         self._show_example()
 
+    def focus(self, setting: Setting) -> None:
+        """Put the keyboard on the control of a setting."""
+        self.fields[setting.key].control.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _add_section(self, section: Section) -> None:
         look, translate = self.look, self.translate
         title = translate.say(SECTION_LABELS[section])
@@ -71,6 +76,9 @@ class SettingsDialog(SheetDialog):
         for setting in ALL:
             if setting.section is section and setting.label is not None:
                 self._add_row(form, setting, translate.say(setting.label))
+        if section is Section.TEXT:
+            self.sample = TextSample(self._settings, look, translate)
+            column.insertWidget(1, self.sample)
         self.body.addWidget(group)
 
     def _add_row(self, form: QFormLayout, setting: Setting, text: str) -> None:
@@ -100,6 +108,8 @@ class SettingsDialog(SheetDialog):
             return
         if setting.key in self.fields:
             self.fields[setting.key].refresh()
+        if setting.section is Section.TEXT:
+            self.sample.refresh()
         self._show_example()
 
     def _show_example(self) -> None:

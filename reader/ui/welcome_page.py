@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from reader.translations import Translator
 from reader.ui.commands import Actions
 from reader.ui.theme import Look
 
 
-class EmptyPage(QWidget):
-    """Says how to begin, with the two ways in."""
+class EmptyPage(QScrollArea):
+    """Says how to begin, with the two ways in; scrolls where a low window has no room for it."""
 
     def __init__(self, translate: Translator, actions: Actions) -> None:
         super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        self.setWidget(inside)
         self._heading = QLabel(translate("Nothing is open"))
         self._heading.setObjectName("heading")
         self._text = QLabel(
             translate("Choose a piece from the library, or add one: paste a text or drop a file.")
         )
         self._text.setWordWrap(True)
-        self._column = QVBoxLayout(self)
+        self._column = QVBoxLayout(inside)
         self._column.addStretch(1)
         centre = Qt.AlignmentFlag.AlignHCenter
         for label in (self._heading, self._text):

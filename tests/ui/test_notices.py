@@ -28,6 +28,16 @@ def test_a_notice_stays_while_the_keyboard_is_on_it(window, piece) -> None:
     assert not notices.isVisible()
 
 
+def test_notices_stay_where_the_reader_wants_that(window, application) -> None:
+    notices = window.notices
+    notices.show_message(Message("Ayn"))
+    assert notices._timer.isActive()
+    application.settings[settings.NOTICES_STAY] = True
+    notices.show_message(Message("Ayn"))
+    assert notices.isVisible()
+    assert not notices._timer.isActive()
+
+
 def test_the_keyboard_goes_from_a_notice_back_to_the_page(window, piece) -> None:
     notices = window.notices
     for pressed in (notices._action, notices._close):

@@ -330,6 +330,8 @@ def test_the_ticks_are_the_settings(shell: Shell, tmp_path: Path) -> None:
     panel = shell.bar.findChild(ListeningPanel)
     boxes = {row.box.accessibleName(): row.box for row in panel.findChildren(CheckRow)}
     for command, setting in SWITCHES.items():
+        if not command.startswith("speech."):
+            continue
         box = boxes[shell.actions_table[command].text()]
         before = kept.flag(setting)
         assert box.isChecked() is before
