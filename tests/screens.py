@@ -132,6 +132,7 @@ def _dialogs(application: Application) -> Iterator[Screen]:
         until = time.monotonic() + _PATIENCE
         while command.id in _SLOW and _tops() == before and time.monotonic() < until:
             spin(1)
+        spin()
         for top in _tops() - before:
             yield Screen(command.id, top)
             close(top)
