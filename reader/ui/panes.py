@@ -31,7 +31,8 @@ class Panes(QWidget):
         self._look = look
         self._wanted = {library: True, outline: False}
         self._over: QWidget | None = None
-        for pane in (article, library, outline):
+        # Tab goes through them in this order, which is the one they are read in
+        for pane in (library, article, outline):
             pane.setParent(self)
         article.installEventFilter(self)
 
