@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from reader.app import Application
 from reader.errors import LibraryFailed, Message
 from reader.ui.commands import COMMANDS
 
+_PATIENCE = 20
 NO_SCREEN = frozenset(("app.quit", "app.menu_entry", "piece.paste", "piece.open", "reading.alone"))
 """Commands that end the app, touch the computer, or open what is the system's own."""
 _DEEDS = (
@@ -27,8 +29,11 @@ _DEEDS = (
     "piece.take_out",
     "piece.refresh",
     "queue.next",
+    "tashkeel.",
 )
 """Commands, or beginnings of their names, that do something at once and open nothing."""
+_SLOW = frozenset(("word.look_up",))
+"""Commands whose screen opens when work in the background is done."""
 _OPENERS = frozenset(("speech.explain", "speech.correct", "speech.sleep", "speech.options"))
 
 
@@ -123,6 +128,10 @@ def _dialogs(application: Application) -> Iterator[Screen]:
             continue
         before = _tops()
         action.trigger()
+        spin()
+        until = time.monotonic() + _PATIENCE
+        while command.id in _SLOW and _tops() == before and time.monotonic() < until:
+            spin(1)
         spin()
         for top in _tops() - before:
             yield Screen(command.id, top)

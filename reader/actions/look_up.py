@@ -17,16 +17,14 @@ if TYPE_CHECKING:
     from reader.speech.manner import Manner
 
 _USES = 30
-_OTHERS = 3
-"""Rare words of the same letters that are named at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
     """A word as published, as it is read here, and what was found about it.
 
-    `here` is what it is in its sentence, None where the lexicon does not know; `others` are what
-    its letters could be elsewhere; `uses` are places in other pieces of the library.
+    `here` is what it is in its sentence, None where the lexicon does not know; `others` are
+    words of daily use with the same letters; `uses` are places in other pieces of the library.
     """
 
     word: str
@@ -64,22 +62,17 @@ def look_up(
         found = analyses(word, read)
     here = found[0] if found else None
     uses = _uses(library, piece, word, here.lemma if here else "")
-    return LookedUp(word, read, language, here, _others(word, found), uses)
+    return LookedUp(word, read, language, here, _others(word, here), uses)
 
 
-def _others(word: str, found: tuple[Analysis, ...]) -> tuple[Analysis, ...]:
-    """Choose of other words of the same letters those of daily use, else a few that there are."""
+def _others(word: str, here: Analysis | None) -> tuple[Analysis, ...]:
+    """Give the other words of daily use that have the same letters; rare ones would mislead."""
     from reader.speech.homographs import bare, readings
 
     daily = [each for form in readings(bare(word)) for each in analyses(form, form)[:1]]
-    first = found[:1]
-    known = {(each.lemma, each.root) for each in first}
-    others = {
-        (each.lemma, each.root): each
-        for each in (daily if len(daily) > 1 else found[1:])
-        if (each.lemma, each.root) not in known
-    }
-    return tuple(others.values())[: len(daily) or _OTHERS]
+    known = {(here.lemma, here.root)} if here else set()
+    others = {(each.lemma, each.root): each for each in daily}
+    return tuple(each for key, each in others.items() if key not in known)
 
 
 def _uses(library: Library, piece: int, word: str, lemma: str) -> tuple[Hit, ...]:

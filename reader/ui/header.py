@@ -30,11 +30,6 @@ class Header(QWidget):
         self.text_size = TextSizeControl(translate)
         self._start = FittingRow()
         self._end = FittingRow()
-        self._layout = QHBoxLayout(self)
-        self._layout.addWidget(self._start, 1)
-        self._layout.addWidget(self.text_size, 0, Qt.AlignmentFlag.AlignCenter)
-        self._layout.addWidget(self._end, 1)
-
         self._start.add(_button(actions, "piece.add", translate("Add")), 2)
         self._start.add(_button(actions, "library.toggle"), 1)
         self._start.add_stretch()
@@ -52,6 +47,11 @@ class Header(QWidget):
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._more.setMenu(self.menu)
         self._end.add(self._more, 0)
+        # Placed once they are full: Tab then goes through them in the order of the row
+        self._layout = QHBoxLayout(self)
+        self._layout.addWidget(self._start, 1)
+        self._layout.addWidget(self.text_size, 0, Qt.AlignmentFlag.AlignCenter)
+        self._layout.addWidget(self._end, 1)
 
     def set_look(self, look: Look, *, mirrored: bool) -> None:
         """Scale the row and draw its icons."""

@@ -57,15 +57,15 @@ class LookUpDialog(SheetDialog):
 
     def _line(self, analysis: Analysis, *, form: bool) -> str:
         translate = self.translate
-        parts = [translate.say(_KINDS[analysis.kind])]
+        kind = translate.say(_KINDS[analysis.kind])
+        parts = [f"{kind} {FSI}{analysis.vowelled}{PDI}" if form else kind]
         lemma = f"{FSI}{analysis.lemma}{PDI}"
         parts.append(translate.say(Message("lemma: {word}", {"word": lemma})))
         if analysis.root:
             # The letters of a root are said one by one
             root = f"{FSI}{' '.join(analysis.root)}{PDI}"
             parts.append(translate.say(Message("root: {letters}", {"letters": root})))
-        line = translate(", ").join(parts)
-        return f"{FSI}{analysis.vowelled}{PDI} — {line}" if form else line
+        return translate(", ").join(parts)
 
     def _others(self, others: Sequence[Analysis]) -> None:
         if not others:

@@ -31,6 +31,8 @@ _KEPT = 8_000
 """Texts of blocks whose harakat are remembered."""
 _FIRST, _MOST = 4_000, 40_000
 """Code points that are vowelled before the page is set anew: what is in view, then ever more."""
+_LONGEST = 50_000
+"""Code points of a block, beyond which it stays as it is published: it would take minutes."""
 _WAIT_MS = 150
 _BY_MACHINE = ("ambiguous", "full")
 MISSING = Message(
@@ -105,6 +107,8 @@ class TashkeelShown(QObject):
     # Made off the window's thread, and put on the page a batch at a time
 
     def _marks(self, text: str) -> Sequence[AddedMarks]:
+        if len(text) > _LONGEST:
+            return ()
         found = self._added.get(text)
         if found is not None:
             self._added.move_to_end(text)

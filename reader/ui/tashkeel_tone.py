@@ -12,12 +12,14 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QGlyphRun, QPainter, QTextBlock, QTextCursor, QTextLayout
 
-from reader.ui.geometry import PlacedLine, lines, visible
+from reader.ui.geometry import PlacedLine, paragraphs, visible
 from reader.ui.render import Entry, Rendering
 
 _WORD = re.compile(r"\S+")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _ROOM = 1_000_000
+_TALL = 200
+"""Pixels at 100 % that no line is higher than."""
 _GLYPHS = (
     QTextLayout.GlyphRunRetrievalFlag.RetrieveGlyphIndexes
     | QTextLayout.GlyphRunRetrievalFlag.RetrieveGlyphPositions
@@ -35,15 +37,27 @@ def paint(painter: QPainter, rendering: Rendering, top: float, bottom: float) ->
     for entry, _area in visible(rendering, top, bottom):
         if not entry.added:
             continue
-        for placed in lines(rendering.qt, entry.start, entry.end):
-            height = placed.origin.y() + placed.line.y()
-            if height > bottom:
-                break
-            if height + placed.line.height() < top:
-                continue
+        for placed in _lines_between(rendering, entry, top, bottom):
             for run in added_glyphs(placed, entry):
                 painter.drawGlyphRun(placed.origin, run)
     painter.restore()
+
+
+def _lines_between(
+    rendering: Rendering, entry: Entry, top: float, bottom: float
+) -> Iterator[PlacedLine]:
+    """Go through a block's lines between two page heights; it may have thousands of others."""
+    layout = rendering.qt.documentLayout()
+    for block in paragraphs(rendering.qt, entry.start, entry.end):
+        origin = layout.blockBoundingRect(block).topLeft()
+        text = block.layout()
+        numbers = range(text.lineCount())
+        above = top - origin.y() - rendering.look.px(_TALL)
+        for number in numbers[bisect_left(numbers, above, key=lambda n: text.lineAt(n).y()) :]:
+            line = text.lineAt(number)
+            if origin.y() + line.y() > bottom:
+                break
+            yield PlacedLine(block, line, origin)
 
 
 def added_glyphs(placed: PlacedLine, entry: Entry) -> Iterator[QGlyphRun]:
