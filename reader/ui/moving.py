@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -139,7 +140,10 @@ class Moving(QObject):
                     style = translate.say(LABELS.get(each.style, LABELS[FIRST]))
                     return translate("Highlight, {style}: {words}", style=style, words=words)
         message = _REACHED.get(found.kind)
-        return translate(message.text, words=words, level=found.level) if message else words
+        if message is None:
+            return words
+        values = {"words": words, "level": translate.number(found.level)}
+        return translate.say(replace(message, values=values))
 
     def _nothing(self, kind: Landmark, level: int, *, forward: bool) -> None:
         translate = self._translate
