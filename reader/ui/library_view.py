@@ -173,8 +173,10 @@ class LibraryView(QWidget):
 
     def focus_search(self) -> None:
         """Put the cursor into the search box."""
-        self._box.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._box.selectAll()
+        # Not for a reason that selects: a caret that moves first hides the box's name from Orca
+        self._box.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._box.text():
+            self._box.selectAll()
 
     def focus_list(self) -> None:
         """Put the keyboard on the list."""
