@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from reader import settings
 
 
 def test_tab_follows_the_reading_order_and_comes_round(window, piece) -> None:
@@ -42,3 +45,18 @@ def test_nothing_that_happens_by_itself_takes_the_keyboard(window, piece) -> Non
     assert window.focusWidget() is window.article
     window.adding.bar.end()
     assert window.focusWidget() is window.article
+
+
+@pytest.mark.parametrize("percent", [100, 140, 200, 300])
+def test_tab_comes_to_one_text_size_and_the_arrows_to_the_others(
+    window, application, percent: int
+) -> None:
+    application.settings[settings.TEXT_SIZE] = percent
+    sizes = window.header.text_size.findChildren(QToolButton)
+    stops = [each for each in sizes if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert stops == ([each for each in sizes if each.isChecked()] or sizes[:1])
+    stops[0].setFocus()
+    at = sizes.index(stops[0])
+    QTest.keyClick(stops[0], Qt.Key.Key_Right if at else Qt.Key.Key_Left)
+    assert window.focusWidget() in sizes
+    assert window.focusWidget() is not stops[0]
