@@ -257,6 +257,7 @@ class MainWindow(Frame):
         if self.reading.piece is not None and self.reading.piece.summary.id == piece:
             self.listening.unload()
             self.reading.close_piece()
+            self.noting.refresh()
             self.show_article(False)
             self.setWindowTitle(self._services.translate("Ayn"))
         self._show_state()

@@ -251,6 +251,20 @@ def test_delete_and_undo_in_the_pane(window, application, piece, three, listed) 
     assert not pane.undo.isEnabled()
 
 
+def test_the_pane_lets_go_of_a_piece_that_is_deleted(
+    window, application, piece, three, listed
+) -> None:
+    pane = listed()
+    assert rows(pane) == three
+    window.shelves.delete(piece)
+    assert window.noting.notes == ()
+    assert pane.everything.isChecked()
+    assert not pane.everything.isEnabled()
+    window.actions_table["piece.undo"].trigger()
+    window.open_piece(piece)
+    assert [note.id for note in window.noting.notes] == three
+
+
 def test_a_note_is_written_in_the_pane(window, application, piece, three, listed) -> None:
     pane = listed()
     choose(pane, three[1])
