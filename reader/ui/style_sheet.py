@@ -63,7 +63,7 @@ QToolButton#play[dense="true"] {{
   min-height: {target}px; max-height: {target}px;
 }}
 QToolButton#play:focus {{ border-color: {text}; }}
-QToolButton#play:disabled {{ background: {outline}; border-color: {outline}; }}
+QToolButton#play:disabled {{ background: transparent; border-color: {outline}; }}
 
 #textSize {{ background: {raised}; border: {line}px solid {outline}; border-radius: {s12}px; }}
 #textSize QToolButton {{
