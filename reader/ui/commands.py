@@ -119,7 +119,7 @@ COMMANDS = (
     Command("outline.toggle", Message("Contents"), Group.READING, ("F8",), "list", "outline", True),
     Command("piece.left_out", Message("What was left out"), Group.READING, ("Ctrl+H",), "eye-off", DOCUMENT),
     Command("piece.take_out", Message("Take this paragraph out"), Group.READING, ("Ctrl+Shift+Delete",), "", DOCUMENT),
-    Command("piece.details", Message("About this piece"), Group.READING, ("Ctrl+I",), "info", DOCUMENT),
+    Command("piece.details", Message("About this piece"), Group.PIECE, ("Ctrl+I",), "info", DOCUMENT),
     Command("notes.highlight", Message("Highlight"), Group.NOTES, ("Ctrl+U",), "highlighter", DOCUMENT),
     Command("notes.style_yellow", Message("Highlight: yellow, underlined"), Group.NOTES, ("Alt+1",), "", DOCUMENT),
     Command("notes.style_green", Message("Highlight: green, underlined twice"), Group.NOTES, ("Alt+2",), "", DOCUMENT),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWid
 from reader.settings import THEME
 from reader.translations import Translator
 from reader.ui import icons
+from reader.ui.command_menu import CommandMenu
 from reader.ui.commands import COMMANDS, GROUP_LABELS, Actions, Group
 from reader.ui.fitting_row import FittingRow
 from reader.ui.text_size import TextSizeControl
@@ -100,8 +101,10 @@ def _button(actions: Actions, command: str, text: str = "") -> QToolButton:
 
 def _menu(owner: QWidget, actions: Actions, translate: Translator, themes: QMenu) -> QMenu:
     menu = QMenu(owner)
+    menu.setObjectName("parts")
     for group in Group:
-        part = menu.addMenu(translate.say(GROUP_LABELS[group]))
+        part = CommandMenu(menu, translate.say(GROUP_LABELS[group]))
+        menu.addMenu(part)
         for command in COMMANDS:
             if command.group is group:
                 part.addAction(actions[command.id])

@@ -12,6 +12,7 @@ from reader.document.ranges import Position
 from reader.settings import THEME, Settings
 from reader.translations import Translator
 from reader.ui.article_view import ArticleView
+from reader.ui.command_menu import CommandMenu
 from reader.ui.commands import Actions
 from reader.ui.listening import Listening
 from reader.ui.noting import Noting
@@ -46,7 +47,7 @@ def article_menu(
     position: Position | None,
 ) -> QMenu:
     """Give the menu of the article at `position`; it deletes itself when it closes."""
-    menu = QMenu(view)
+    menu = CommandMenu(view)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.setAccessibleName(translate("Article"))
     if position is not None:
