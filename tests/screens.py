@@ -32,7 +32,7 @@ _DEEDS = (
     "tashkeel.",
 )
 """Commands, or beginnings of their names, that do something at once and open nothing."""
-_SLOW = frozenset(("word.look_up",))
+_SLOW = frozenset(("word.look_up", "speech.explain", "speech.correct"))
 """Commands whose screen opens when work in the background is done."""
 _OPENERS = frozenset(("speech.explain", "speech.correct", "speech.sleep", "speech.options"))
 

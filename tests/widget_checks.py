@@ -58,6 +58,9 @@ def _of(widget: QWidget, scale: float) -> Iterator[str]:
     yield from _cut(widget)
     yield from _unnamed(widget)
     yield from _small(widget, scale)
+    # Qt keeps room for keys behind the words even where there are none
+    if isinstance(widget, QMenu) and widget.sizeHint().width() - 24 > widget.width():
+        yield f"needs {widget.sizeHint().width()} px of width, has {widget.width()}"
     if isinstance(widget, QScrollArea) and widget.horizontalScrollBar().maximum() > 0:
         yield f"scrolls sideways by {widget.horizontalScrollBar().maximum()} px"
 
@@ -72,7 +75,7 @@ def _outside(widget: QWidget) -> Iterator[str]:
 
 
 def _cut(widget: QWidget) -> Iterator[str]:
-    if isinstance(widget, QLabel) and widget.text() and widget.pixmap().isNull() is not True:
+    if isinstance(widget, QLabel) and widget.text() and widget.pixmap().isNull():
         if widget.wordWrap():
             needed = widget.heightForWidth(widget.width())
             if needed > widget.height() + 1:
@@ -81,7 +84,7 @@ def _cut(widget: QWidget) -> Iterator[str]:
                 (widget.fontMetrics().horizontalAdvance(each) for each in widget.text().split()),
                 default=0,
             )
-            if Qt.mightBeRichText(widget.text()):
+            if "<" in widget.text():
                 word = 0
             if word > widget.contentsRect().width() + 1:
                 yield f"a word of «{widget.text()[:30]}» is wider than its label"

@@ -77,7 +77,8 @@ class ColoursDialog(SheetDialog):
         field.setMinimumWidth(self.look.px(110))
         field.textChanged.connect(self._show)
         label.setBuddy(field)
-        pick = QPushButton(self.translate("Pick…"))
+        # Qt leaves next to no room between icon and word
+        pick = QPushButton("\u2002" + self.translate("Pick…"))
         pick.setAccessibleName(self.translate("Pick a colour: {name}", name=name))
         pick.setAutoDefault(False)
         pick.clicked.connect(lambda: self._pick(field, name))

@@ -185,6 +185,8 @@ class Frame(QMainWindow):
         column = _column(page)
         column.addWidget(top)
         holder = QWidget()
+        # Less than Qt would ask for: what is said below is never cut for it
+        holder.setMinimumHeight(1)
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.article)

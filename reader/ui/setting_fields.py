@@ -23,6 +23,8 @@ from reader.ui.step_slider import StepSlider
 from reader.ui.theme import Look
 
 Change = Callable[[Value], None]
+_BESIDE_WORDS = 54
+"""What a list's frame and arrow take beside the words, in pixels at 100 %."""
 
 
 class SettingField(QObject):
@@ -32,7 +34,7 @@ class SettingField(QObject):
         self, setting: Setting, settings: Settings, look: Look, translate: Translator, text: str
     ) -> None:
         super().__init__()
-        self.setting, self._settings = setting, settings
+        self.setting, self._settings, self._look = setting, settings, look
         self.widget, self._show = self._make(look, translate, text)
         # The wheel scrolls the dialog; it is no way to change what it happens to pass over
         if isinstance(self.control, QComboBox | QAbstractSpinBox | QSlider):
@@ -49,6 +51,16 @@ class SettingField(QObject):
     def has_words(self) -> bool:
         """Whether the control says itself what it is for."""
         return isinstance(self.widget, CheckRow)
+
+    @property
+    def whole_width(self) -> int:
+        """Give the width, in pixels, that shows the longest choice of a list whole; else 0."""
+        if not self.setting.choices or not isinstance(self.widget, QComboBox):
+            return 0
+        box = self.widget
+        box.ensurePolished()
+        words = (box.itemText(index) for index in range(box.count()))
+        return self._look.px(_BESIDE_WORDS) + max(map(box.fontMetrics().horizontalAdvance, words))
 
     def refresh(self) -> None:
         """Show the value as it is now."""

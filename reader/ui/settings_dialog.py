@@ -20,6 +20,8 @@ SAMPLE = "في 8/12/2024 زار ٣ كتّاب مدينة حمص، وقال د. �
 
 _LABEL = 200
 """The width of labels beside their fields, in pixels at 100 %: all fields stand in one column."""
+_AROUND = 80
+"""What margins, the scroll bar and the space between them take of a row, in pixels at 100 %."""
 
 
 class SettingsDialog(SheetDialog):
@@ -98,10 +100,14 @@ class SettingsDialog(SheetDialog):
         label = QLabel(name if self.narrow else text)
         label.setBuddy(field.widget)
         label.setWordWrap(True)
-        if not self.narrow:
-            label.setFixedWidth(self.look.px(_LABEL))
         label.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        form.addRow(label, field.widget)
+        beside = self.width() - self.look.px(_LABEL + _AROUND)
+        if not self.narrow and field.whole_width <= beside:
+            label.setFixedWidth(self.look.px(_LABEL))
+            form.addRow(label, field.widget)
+            return
+        form.addRow(label)
+        form.addRow(field.widget)
 
     def _changed(self, setting: Setting) -> None:
         if not isValid(self):

@@ -35,7 +35,10 @@ QToolButton:pressed, QPushButton:pressed {{ background: {hairline}; }}
 QToolButton:focus, QPushButton:focus {{ border-color: {accent}; }}
 QToolButton:disabled, QPushButton:disabled {{ color: {outline}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
-QPushButton {{ outline: 0; border: {line}px solid {outline}; padding: {s4}px {s14}px; background: {raised}; }}
+QPushButton {{
+  outline: 0; border: {line}px solid {outline}; padding: {s4}px {s14}px; background: {raised};
+  icon-size: {s20}px;
+}}
 QPushButton:focus {{ border: {focus}px solid {accent}; }}
 QPushButton:default {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
 QPushButton:default:focus {{ border-color: {text}; }}
@@ -125,6 +128,7 @@ QMenu {{ background: {raised}; border: {line}px solid {outline}; border-radius: 
   menu-scrollable: 1; icon-size: {s20}px;
 }}
 QMenu::item {{ padding: {s8}px {s18}px; border-radius: {s8}px; min-height: {s26}px; }}
+QMenu#parts::item {{ padding-right: {s26}px; padding-left: {s26}px; }}
 QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}
 QMenu::item:disabled {{ color: {outline}; }}
 QMenu::icon {{ padding: 0 {s8}px; }}

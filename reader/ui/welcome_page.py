@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from reader.translations import Translator
+from reader.ui import icons
 from reader.ui.commands import Actions
 from reader.ui.theme import Look
 
@@ -28,6 +29,7 @@ class EmptyPage(QScrollArea):
         self._text.setWordWrap(True)
         self._column = QVBoxLayout(inside)
         self._column.addStretch(1)
+        self._buttons: list[QToolButton] = []
         centre = Qt.AlignmentFlag.AlignHCenter
         for label in (self._heading, self._text):
             label.setAlignment(centre)
@@ -37,9 +39,12 @@ class EmptyPage(QScrollArea):
             button.setDefaultAction(actions[command])
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             self._column.addWidget(button, 0, centre)
+            self._buttons.append(button)
         self._column.addStretch(1)
 
     def set_look(self, look: Look) -> None:
-        """Scale the room between the lines."""
+        """Scale the icons and the room between the lines."""
+        for button in self._buttons:
+            button.setIconSize(QSize(look.px(icons.SIZE), look.px(icons.SIZE)))
         self._column.setSpacing(look.px(14))
         self._column.setContentsMargins(look.px(26), 0, look.px(26), 0)

@@ -57,6 +57,23 @@ def test_every_control_has_a_name(dialog) -> None:
         assert field.control.accessibleName(), key
 
 
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_choice_of_a_list_is_never_cut(window, application, qtbot, percent: int) -> None:
+    application.settings[settings.TEXT_SIZE] = percent
+    window.actions_table["app.settings"].trigger()
+    (made,) = window.findChildren(SettingsDialog)
+    qtbot.waitUntil(made.isVisible)
+    for setting in SHOWN:
+        box = made.fields[setting.key].widget
+        if not isinstance(box, QComboBox) or not setting.choices:
+            continue
+        words = max(
+            box.fontMetrics().horizontalAdvance(box.itemText(row)) for row in range(box.count())
+        )
+        assert words + box.fontMetrics().height() <= box.width(), setting.key
+    made.reject()
+
+
 # These make the window anew, and the dialog with it
 ANEW = (settings.LANGUAGE, settings.DIGITS)
 
