@@ -59,6 +59,9 @@ playerctl playerctl playerctl
 setxkbmap x11-xkb-utils setxkbmap
 dbus-daemon dbus-daemon dbus-daemon
 gdbus libglib2.0-bin glib2
+orca orca orca
+speech-dispatcher speech-dispatcher speech-dispatcher
+/usr/lib*/speech-dispatcher-modules/sd_dummy,/usr/lib*/*/speech-dispatcher-modules/sd_dummy,/usr/libexec/speech-dispatcher-modules/sd_dummy speech-dispatcher speech-dispatcher
 /usr/share/glib-2.0/schemas/org.gnome.desktop.interface.gschema.xml gsettings-desktop-schemas gsettings-desktop-schemas
 /usr/lib*/at-spi-bus-launcher,/usr/lib*/at-spi2-core/at-spi-bus-launcher at-spi2-core at-spi2-core
 /usr/lib*/python3*/*-packages/pyatspi python3-pyatspi python3-pyatspi

@@ -44,6 +44,7 @@ from reader.ui.failures import catch_bugs, let_bugs_go
 from reader.ui.instance import Instance, bring_forward
 from reader.ui.printing import print_pdf as print_pdf
 from reader.ui.services import Services
+from reader.ui.settings_dialog import SettingsDialog
 from reader.ui.starting import be_quiet, qt_application, tell
 from reader.ui.window import MainWindow
 
@@ -190,6 +191,8 @@ class Application:
         QTimer.singleShot(_WARM_MS, self._warm)
         if not self._library.has_origin(bundled.ORIGIN + bundled.WELCOME):
             self._seed(open_welcome=request is None)
+            if request is None:
+                self.window.welcome()
         elif desktop_entry.should_offer(self.settings, desktop_entry.MenuEntry.of()):
             self._offer_menu_entry()
 
@@ -301,13 +304,19 @@ class Application:
         if setting in (settings.LANGUAGE, settings.DIGITS):
             if setting is settings.LANGUAGE:
                 self._language = None
-            QTimer.singleShot(0, self._remake)
+            QTimer.singleShot(0, lambda: self._remake(setting))
 
-    def _remake(self) -> None:
+    def _remake(self, setting: settings.Setting) -> None:
+        sheet = self.window.findChild(SettingsDialog)
+        choosing = sheet is not None and sheet.isVisible()
         self.window.shut()
         # the new window reads what the old one wrote
         self._jobs.settle(_SETTLE_S)
         self._show_anew(self.window)
+        if choosing:
+            # whoever goes through the choices stays where they were
+            self.window.actions_table["app.settings"].trigger()
+            self.window.findChild(SettingsDialog).focus(setting)
 
     def _show_anew(self, old: MainWindow) -> None:
         self.window = self._make_window()

@@ -76,6 +76,7 @@ class Jobs:
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="ayn-job-keep")
         self._asker = ThreadPoolExecutor(1, thread_name_prefix="ayn-job-ask")
         self._running: set[Job[Any]] = set()
+        self._closed = False
 
     def run(
         self,
@@ -100,6 +101,9 @@ class Jobs:
 
         A disk that is slow to answer makes nobody wait but what is kept after it.
         """
+        if self._closed:
+            # a last movement of a window that is going: what it had was written before
+            return
         job: Job[T] = Job(self._post, None)
         self._keeper.submit(self._body(job, lambda _job: work(), on_done, on_error))
 
@@ -144,6 +148,7 @@ class Jobs:
 
     def close(self) -> None:
         """Cancel what runs, write what is to be kept, and wait for the threads to end."""
+        self._closed = True
         for job in tuple(self._running):
             job.cancel()
         self._executor.shutdown(wait=True, cancel_futures=True)

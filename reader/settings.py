@@ -5,65 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Callable
 from pathlib import Path
 
+from reader import article_settings
 from reader.errors import Message
+from reader.setting import MILLISECONDS, PERCENT, SECTION_LABELS, Section, Setting, Value
 
-Value = bool | int | float | str
-
-
-class Section(StrEnum):
-    """The parts of the dialog, in order."""
-
-    WINDOW = "window"
-    READING = "reading"
-    LISTENING = "listening"
-    SAID = "said"
-
-
-SECTION_LABELS: Mapping[Section, Message] = {
-    Section.WINDOW: Message("Window"),
-    Section.READING: Message("Reading"),
-    Section.LISTENING: Message("Listening"),
-    Section.SAID: Message("What is said, and how"),
-}
-PERCENT, MILLISECONDS = Message("%"), Message("ms")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One setting. `choices` maps stored values to labels; `low`/`high` bound numbers.
-
-    A setting without a label is remembered but not shown in the dialog; `section` is where it
-    stands there, and `unit` what its number counts.
-    """
-
-    key: str
-    default: Value
-    label: Message | None = None
-    low: float = 0
-    high: float = 0
-    step: float = 0
-    choices: Mapping[str, Message] = field(default_factory=dict)
-    section: Section = Section.WINDOW
-    unit: Message | None = None
-
-    def accept(self, value: object) -> Value:
-        """Give `value` in this setting's type and limits, or the default when it does not fit."""
-        if isinstance(self.default, bool):
-            return value if isinstance(value, bool) else self.default
-        if isinstance(self.default, int | float):
-            if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
-                return self.default
-            bounded = min(max(value, self.low), self.high) if self.high > self.low else value
-            return type(self.default)(bounded)
-        if not isinstance(value, str) or (self.choices and value not in self.choices):
-            return self.default
-        return value
-
+__all__ = ["ALL", "SECTION_LABELS", "Section", "Setting", "Settings", "Value"]
 
 _READING, _LISTENING, _SAID = Section.READING, Section.LISTENING, Section.SAID
 
@@ -86,21 +35,21 @@ THEME = Setting(
         "black": Message("Black"),
         "contrast-light": Message("High contrast, light"),
         "contrast-dark": Message("High contrast, dark"),
+        "custom": Message("Colours of your own"),
+    },
+)
+COLOURS = Setting("window.colours", "")
+MOTION = Setting(
+    "window.motion",
+    "system",
+    Message("Movement on the screen"),
+    choices={
+        "system": Message("Like the system"),
+        "reduced": Message("As little as possible"),
     },
 )
 TEXT_SIZE = Setting(
     "window.text_size", 100, Message("Text size"), 50, 500, 10, section=_READING, unit=PERCENT
-)
-FACE = Setting(
-    "article.face",
-    "naskh",
-    Message("Typeface of the article"),
-    section=_READING,
-    choices={
-        "naskh": Message("Naskh (Noto)"),
-        "amiri": Message("Naskh (Amiri)"),
-        "sans": Message("Sans (IBM Plex)"),
-    },
 )
 DIGITS = Setting(
     "window.digits",
@@ -152,10 +101,51 @@ LEARNER = Setting("speech.learner", False, Message("Stop after each sentence"), 
 ARCHIVE_HEARD = Setting(
     "speech.archive_heard", False, Message("Archive pieces heard to the end"), section=_LISTENING
 )
+DOUBLE_CLICK = Setting(
+    "article.double_click", False, Message("Double-click looks a word up"), section=_READING
+)
 FOLLOW_SPEECH = Setting("speech.follow", True, Message("Follow the spoken word"), section=_READING)
 LIGHT_WORD = Setting("speech.light_word", True, Message("Light the spoken word"), section=_READING)
 LIGHT_SENTENCE = Setting(
     "speech.light_sentence", True, Message("Light the spoken sentence"), section=_READING
+)
+LIGHT_STYLE = Setting(
+    "speech.light_style",
+    "fill",
+    Message("How what is said is lit"),
+    section=_READING,
+    choices={
+        "fill": Message("A coloured ground with a line"),
+        "line": Message("A thick line under it"),
+        "frame": Message("A frame around it"),
+    },
+)
+READING_AID = Setting(
+    "reading.aid",
+    "none",
+    Message("Reading aid"),
+    section=_READING,
+    choices={
+        "none": Message("None"),
+        "ruler": Message("Ruler under the line"),
+        "line-1": Message("One line, the rest dimmed"),
+        "line-3": Message("Three lines, the rest dimmed"),
+        "line-5": Message("Five lines, the rest dimmed"),
+        "paragraph": Message("The paragraph, the rest dimmed"),
+    },
+)
+TYPEWRITER = Setting(
+    "reading.typewriter", False, Message("Keep the line at one height"), section=_READING
+)
+PACE = Setting(
+    "reading.pace",
+    160,
+    Message("Pace of scrolling by itself"),
+    40,
+    600,
+    10,
+    section=_READING,
+    unit=Message("words a minute"),
 )
 VERBOSITY = Setting(
     "speech.verbosity",
@@ -175,6 +165,9 @@ SKIP_READ_ALSO = Setting(
 SKIP_DATELINES = Setting("speech.skip.datelines", False, Message("Skip datelines"), section=_SAID)
 SKIP_ADDRESSES = Setting(
     "speech.skip.addresses", True, Message("Skip web addresses"), section=_SAID
+)
+SKIP_PICTURES = Setting(
+    "speech.skip.pictures", False, Message("Skip descriptions of pictures"), section=_SAID
 )
 MONTHS = Setting(
     "speech.months",
@@ -199,10 +192,27 @@ TASHKEEL = Setting("speech.tashkeel", True, Message("Add tashkeel before speakin
 PAUSAL = Setting(
     "speech.pausal", True, Message("Stop at pauses without case endings"), section=_SAID
 )
+SINGLE_KEYS = Setting(
+    "article.single_keys", True, Message("Move in the article by single letters"), section=_READING
+)
+WHOSE_VOICE = Setting(
+    "speech.whose_voice",
+    "screen-reader",
+    Message("With a screen reader, the article is read by"),
+    section=_LISTENING,
+    choices={
+        "screen-reader": Message("The screen reader"),
+        "ayn": Message("Ayn’s voice"),
+    },
+)
 SPEAK_NOTES = Setting(
     "speech.notes", False, Message("Read my notes aloud with the text"), section=_SAID
 )
+SHOW_MARKS = Setting(
+    "reading.marks", True, Message("Show notes and highlights on the page"), section=_READING
+)
 HIGHLIGHT_STYLE = Setting("reading.highlight_style", "yellow")
+NOTICES_STAY = Setting("window.notices_stay", False, Message("Notices stay until they are closed"))
 KEEP_STATISTICS = Setting(
     "statistics.keep", True, Message("Keep statistics of reading and listening"), section=_READING
 )
@@ -224,7 +234,10 @@ LIBRARY_DESCENDING = Setting("library.descending", True)
 RECENT_SEARCHES = Setting("library.recent_searches", "")
 WINDOW_GEOMETRY = Setting("window.geometry", "")
 LAST_PIECE = Setting("window.last_piece", 0, low=0, high=2**53)
+FIRST_RUN = Setting("window.first_run", True)
+"""Whether the page of the first start is still to be shown."""
 MENU_OFFERED = Setting("window.menu_offered", False)
+VOICE_OFFERED = Setting("speech.voice_offered", False)
 PRIVATE_HOSTS = Setting("web.private_hosts", "")
 
 _VOICE = "speech.voice."
@@ -238,8 +251,10 @@ def voice_setting(language: str) -> Setting:
 ALL = (
     LANGUAGE,
     THEME,
+    COLOURS,
+    MOTION,
     TEXT_SIZE,
-    FACE,
+    *article_settings.ALL,
     DIGITS,
     SPEECH_RATE,
     SPEECH_PITCH,
@@ -248,20 +263,30 @@ ALL = (
     PARAGRAPH_PAUSE,
     LEARNER,
     ARCHIVE_HEARD,
+    DOUBLE_CLICK,
     FOLLOW_SPEECH,
     LIGHT_WORD,
     LIGHT_SENTENCE,
+    LIGHT_STYLE,
+    READING_AID,
+    TYPEWRITER,
+    PACE,
     VERBOSITY,
     SKIP_CREDITS,
     SKIP_READ_ALSO,
     SKIP_DATELINES,
     SKIP_ADDRESSES,
+    SKIP_PICTURES,
     MONTHS,
     EMOJI,
     TASHKEEL,
     PAUSAL,
+    SINGLE_KEYS,
+    WHOSE_VOICE,
     SPEAK_NOTES,
+    SHOW_MARKS,
     HIGHLIGHT_STYLE,
+    NOTICES_STAY,
     KEEP_STATISTICS,
     WEEK_BEGINS,
     LIBRARY_OPEN,
@@ -271,7 +296,9 @@ ALL = (
     RECENT_SEARCHES,
     WINDOW_GEOMETRY,
     LAST_PIECE,
+    FIRST_RUN,
     MENU_OFFERED,
+    VOICE_OFFERED,
     PRIVATE_HOSTS,
 )
 

@@ -9,10 +9,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 READER = ROOT / "reader"
-LEAVES = {"errors", "settings", "paths", "jobs", "translations"}
+LEAVES = {"errors", "setting", "article_settings", "settings", "paths", "jobs", "translations"}
 ALLOWED = {
     "errors": set(),
-    "settings": {"errors"},
+    "setting": {"errors"},
+    "article_settings": {"errors", "setting"},
+    "settings": {"errors", "setting", "article_settings"},
     "paths": {"errors"},
     "jobs": {"errors"},
     "translations": {"errors"},
@@ -30,7 +32,7 @@ ALLOWED["ui"] = ALLOWED["actions"] | {"actions"}
 COMPOSITION = {"app", "cli", "__main__", "__init__"}
 HEAVY = (
     "onnxruntime", "trafilatura", "httpx", "babel", "chardet", "lxml", "pyttsx3", "bidi",
-    "dbus_fast", "av", "numpy", "piper", "PIL", "httpcore", "brotli",
+    "dbus_fast", "av", "numpy", "piper", "PIL", "httpcore", "brotli", "farahidi", "pyphen",
 )  # fmt: skip
 
 

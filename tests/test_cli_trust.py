@@ -162,6 +162,25 @@ def test_a_file_that_is_no_copy_changes_nothing(ayn: Ayn, paths: Paths, tmp_path
     assert titles(paths) == ["قطعة 1"]
 
 
+def test_a_copy_replaces_no_other_file(ayn: Ayn, paths: Paths, tmp_path: Path) -> None:
+    add(paths, 1)
+    letter = tmp_path / "letter.md"
+    letter.write_text("رسالة", encoding="utf-8")
+    run = ayn("backup", str(letter))
+    assert (run.code, run.out) == (1, "")
+    assert "is there already and is no copy of a library" in run.err
+    assert letter.read_text(encoding="utf-8") == "رسالة"
+    run = ayn("backup", str(tmp_path))
+    assert run.code == 1
+    assert "is a folder. Name a file in it" in run.err
+    # an earlier copy and a file that was made for it are replaced
+    copy = tmp_path / "copy.db"
+    copy.touch()
+    for _again in range(2):
+        assert ayn("backup", str(copy)).code == 0
+    assert list(tmp_path.glob(".*.part*")) == []
+
+
 def test_the_bin_is_listed_and_emptied(ayn: Ayn, paths: Paths) -> None:
     add(paths, 1, 2, 3)
     assert "The bin is empty." in ayn("bin").err

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader import settings
+from reader import article_settings, settings
 from reader.settings import ALL, LANGUAGE, SPEECH_RATE, TEXT_SIZE, THEME, Setting, Settings
 
 ANYTHING = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.text())
@@ -21,8 +21,11 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_all_is_complete_and_keys_are_unique() -> None:
-    declared = [value for value in vars(settings).values() if isinstance(value, Setting)]
-    assert declared == list(ALL)
+    for module in (settings, article_settings):
+        declared = [value for value in vars(module).values() if isinstance(value, Setting)]
+        assert declared == [setting for setting in ALL if setting in declared]
+    everywhere = {**vars(settings), **vars(article_settings)}.values()
+    assert {s.key for s in everywhere if isinstance(s, Setting)} == {s.key for s in ALL}
     assert len({setting.key for setting in ALL}) == len(ALL)
 
 

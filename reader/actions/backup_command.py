@@ -55,6 +55,7 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
             raise ReaderError(
                 Message("{path} is the library itself. Choose another file.", {"path": str(file)})
             )
+        _refuse_other(file)
         snapshots.export(file, terminal.progress())
     else:
         file = snapshots.take(Kind.KEPT, terminal.progress()).file
@@ -70,6 +71,28 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
         )
         terminal.line(text)
     return _DONE
+
+
+def _refuse_other(file: Path) -> None:
+    """Raise `ReaderError` for a name under which something lies that is no copy of a library."""
+    from reader.errors import Message, ReaderError
+    from reader.library.snapshots import is_library
+
+    if file.is_dir():
+        raise ReaderError(
+            Message(
+                "{path} is a folder. Name a file in it, such as {hint}",
+                {"path": str(file), "hint": str(file / "library.db")},
+            )
+        )
+    if file.exists() and not is_library(file):
+        raise ReaderError(
+            Message(
+                "{path} is there already and is no copy of a library, so it was left as it is. "
+                "Choose another name.",
+                {"path": str(file)},
+            )
+        )
 
 
 def list_snapshots(terminal: Terminal, *, as_json: bool) -> int:

@@ -28,6 +28,8 @@ _FAILURES = 50_000
 """After so many rows of a table that cannot be read, the rest of it is given up."""
 _HEADER = 100
 """Bytes that SQLite's header takes at the beginning of the first page."""
+_TEXTS = frozenset({"document", "piece", "version"})
+_UNREAD = object()
 _INTERIOR = 5
 """The kind of a page that only names others."""
 
@@ -77,7 +79,7 @@ def salvage(
             database.pragma("journal_mode = memory")
             migrate(database, MIGRATIONS[:version] if version else MIGRATIONS)
             if version:
-                _read_all(scratch, database, told, progress)
+                _read_all(scratch, database, told, pattern, progress)
             migrate(database)
             with database.writing() as connection:
                 _make_sound(connection, told, pattern, progress)
@@ -154,9 +156,14 @@ def _read_all(
     scratch: Path,
     database: Database,
     told: Salvaged,
+    pattern: Path | None,
     progress: Callable[[float], None] | None,
 ) -> None:
-    with closing(sqlite3.connect(scratch)) as source, database.writing() as connection:
+    with (
+        closing(sqlite3.connect(scratch)) as source,
+        _opened(pattern) as copy,
+        database.writing() as connection,
+    ):
         connection.execute("PRAGMA defer_foreign_keys = on")
         tables = [
             name
@@ -165,15 +172,23 @@ def _read_all(
             ).fetchall()
         ]
         for count, table in enumerate(tables, 1):
-            lost = _read_table(source, connection, table)
+            lost = _read_table(source, connection, table, copy)
             if lost and table != "library":
                 told.lost_rows[table] = lost
             if progress is not None:
                 progress(count / len(tables))
 
 
-def _read_table(source: sqlite3.Connection, target: sqlite3.Connection, table: str) -> int:
-    """Bring over the rows that can be read and make sense; gives how many did not."""
+def _read_table(
+    source: sqlite3.Connection,
+    target: sqlite3.Connection,
+    table: str,
+    copy: sqlite3.Connection | None,
+) -> int:
+    """Bring over the rows that can be read and make sense; gives how many did not.
+
+    A row with bytes that are no text is brought over with U+FFFD for them, unless the copy has it.
+    """
     info = target.execute(f"PRAGMA table_info({table})").fetchall()
     names = [name for _, name, *_ in info]
     columns, marks = ", ".join(names), ", ".join("?" * (len(names) + 1))
@@ -184,20 +199,36 @@ def _read_table(source: sqlite3.Connection, target: sqlite3.Connection, table: s
             (changes,) = source.execute("SELECT changes FROM library").fetchone()
             target.execute("UPDATE library SET changes = ?", (int(changes),))
         return 0
-    lost = 0
-    for row in _rows(source, table, columns):
-        if row is None or not all(map(_fits, row[1:], types)):
+    lost, highest = 0, 0
+    unread: list[int] = []
+    copied = _numbers(copy, table)
+    for row, spoilt in _rows(source, table, columns):
+        if row[1] is _UNREAD:
+            unread.append(row[0])
+            continue
+        highest = max(highest, row[0])
+        # of texts, whose SHA-256 is known, the copy's are taken later, where they are better
+        in_copy = table not in _TEXTS and row[0] in copied
+        if not all(map(_fits, row[1:], types)) or (spoilt and in_copy):
             lost += 1
             continue
         try:
             target.execute(f"INSERT INTO {table} (rowid, {columns}) VALUES ({marks})", row)
         except sqlite3.IntegrityError:
             lost += 1
-    return lost
+    # nobody knows whether any row was there behind the last that is known
+    highest = max(highest, *copied, 0)
+    within = sum(number <= highest for number in unread)
+    return lost + within + (within < len(unread))
 
 
-def _rows(source: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[Any, ...] | None]:
-    """Give the rows with their numbers, None for one that is there and cannot be read."""
+def _rows(
+    source: sqlite3.Connection, table: str, columns: str
+) -> Iterator[tuple[tuple[Any, ...], bool]]:
+    """Give the rows with their numbers, and whether some bytes of one are no text.
+
+    One that is there and cannot be read comes as its number and `_UNREAD`.
+    """
     ask = f"SELECT rowid, {columns} FROM {table} NOT INDEXED WHERE rowid BETWEEN ? AND ?"
     failures = 0
     last = _last(source, table)
@@ -205,16 +236,50 @@ def _rows(source: sqlite3.Connection, table: str, columns: str) -> Iterator[tupl
     while waiting:
         low, high = waiting.pop()
         try:
-            yield from source.execute(ask, (low, high)).fetchall()
+            yield from ((row, False) for row in source.execute(ask, (low, high)).fetchall())
         except sqlite3.Error:
-            if low == high:
-                failures += 1
-                yield None
-                if failures > _FAILURES:
-                    return
-            else:
+            if low < high:
                 middle = (low + high) // 2
                 waiting += [(middle + 1, high), (low, middle)]
+                continue
+            if rows := _leniently(source, ask, low):
+                yield from ((row, True) for row in rows)
+                continue
+            failures += 1
+            yield (low, _UNREAD), True
+            if failures > _FAILURES:
+                return
+
+
+def _leniently(source: sqlite3.Connection, ask: str, number: int) -> list[tuple[Any, ...]]:
+    """Give a row whose bytes are no UTF-8, as far as they are; nothing where it is not there."""
+    strictly = source.text_factory
+    source.text_factory = lambda data: data.decode("utf-8", "replace")
+    try:
+        return source.execute(ask, (number, number)).fetchall()
+    except sqlite3.Error:
+        return []
+    finally:
+        source.text_factory = strictly
+
+
+def _numbers(copy: sqlite3.Connection | None, table: str) -> set[int]:
+    """Give the numbers of the rows that a sound copy has in a table."""
+    if copy is None:
+        return set()
+    try:
+        return {number for (number,) in copy.execute(f"SELECT rowid FROM {table}")}
+    except sqlite3.Error:
+        return set()  # a copy of an earlier version has not every table
+
+
+@contextlib.contextmanager
+def _opened(pattern: Path | None) -> Iterator[sqlite3.Connection | None]:
+    if pattern is None:
+        yield None
+        return
+    with closing(sqlite3.connect(f"{pattern.as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
+        yield copy
 
 
 def _last(source: sqlite3.Connection, table: str) -> int:
@@ -316,10 +381,9 @@ def _document(text: str) -> Document | None:
 
 def _has(pattern: Path | None, piece: int, content: str) -> bool:
     """Whether a sound copy holds exactly this text of a piece."""
-    if pattern is None:
-        return False
-    address = f"{pattern.as_uri()}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(address, uri=True)) as connection:
+    with _opened(pattern) as connection:
+        if connection is None:
+            return False
         row = connection.execute(
             "SELECT json FROM document JOIN piece ON piece.id = document.piece "
             "WHERE id = ? AND content = ?",

@@ -266,6 +266,15 @@ def copy(source: Path, target: Path, progress: Callable[[float], None] | None = 
         os.close(handle)
 
 
+def is_library(file: Path) -> bool:
+    """Whether a file is a library or a copy of one, sound or not, by its header; or empty."""
+    if not file.is_file():
+        return False
+    with file.open("rb") as opened:
+        header = opened.read(72)
+    return not header or header[68:] == APPLICATION_ID.to_bytes(4, "big")
+
+
 def verify(file: Path, check: Callable[[float], None] | None = None) -> Contents:
     """Open a copy, which is not changed, and read it; raises `LibraryFailed` when it is not sound.
 

@@ -12,6 +12,9 @@ from reader.errors import LibraryFailed, Message
 from reader.library import records
 from reader.library.pieces import BEGUN_FROM, FINISHED_FROM
 
+_AT_ONCE = 500
+"""Pieces changed by one statement; SQLite bounds the values of one."""
+
 
 def unknown(piece: int) -> LibraryFailed:
     """Say that there is no such piece."""
@@ -19,6 +22,16 @@ def unknown(piece: int) -> LibraryFailed:
         Message(
             "There is no piece {id} in the library. Look for it in the list of pieces.",
             {"id": str(piece)},
+        )
+    )
+
+
+def binned(piece: int) -> LibraryFailed:
+    """Say that a piece lies in the bin."""
+    return LibraryFailed(
+        Message(
+            "Piece {id} lies in the bin. Bring it back first: {hint}",
+            {"id": str(piece), "hint": f"ayn undelete {piece}"},
         )
     )
 
@@ -75,8 +88,16 @@ def mark_all(
     connection: sqlite3.Connection, pieces: Iterable[int], column: str, value: float | int | str
 ) -> None:
     """Change one column of several pieces; raises for the first that never was."""
-    for piece in pieces:
-        set_mark(connection, piece, column, value)
+    rest = tuple(pieces)
+    for start in range(0, len(rest), _AT_ONCE):
+        part = rest[start : start + _AT_ONCE]
+        marks = ", ".join("?" * len(part))
+        changed = connection.execute(
+            f"UPDATE piece SET {column} = ? WHERE id IN ({marks})", (value, *part)
+        ).rowcount
+        if changed != len(set(part)):
+            for piece in part:
+                require(connection, piece)
 
 
 def set_progress(

@@ -15,6 +15,7 @@ from reader.settings import (
     SKIP_ADDRESSES,
     SKIP_CREDITS,
     SKIP_DATELINES,
+    SKIP_PICTURES,
     SKIP_READ_ALSO,
     SPEAK_NOTES,
     TASHKEEL,
@@ -38,6 +39,7 @@ _SKIPS = {
     "read-also": SKIP_READ_ALSO,
     "datelines": SKIP_DATELINES,
     "addresses": SKIP_ADDRESSES,
+    "pictures": SKIP_PICTURES,
 }
 _CONCERNED = frozenset(
     setting.key
@@ -69,7 +71,8 @@ class Manner:
     """What the settings say about speech; the defaults are theirs.
 
     `verbosity`: off, brief or full, a level of `announcements.toml`. `skips`: names of rules of
-    `skips.toml`. `months`: levantine, egyptian, maghreb or morocco. `emoji`: name or skip.
+    `skips.toml`, and "pictures": their descriptions. `months`: levantine, egyptian, maghreb or
+    morocco. `emoji`: name or skip.
     `tashkeel`: whether Arabic gets harakat. `pausal`: whether case endings drop before a pause.
     The pauses are silences in ms at rate 1. `dictionary`: the stage that says words as the reader
     corrected them, None without one. `notes`: the reader's own that are to be said with the text.

@@ -139,9 +139,9 @@ def _sayable(text: str) -> bool:
 
 
 def _description(document: Document, index: int, manner: Manner) -> str:
-    """Give a figure's description, or "" when a caption beside it says what it shows."""
+    """Give a figure's description, "" when a caption beside it says it or nobody wants it."""
     block = document.blocks[index]
-    if not _sayable(block.alt):
+    if not _sayable(block.alt) or "pictures" in manner.skips:
         return ""
     for other in range(max(0, index - 1), min(index + 2, len(document.blocks))):
         caption = document.blocks[other].kind is BlockKind.CAPTION

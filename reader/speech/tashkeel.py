@@ -46,7 +46,8 @@ class Diacritizer(Protocol):
         """Give `sentence` (at most `LONGEST_PIECE` code points) with harakat.
 
         It may have some already, which are the author's. Called from several threads. It may
-        raise anything when it cannot work.
+        raise anything when it cannot work. It may also have a method `certainty(sentence)`, which
+        gives, by each word's place, the share of what it holds possible that it chose (0 to 1).
         """
         ...
 
@@ -78,6 +79,28 @@ class Tashkeel:
             starts += (start + offset for offset in piece.map.starts[:-1])
         starts.append(len(text))
         return Mapped("".join(parts), OffsetMap(tuple(starts)))
+
+    def certainty(self, text: str) -> Callable[[int], float]:
+        """Give how sure the diacritiser is of a word, by its place in `text`, from 0 to 1.
+
+        Sure of everything is one that does not say, or that cannot work.
+        """
+        known: dict[int, float] = {}
+        for start, end in () if self._failed else _pieces(text):
+            try:
+                tell = getattr(self._made(), "certainty", None)
+                sure: dict[int, float] = tell(text[start:end]) if tell else {}
+            except Exception as error:  # noqa: BLE001
+                _log.warning("certainty left out: %s: %s", type(error).__name__, error)
+                self._failed = True
+                break
+            known |= {start + place: share for place, share in sure.items()}
+        return lambda place: known.get(place, 1.0)
+
+    @property
+    def failed(self) -> bool:
+        """Whether harakat cannot be added, as turned out when it was tried."""
+        return self._failed
 
     def warm(self) -> None:
         """Load the diacritiser, so that the first sentence does not wait for it."""

@@ -70,6 +70,26 @@ def likeliest(word: Word, rows: Sequence[Row]) -> list[str]:
     return list(max(best.values())[1])
 
 
+def certainty(word: Word, rows: Sequence[Row]) -> float:
+    """Give the share of what the spelling allows that the likeliest marking of a word has.
+
+    The last letter, whose mark is mostly the case ending, is left aside.
+    """
+    share = 1.0
+    for index, marking in enumerate(likeliest(word, rows)[:-1]):
+        row, fits = rows[index], _fits(word, index)
+        allowed = sum(value for value, fit in zip(row, fits, strict=True) if fit)
+        # A letter with sukun and one without a mark are said alike
+        same = ("", SUKUN) if marking in ("", SUKUN) else (marking,)
+        chosen = sum(
+            value
+            for value, other, fit in zip(row, MARKINGS, fits, strict=True)
+            if fit and other in same
+        )
+        share *= chosen / allowed if allowed else 1.0
+    return share
+
+
 def _candidates(word: Word, index: int, row: Row) -> list[tuple[float, str]]:
     fitting = [
         (probability, marking)

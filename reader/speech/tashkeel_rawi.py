@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import unicodedata
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader.speech.tashkeel_marks import MARKINGS, likeliest
+from reader.speech.tashkeel_marks import MARKINGS, certainty, likeliest
 from reader.text.characters import TATWEEL
 from reader.text.harakat import MARK, WORD, letters
 
@@ -32,6 +32,7 @@ _HAMZAS = {"أ": "\u0654", "إ": "\u0655", "ؤ": "\u0654", "ئ": "\u0654", "آ":
 _SIGNS = ("", *sorted(set(_HAMZAS.values())))
 _LEAST = 1e-9
 _QUIET = 4
+_KEPT = 4
 
 
 class _Model:
@@ -112,14 +113,9 @@ class RawiDiacritizer:
 
     def diacritize(self, sentence: str) -> str:
         """Give `sentence` with the same letters and harakat; those that it has are kept."""
-        places = [
-            place
-            for place, character in enumerate(sentence)
-            if not MARK.match(character) and character != TATWEEL
-        ]
         if not WORD.search(sentence):
             return sentence
-        rows = dict(zip(places, self._rows([sentence[place] for place in places]), strict=True))
+        rows = self._placed(sentence)
         parts: list[str] = []
         done = 0
         for match in WORD.finditer(sentence):
@@ -131,6 +127,28 @@ class RawiDiacritizer:
             done = match.end()
         parts.append(sentence[done:])
         return "".join(parts)
+
+    def certainty(self, sentence: str) -> dict[int, float]:
+        """Give how sure the models are of each word, case endings aside, by the word's place."""
+        rows = self._placed(sentence) if WORD.search(sentence) else {}
+        found: dict[int, float] = {}
+        for match in WORD.finditer(sentence):
+            word = letters(match.group(), match.start())
+            found[match.start()] = certainty(word, [rows[letter.place] for letter in word])
+        return found
+
+    def _placed(self, sentence: str) -> dict[int, Sequence[float]]:
+        places = [
+            place
+            for place, character in enumerate(sentence)
+            if not MARK.match(character) and character != TATWEEL
+        ]
+        return dict(zip(places, self._kept("".join(sentence[p] for p in places)), strict=True))
+
+    @cached_property
+    def _kept(self) -> Callable[[str], Sequence[Sequence[float]]]:
+        # Asked for the marks of a sentence and for their certainty, one after the other
+        return lru_cache(maxsize=_KEPT)(self._rows)
 
     def _rows(self, characters: Sequence[str]) -> Sequence[Sequence[float]]:
         import numpy as np

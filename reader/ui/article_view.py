@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
@@ -15,8 +15,9 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 
-from reader.document.model import Document
+from reader.document.model import Block, Document
 from reader.document.ranges import Position, Range
+from reader.ui.accessible_article import ArticleTree
 from reader.ui.following import place_for
 from reader.ui.geometry import line_of, stretches
 from reader.ui.hand import Hand
@@ -24,6 +25,7 @@ from reader.ui.page_view import Anchor, PageView
 from reader.ui.reading_keys import ReadingKeys
 from reader.ui.render import SECTION_LINK, BylineExtra, Rendering, Turns
 from reader.ui.sections import Sections
+from reader.ui.shown_line import AS_STORED, Display
 from reader.ui.theme import Look
 
 _SETTLE_MS = 120
@@ -40,21 +42,32 @@ class ArticleView(PageView):
     """A read-only page; ranges and positions are of the whole piece, also when it has sections."""
 
     word_clicked = Signal(object)
+    word_double_clicked = Signal(object)
     position_changed = Signal(object, float)
     follow_stopped = Signal()
+    moved_by_hand = Signal()
     link_activated = Signal(str)
     section_changed = Signal(int)
     context_requested = Signal(object, QPoint)
+    command_asked = Signal(str)
+    caret_moved = Signal()
+    """The reader moved the caret with a key of the page."""
 
     def __init__(self, translate: Callable[[str], str] = str) -> None:
         """Make an empty pane; `translate` says the words of the links between sections."""
         super().__init__()
         self._translate = translate
         self.follow = False
+        self.typewriter = False
+        self.single_keys = True
+        self.last_key = 0
+        """The key that was pressed last while the keyboard was here, the window's too."""
+        self.display: Display = AS_STORED
         self._sections = Sections(())
         self._section = 0
         self._asset_path: Callable[[str], Path | None] = _no_asset
         self._extra: BylineExtra | None = None
+        self.tree = ArticleTree(self, translate)
         self._keys = ReadingKeys(self)
         self._hand = Hand(self)
         self._settled = QTimer(self, singleShot=True, interval=_SETTLE_MS)
@@ -76,7 +89,8 @@ class ArticleView(PageView):
         self._asset_path = asset_path
         self._extra = BylineExtra(byline_extra, document.metadata.byline)
         self._sections = Sections(document.blocks)
-        self.look = look
+        self.tree.set_blocks(document.blocks, document.metadata.language)
+        self.look = look.page()
         number = self._sections.of(at.block) if at else None
         self._turn_to(number or 0)
         if at is not None and number is not None:
@@ -86,6 +100,7 @@ class ArticleView(PageView):
 
     def set_look(self, look: Look) -> None:
         """Show the piece in another look; the line being read stays where it is."""
+        look = look.page()
         if self.rendering is None:
             self.set_colours(look)
             return
@@ -99,6 +114,13 @@ class ArticleView(PageView):
     def refit(self) -> None:
         """Set the section anew for another width."""
         self._set(keep_caret=True)
+
+    def redisplay(self) -> None:
+        """Set the section anew because `display` shows it otherwise; no line moves."""
+        if self.rendering is not None:
+            anchor = self.hold()
+            self._set(keep_caret=True)
+            self.restore(anchor)
 
     def set_accessible_title(self, title: str) -> None:
         """Name the page to a screen reader."""
@@ -114,6 +136,7 @@ class ArticleView(PageView):
             self._extra if self._section == 0 else None,
             view_width=self.viewport().width(),
             turns=self._turns(),
+            display=self.display,
         )
         self.set_rendering(rendering, keep_caret=keep_caret)
 
@@ -179,13 +202,15 @@ class ArticleView(PageView):
         top, bottom = areas[0].top(), areas[-1].bottom()
         height = self.viewport().height()
         one_line = areas[-1].top() == top
-        y = place_for(top, bottom, self.scroll_target(), height, one_line=one_line)
+        scroll = self.scroll_target()
+        y = place_for(top, bottom, scroll, height, one_line=one_line, fixed=self.typewriter)
         if y is not None:
             self.scroll_to(y, glide=True)
 
     def reader_moved(self) -> None:
         """Take note that the reader scrolled: the view no longer follows the voice."""
         self.stop_gliding()
+        self.moved_by_hand.emit()
         if self.follow:
             self.follow = False
             self.follow_stopped.emit()
@@ -196,6 +221,11 @@ class ArticleView(PageView):
             self.position_changed.emit(position, self.progress())
 
     # Sections
+
+    @property
+    def blocks(self) -> Sequence[Block]:
+        """The blocks of the piece."""
+        return self._sections.blocks
 
     @property
     def section(self) -> int:
@@ -284,6 +314,7 @@ class ArticleView(PageView):
     def event(self, event: QEvent) -> bool:
         """Claim only the page's own keys; Qt's text widget would claim the window's too."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            self.last_key = event.key()
             event.setAccepted(self._keys.owns(event))
             return event.isAccepted()
         return super().event(event)
@@ -294,9 +325,12 @@ class ArticleView(PageView):
             event.ignore()
             return
         self.show_caret()
-        scroll = self.verticalScrollBar().value()
+        scroll, caret = self.verticalScrollBar().value(), self.textCursor().position()
+        command = self._keys.command(event)
         if self._keys.press(event):
             super().keyPressEvent(event)
+        if self.textCursor().position() != caret and not command:
+            self.caret_moved.emit()
         if self.verticalScrollBar().value() != scroll:
             self.reader_moved()
         event.accept()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +25,8 @@ class Group(StrEnum):
     PIECE = "piece"
     LIBRARY = "library"
     READING = "reading"
+    MOVING = "moving"
+    LEVELS = "levels"
     NOTES = "notes"
     SIZE = "size"
     LISTENING = "listening"
@@ -36,6 +38,8 @@ GROUP_LABELS: Mapping[Group, Message] = {
     Group.PIECE: Message("Pieces"),
     Group.LIBRARY: Message("Library"),
     Group.READING: Message("Reading"),
+    Group.MOVING: Message("Moving in the piece"),
+    Group.LEVELS: Message("Headings by level"),
     Group.NOTES: Message("Notes and highlights"),
     Group.SIZE: Message("Text size"),
     Group.LISTENING: Message("Listening"),
@@ -46,7 +50,10 @@ GROUP_LABELS: Mapping[Group, Message] = {
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing a reader can do. `needs` names the state it waits for ("" = always)."""
+    """One thing a reader can do. `needs` names the state it waits for ("" = always).
+
+    `page_key` is a letter or digit that does it while the keyboard is in the article.
+    """
 
     id: str
     label: Message
@@ -55,6 +62,29 @@ class Command:
     icon: str = ""
     needs: str = ""
     checkable: bool = False
+    page_key: str = ""
+
+
+def _both_ways(
+    kind: str, forward: Message, back: Message, letter: str, *keys: str, group: Group = Group.MOVING
+) -> tuple[Command, Command]:
+    """Give the commands that go to the next of a kind and to the one before, by a letter."""
+    after, before = f"move.{kind}.next", f"move.{kind}.previous"
+    return (
+        Command(after, forward, group, keys[:1], needs=DOCUMENT, page_key=letter),
+        Command(before, back, group, keys[1:], needs=DOCUMENT, page_key=f"Shift+{letter}"),
+    )
+
+
+def _of_level(level: int) -> tuple[Command, Command]:
+    values = {"level": level}
+    return _both_ways(
+        f"heading{level}",
+        Message("Next heading of level {level}", values),
+        Message("Previous heading of level {level}", values),
+        str(level),
+        group=Group.LEVELS,
+    )
 
 
 DOCUMENT = "document"
@@ -89,7 +119,7 @@ COMMANDS = (
     Command("outline.toggle", Message("Contents"), Group.READING, ("F8",), "list", "outline", True),
     Command("piece.left_out", Message("What was left out"), Group.READING, ("Ctrl+H",), "eye-off", DOCUMENT),
     Command("piece.take_out", Message("Take this paragraph out"), Group.READING, ("Ctrl+Shift+Delete",), "", DOCUMENT),
-    Command("piece.details", Message("About this piece"), Group.READING, ("Ctrl+I",), "info", DOCUMENT),
+    Command("piece.details", Message("About this piece"), Group.PIECE, ("Ctrl+I",), "info", DOCUMENT),
     Command("notes.highlight", Message("Highlight"), Group.NOTES, ("Ctrl+U",), "highlighter", DOCUMENT),
     Command("notes.style_yellow", Message("Highlight: yellow, underlined"), Group.NOTES, ("Alt+1",), "", DOCUMENT),
     Command("notes.style_green", Message("Highlight: green, underlined twice"), Group.NOTES, ("Alt+2",), "", DOCUMENT),
@@ -103,7 +133,32 @@ COMMANDS = (
     Command("notes.next", Message("Next note"), Group.NOTES, ("F4",), "", DOCUMENT),
     Command("notes.previous", Message("Previous note"), Group.NOTES, ("Shift+F4",), "", DOCUMENT),
     Command("notes.open", Message("Notes and highlights"), Group.NOTES, ("Ctrl+Shift+B",), "notebook-pen", checkable=True),
+    Command("notes.shown", Message("Show notes and highlights on the page"), Group.NOTES, ("Ctrl+Alt+U",), "", "", True),
+    Command("tashkeel.more", Message("More tashkeel"), Group.READING, ("Alt+T",), "", DOCUMENT),
+    Command("tashkeel.less", Message("Less tashkeel"), Group.READING, ("Alt+Shift+T",), "", DOCUMENT),
+    Command("word.look_up", Message("Look this word up"), Group.READING, ("F12",), "", DOCUMENT, page_key="D"),
     Command("reading.focus", Message("Go to the article"), Group.READING, ("F6",), "file-text", DOCUMENT),
+    Command("reading.back", Message("Back to where I was"), Group.READING, ("Ctrl+Backspace",), "undo-2", "back"),
+    Command("reading.forward", Message("Forward again"), Group.READING, ("Ctrl+Shift+Backspace",), "", "forward"),
+    Command("piece.picture", Message("Enlarge the picture"), Group.READING, ("Ctrl+Shift+I",), "", DOCUMENT),
+    Command("piece.cite", Message("Copy a reference"), Group.READING, ("Ctrl+Alt+C",), "copy", DOCUMENT),
+    Command("reading.aid", Message("Next reading aid"), Group.READING, ("F2",), "", DOCUMENT),
+    Command("reading.scroll", Message("Scroll by itself"), Group.READING, ("Shift+F2",), "", DOCUMENT, True),
+    Command("reading.pace_up", Message("Scroll faster"), Group.READING, ("Alt+Shift+Up",), "", DOCUMENT),
+    Command("reading.pace_down", Message("Scroll slower"), Group.READING, ("Alt+Shift+Down",), "", DOCUMENT),
+    Command("reading.typewriter", Message("Keep the line at one height"), Group.READING, (), "", "", True),
+    Command("reading.alone", Message("The article alone"), Group.READING, ("F11",), "", DOCUMENT, True),
+    *_both_ways("heading", Message("Next heading"), Message("Previous heading"), "H", "Ctrl+Alt+H", "Ctrl+Alt+Shift+H"),
+    *_both_ways("paragraph", Message("Go to the next paragraph"), Message("Go to the paragraph before"), "P", "Ctrl+Alt+P", "Ctrl+Alt+Shift+P"),
+    *_both_ways("link", Message("Next link"), Message("Previous link"), "K", "Ctrl+Alt+K", "Ctrl+Alt+Shift+K"),
+    *_both_ways("figure", Message("Next picture"), Message("Previous picture"), "G"),
+    *_both_ways("table", Message("Next table"), Message("Previous table"), "T"),
+    *_both_ways("list", Message("Next list"), Message("Previous list"), "L"),
+    *_both_ways("item", Message("Next list item"), Message("Previous list item"), "I"),
+    *_both_ways("quote", Message("Next quotation"), Message("Previous quotation"), "Q"),
+    *_both_ways("note", Message("Next note or highlight"), Message("Previous note or highlight"), "N"),
+    Command("move.where", Message("Where am I?"), Group.MOVING, ("Ctrl+Shift+W",), "", DOCUMENT, page_key="W"),
+    *(command for level in range(1, 7) for command in _of_level(level)),
     Command("size.normal", Message("Text at 100 %"), Group.SIZE, ("Ctrl+1",)),
     Command("size.large", Message("Text at 140 %"), Group.SIZE, ("Ctrl+2",)),
     Command("size.largest", Message("Text at 200 %"), Group.SIZE, ("Ctrl+3",)),
@@ -112,7 +167,7 @@ COMMANDS = (
     Command("size.reset", Message("The usual size"), Group.SIZE, ("Ctrl+0",)),
     Command("speech.toggle", Message("Listen"), Group.LISTENING, ("Space", "Media Play", "Media Pause", "Toggle Media Play/Pause"), "play", DOCUMENT),
     Command("speech.stop", Message("Stop listening"), Group.LISTENING, ("Ctrl+.", "Media Stop"), "square", DOCUMENT),
-    Command("speech.from_here", Message("Listen from here"), Group.LISTENING, ("Ctrl+Return",), "volume-2", DOCUMENT),
+    Command("speech.from_here", Message("Listen from here"), Group.LISTENING, ("Ctrl+Return",), "volume-2", DOCUMENT, page_key="A"),
     Command("speech.selection", Message("Listen to the selection"), Group.LISTENING, ("Ctrl+Shift+Return",), "", DOCUMENT),
     Command("speech.next_sentence", Message("Next sentence"), Group.LISTENING, ("Alt+Down",), "skip-forward", DOCUMENT),
     Command("speech.previous_sentence", Message("Previous sentence"), Group.LISTENING, ("Alt+Up",), "skip-back", DOCUMENT),
@@ -141,9 +196,11 @@ COMMANDS = (
     Command("speech.light_word", Message("Light the spoken word"), Group.VOICE, checkable=True),
     Command("speech.light_sentence", Message("Light the spoken sentence"), Group.VOICE, checkable=True),
     Command("speech.follow", Message("Follow the spoken word"), Group.VOICE, checkable=True),
+    Command("app.colours", Message("Colours of your own…"), Group.APP, (), "palette"),
     Command("app.statistics", Message("Statistics…"), Group.APP, ("Ctrl+Shift+Y",)),
     Command("app.settings", Message("Settings…"), Group.APP, ("Ctrl+,",), "settings"),
-    Command("app.shortcuts", Message("Keyboard shortcuts"), Group.APP, ("F1",), "keyboard"),
+    Command("app.palette", Message("Find a command…"), Group.APP, ("Ctrl+K",), "search"),
+    Command("app.shortcuts", Message("Keyboard shortcuts"), Group.APP, ("F1", "?"), "keyboard"),
     Command("app.menu_entry", Message("Add Ayn to the applications menu"), Group.APP, (), ""),
     Command("app.quit", Message("Quit"), Group.APP, ("Ctrl+Q",), "log-out"),
 )  # fmt: skip
@@ -160,9 +217,8 @@ def key_sequences(shortcut: str) -> list[QKeySequence]:
     """Give a shortcut and its twin on an Arabic-only keyboard, where the key bears a letter."""
     sequences = [QKeySequence(shortcut)]
     modifiers, plus, key = shortcut.rpartition("+")
-    twin = _arabic_keys().get(key) if plus else None
-    if twin and key:
-        sequences.append(QKeySequence(f"{modifiers}+{twin}"))
+    if twin := _arabic_keys().get(key):
+        sequences.append(QKeySequence(f"{modifiers}{plus}{twin}"))
     return sequences
 
 
@@ -177,15 +233,19 @@ class Actions:
             action = QAction(label, owner)
             action.setObjectName(command.id)
             action.setCheckable(command.checkable)
-            action.setShortcuts(
-                [keys for shortcut in command.shortcuts for keys in key_sequences(shortcut)]
-            )
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             action.setMenuRole(
                 QAction.MenuRole.QuitRole if command.id == "app.quit" else QAction.MenuRole.NoRole
             )
             owner.addAction(action)
             self._actions[command.id] = action
+            self.set_shortcuts(command.id, command.shortcuts)
+
+    def set_shortcuts(self, command: str, shortcuts: Sequence[str]) -> None:
+        """Let a command answer to other keys, on a Latin keyboard and on an Arabic one."""
+        self._actions[command].setShortcuts(
+            [keys for shortcut in shortcuts for keys in key_sequences(shortcut)]
+        )
 
     def __getitem__(self, command: str) -> QAction:
         """Give the action of a command."""

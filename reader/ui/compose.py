@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtGui import (
@@ -16,65 +16,40 @@ from PySide6.QtGui import (
 )
 
 from reader.document.model import Block, BlockKind, Cell, Span, SpanKind
+from reader.text.characters import TASHKEEL
 from reader.text.direction import Direction
+from reader.text.shown import Shown
+from reader.ui.entries import SECTION_LINK, BylineExtra, Entry, Turns
 from reader.ui.figures import Figure, open_figure
 from reader.ui.inline import FSI, LINE, PDI, Line, set_line
 from reader.ui.list_marks import list_marks
+from reader.ui.shown_line import AS_STORED, Display, Track, set_shown
 from reader.ui.spacing import CODE, GROUND, INDENT, PART, QUOTE, space_above
 from reader.ui.tables import Grid, cells_of
 from reader.ui.typography import Role, Typography, role_of
 
-SECTION_LINK = "ayn-section:"
-"""Address of the links that turn to another section; the section's number follows."""
 _BETWEEN = "   "
 _HEAD = 8
 """Blocks of a piece among which its title and byline are looked for."""
 _ROW_PADDING, _VERSE_GAP = 10, 14
+_STACKED = re.compile(f"[{TASHKEEL}]{{2}}")
 _NARROWEST = 90
 """Pixels at 100 % below which a table's column is stacked."""
-
-
-@dataclass(frozen=True, slots=True)
-class BylineExtra:
-    """What is drawn on the byline's line after it, and which of its words are a name."""
-
-    text: str
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Turns:
-    """The links before and after a section: (section number, words), None where there is none."""
-
-    before: tuple[int, str] | None = None
-    after: tuple[int, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Where a block stands: Qt position `start`, and `places` of its code points from there."""
-
-    block: Block
-    role: Role
-    start: int
-    places: Sequence[int]
-    marker: str = ""
-    stacked: bool = False
-
-    @property
-    def end(self) -> int:
-        """Qt position after the block's last character."""
-        return self.start + self.places[-1]
 
 
 class Composer:
     """Sets blocks one after another; afterwards `entries` say where each stands."""
 
     def __init__(
-        self, typography: Typography, column: int, asset_path: Callable[[str], Path | None]
+        self,
+        typography: Typography,
+        column: int,
+        asset_path: Callable[[str], Path | None],
+        display: Display = AS_STORED,
     ) -> None:
         """Begin an empty document for a column of text `column` pixels wide."""
         self.type = typography
+        self._display = display
         self.look = typography.look
         self.column = column
         self.qt = QTextDocument()
@@ -94,6 +69,7 @@ class Composer:
         self._main = Direction.RTL
         self._marks: dict[str, tuple[str, int]] = {}
         self._cursor = QTextCursor(self.qt)
+        self._last: tuple[Block | None, Shown | None] = (None, None)
 
     def compose(
         self,
@@ -147,7 +123,7 @@ class Composer:
             start = block.text.find(extra.name)
             if start >= 0:
                 spans = (Span(start, start + len(extra.name), SpanKind.STRONG),)
-        line = set_line(block.text, spans, direction)
+        line = set_shown(block, self._display, self._shown(block), spans)
         if previous and previous.kind is block.kind is BlockKind.BYLINE:
             self._append(_BETWEEN, role, direction)
         else:
@@ -156,21 +132,44 @@ class Composer:
                 start = self.look.px(QUOTE)
             elif block.kind is BlockKind.LIST_ITEM:
                 marker, longest = self._marks[block.id]
+                marker = self._display.number(marker)
                 start = self._indent(block, longest)
             elif code:
                 start = end = self.look.px(CODE)
             above = self._above(block, role)
-            made = self.type.block(role, direction, above=above, start=start, end=end)
+            made = self.type.block(
+                role,
+                direction,
+                above=above,
+                start=start,
+                end=end,
+                tall=self._tall(block),
+            )
             self._open(made, self.type.characters(role, direction))
             at = self._cursor.position()
             self._insert(line, role, direction, code=code)
             if code:
                 self._tighten(at, above)
-            self.entries.append(Entry(block, role, at, line.places, marker))
+            self._enter(block, role, at, line, marker)
             return
         at = self._cursor.position()
         self._insert(line, role, direction)
-        self.entries.append(Entry(block, role, at, line.places))
+        self._enter(block, role, at, line)
+
+    def _shown(self, block: Block) -> Shown | None:
+        if self._last[0] is not block:
+            code = block.kind is BlockKind.CODE
+            self._last = (block, None if code else self._display.shown(block))
+        return self._last[1]
+
+    def _tall(self, block: Block) -> bool:
+        shown = self._shown(block)
+        return bool(_STACKED.search(shown.text if shown else block.text))
+
+    def _enter(self, block: Block, role: Role, at: int, line: Line, marker: str = "") -> None:
+        self.entries.append(
+            Entry(block, role, at, line.places, marker, ends=line.ends, added=line.added)
+        )
 
     def _insert(
         self,
@@ -241,8 +240,10 @@ class Composer:
         metrics = QFontMetricsF(self.type.font(role, blocks[0].direction))
         naturals = [0.0] * count
         for block, cells in zip(blocks, rows, strict=True):
+            shown = self._shown(block)
             for column, cell in enumerate(cells):
-                text = block.text[cell.start : cell.end]
+                part = shown.part(cell.start, cell.end).text if shown else None
+                text = block.text[cell.start : cell.end] if part is None else part
                 naturals[column] = max(naturals[column], metrics.horizontalAdvance(text))
         padding = self.look.px(_VERSE_GAP if verse else _ROW_PADDING)
         if verse:
@@ -278,25 +279,30 @@ class Composer:
     ) -> None:
         direction = block.direction
         start = grid.table.cellAt(row, 0).firstCursorPosition().position()
-        places: list[int] = []
+        shown = self._shown(block)
+        track = Track()
         end = 0
         for column in range(count):
             self._cursor = grid.table.cellAt(row, column).firstCursorPosition()
-            made = self.type.block(role, direction, centred=role is Role.VERSE)
+            made = self.type.block(
+                role, direction, centred=role is Role.VERSE, tall=self._tall(block)
+            )
             strong = column < len(cells) and cells[column].header
             self._cursor.setBlockFormat(made)
             self._cursor.setBlockCharFormat(self.type.characters(role, direction, strong=strong))
             if column >= len(cells):
                 continue
             cell = cells[column]
-            places += [end] * (cell.start - len(places))
-            line = _part(block, cell.start, cell.end)
+            track.skip(cell.start, end)
+            line = set_shown(block, self._display, shown, block.spans, cell.start, cell.end)
             at = self._cursor.position() - start
-            places += [at + place for place in line.places[:-1]]
+            track.add(line, block.text[cell.start : cell.end], at)
             self._insert(line, role, direction, strong=strong)
             end = self._cursor.position() - start
-        places += [end] * (len(block.text) + 1 - len(places))
-        self.entries.append(Entry(block, role, start, places))
+        track.close(len(block.text), end)
+        self.entries.append(
+            Entry(block, role, start, track.places, ends=track.ends, added=track.added)
+        )
 
     def _stacked(self, block: Block, cells: Sequence[Cell], role: Role) -> None:
         """Set a row's cells under one another; the tab between them becomes a line break."""
@@ -308,24 +314,28 @@ class Composer:
             above=self._above(block, role) + (0 if verse else self.look.px(8)),
             below=0 if verse else self.look.px(8),
             centred=verse,
+            tall=self._tall(block),
         )
         self._open(made, self.type.characters(role, direction))
         start = self._cursor.position()
-        places: list[int] = []
+        shown = self._shown(block)
+        track = Track()
         at = 0
         for index, cell in enumerate(cells):
             strong = cell.header or (index == 0 and len(cells) > 1 and not verse)
-            while len(places) < cell.start:
-                places.append(at)
-                gap = block.text[len(places) - 1]
+            while len(track.places) < cell.start:
+                gap = block.text[len(track.places)]
+                track.skip(len(track.places) + 1, at)
                 self._cursor.insertText(LINE if gap == "\t" else " ")
                 at += 1
-            line = _part(block, cell.start, cell.end)
-            places += [at + place for place in line.places[:-1]]
+            line = set_shown(block, self._display, shown, block.spans, cell.start, cell.end)
+            track.add(line, block.text[cell.start : cell.end], at)
             self._insert(line, role, direction, strong=strong)
             at = self._cursor.position() - start
-        places += [at] * (len(block.text) + 1 - len(places))
-        self.entries.append(Entry(block, role, start, places, stacked=True))
+        track.close(len(block.text), at)
+        self.entries.append(
+            Entry(block, role, start, track.places, "", True, track.ends, track.added)
+        )
 
     def _turn(self, turn: tuple[int, str], above: float) -> None:
         number, words = turn
@@ -354,7 +364,7 @@ class Composer:
             self._cursor.insertBlock(made, characters)
 
     def _above(self, block: Block, role: Role) -> int:
-        space = space_above(self._previous, block, role)
+        space = space_above(self._previous, block, role) * self.look.text.paragraph
         return self.look.px(space) if space else 0
 
 
@@ -373,13 +383,3 @@ def _same_grid(first: Block, other: Block) -> bool:
         and other.direction is first.direction
         and (first.kind is BlockKind.TABLE_ROW or len(cells_of(first)) == len(cells_of(other)))
     )
-
-
-def _part(block: Block, start: int, end: int) -> Line:
-    """Set one cell of a block."""
-    spans = [
-        replace(span, start=max(span.start, start) - start, end=min(span.end, end) - start)
-        for span in block.spans
-        if span.start < end and span.end > start
-    ]
-    return set_line(block.text[start:end], spans, block.direction)

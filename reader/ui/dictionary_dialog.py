@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
     QDialogButtonBox,
-    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -26,7 +25,9 @@ from reader.speech.dictionary import Entry, Kind, PronunciationDictionary, check
 from reader.speech.dictionary_file import Problem
 from reader.text.offsets import Mapped
 from reader.translations import Translator
+from reader.ui.flow_layout import FlowLayout
 from reader.ui.sheet import SheetDialog
+from reader.ui.sheet_list import button_grid
 from reader.ui.theme import Look
 
 _HARAKAT = (
@@ -55,11 +56,9 @@ class HarakatField(QLineEdit):
         super().__init__(text)
         _enlarge(self, look)
         self.row = QWidget()
-        grid = QGridLayout(self.row)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(look.px(6))
+        flow = FlowLayout(self.row, look.px(6))
         self.marks: list[QToolButton] = []
-        for place, (mark, message) in enumerate(_HARAKAT):
+        for mark, message in _HARAKAT:
             button = QToolButton()
             name = translate.say(message)
             button.setObjectName("chip")
@@ -70,7 +69,7 @@ class HarakatField(QLineEdit):
             button.setToolTip(name)
             button.setMinimumSize(look.px(44), look.px(44))
             button.clicked.connect(lambda _=False, mark=mark: self.put(mark))
-            grid.addWidget(button, place // 4, place % 4)
+            flow.addWidget(button)
             self.marks.append(button)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -118,7 +117,7 @@ class CorrectWordDialog(SheetDialog):
         self._labelled(translate("Say it as"), self.said)
         self.body.addWidget(self.said.row)
         self.kinds = QButtonGroup(self)
-        chips = QHBoxLayout()
+        chips = FlowLayout(spacing=look.px(6))
         for number, (name, message, meaning) in enumerate(_KINDS):
             chip = QToolButton()
             chip.setObjectName("chip")
@@ -129,7 +128,6 @@ class CorrectWordDialog(SheetDialog):
             chip.setChecked(name == kind)
             self.kinds.addButton(chip, number)
             chips.addWidget(chip)
-        chips.addStretch(1)
         self.body.addLayout(chips)
         self.meaning = self.paragraph("", muted=True)
         self.example = self.paragraph("", muted=True)
@@ -176,6 +174,8 @@ class CorrectWordDialog(SheetDialog):
         label = self.paragraph(text)
         label.setBuddy(field)
         field.setAccessibleName(text)
+        # Qt would have a field of large letters no narrower than twenty of them
+        field.setMinimumWidth(self.look.px(80))
         self.body.addWidget(field)
 
     def _listen(self) -> None:
@@ -243,16 +243,13 @@ class DictionaryDialog(SheetDialog):
         self.list.itemActivated.connect(lambda *_: self._edit())
         self.list.itemSelectionChanged.connect(self._show_state)
         self.body.addWidget(self.list, 1)
-        row = QGridLayout()
         self.add = self._button(translate("Add a word"), self.add_asked.emit)
         self.edit = self._button(translate("Change"), self._edit)
         self.remove = self._button(translate("Remove"), self._remove)
         self.imported = self._button(translate("Import…"), self.import_asked.emit)
         self.exported = self._button(translate("Export…"), self.export_asked.emit)
         places = (self.add, self.edit, self.remove, self.imported, self.exported)
-        for place, button in enumerate(places):
-            row.addWidget(button, place // 3, place % 3)
-        self.body.addLayout(row)
+        self.body.addLayout(button_grid(places, self.width(), look))
         label = self.paragraph(translate("Try a sentence"))
         self.sample = QLineEdit(sample)
         self.sample.setAccessibleName(label.text())

@@ -40,6 +40,7 @@ class FindBar(QWidget):
 
         self.words = QLineEdit()
         self.words.setPlaceholderText(translate("Find in the piece"))
+        self.setAccessibleName(translate("Find in the piece"))
         self.words.setAccessibleName(translate("Find in the piece"))
         self.words.setClearButtonEnabled(False)
         self.count = QLabel()
@@ -82,9 +83,10 @@ class FindBar(QWidget):
         if chosen and "\n" not in chosen and chosen != self.words.text():
             self.words.setText(chosen)
         self.show()
-        self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.words.selectAll()
+        # Not for a reason that selects: a caret that moves first hides the box's name from Orca
+        self.words.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.words.text():
+            self.words.selectAll()
             self._search()
 
     def close_bar(self) -> None:

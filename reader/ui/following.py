@@ -9,14 +9,18 @@ BAND = 0.38
 
 
 def place_for(
-    top: float, bottom: float, scroll: float, height: float, *, one_line: bool
+    top: float, bottom: float, scroll: float, height: float, *, one_line: bool, fixed: bool = False
 ) -> float | None:
     """Give the page height to scroll to, or None where the page can stay.
 
     `top` and `bottom` bound what is said, `scroll` is where the page stands and `height` how much
     of it is seen. A sentence taller than there is comfort for stays while any of it is in sight:
-    the page then follows its words. A single line that tall is shown from its top.
+    the page then follows its words. A single line that tall is shown from its top. With `fixed`
+    what is said always stands at the same height, as the line of a typewriter does.
     """
+    if fixed and bottom - top <= height:
+        goal = (top + bottom) / 2 - height * BAND
+        return None if abs(goal - scroll) <= 1 else goal
     low, high = (scroll + height * part for part in COMFORT)
     room = high - low
     tall = bottom - top > room

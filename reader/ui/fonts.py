@@ -11,6 +11,8 @@ from PySide6.QtGui import QFontDatabase
 SERIF, SERIF_ALTERNATIVE, SERIF_LATIN = "Noto Naskh Arabic", "Amiri", "Noto Serif"
 SANS, SANS_LATIN = "IBM Plex Sans Arabic", "Noto Sans"
 MONO = "IBM Plex Mono"
+KUFI, CLEAR = "Noto Kufi Arabic", "Almarai"
+HYPERLEGIBLE, LEXEND, DYSLEXIC = "Atkinson Hyperlegible", "Lexend", "OpenDyslexic"
 _FILES = {
     "pylopdf_fonts_ar": ("NotoNaskhArabic-Variable.ttf",),
     "fontpkg_amiri": ("files/Amiri-Regular.ttf", "files/Amiri-Bold.ttf"),
@@ -24,8 +26,36 @@ _FILES = {
         "files/IBMPlexSansArabic-SemiBold.ttf",
         "files/IBMPlexSansArabic-Bold.ttf",
     ),
+    "fontpkg_noto_kufi_arabic": ("files/NotoKufiArabic[wght].ttf",),
+    "fontpkg_almarai": ("files/Almarai-Regular.ttf", "files/Almarai-Bold.ttf"),
+    "fontpkg_atkinson_hyperlegible": tuple(
+        f"files/AtkinsonHyperlegible-{style}.ttf"
+        for style in ("Regular", "Bold", "Italic", "BoldItalic")
+    ),
+    "fontpkg_lexend": ("files/Lexend[wght].ttf",),
     "fontpkg_ibm_plex_mono": ("files/IBMPlexMono-Regular.ttf", "files/IBMPlexMono-Bold.ttf"),
 }
+
+_FACES = {
+    "naskh": (SERIF, SERIF_LATIN),
+    "amiri": (SERIF_ALTERNATIVE, SERIF_LATIN),
+    "sans": (SANS, SANS_LATIN),
+    "kufi": (KUFI, SANS_LATIN),
+    "clear": (CLEAR, HYPERLEGIBLE),
+}
+_LATIN = {"hyperlegible": HYPERLEGIBLE, "lexend": LEXEND, "dyslexic": DYSLEXIC}
+
+
+def families(face: str, own: str = "", latin: str = "match") -> tuple[str, ...]:
+    """Give the families of a face: for Arabic, for Latin, and those that stand in for them.
+
+    `own` is the installed family that the face "own" means, `latin` the choice of Latin letters.
+    """
+    arabic, matching = _FACES.get(face, _FACES["naskh"])
+    found = [own, own, arabic, matching] if face == "own" and own else [arabic, matching]
+    if latin in _LATIN:
+        found.insert(1, _LATIN[latin])
+    return tuple(found)
 
 
 def font_files() -> list[Path]:

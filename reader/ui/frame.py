@@ -7,10 +7,11 @@ from typing import Protocol
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.settings import LIBRARY_OPEN, THEME, WINDOW_GEOMETRY
 from reader.ui import menus
+from reader.ui.accessible_roles import install_roles
 from reader.ui.appearance import Appearance
 from reader.ui.article_view import ArticleView
 from reader.ui.button_keys import ButtonKeys
@@ -42,10 +43,13 @@ class Frame(QMainWindow):
     """The widgets of the window; what they do is the business of `MainWindow`."""
 
     closing = Signal()
+    bare_changed = Signal(bool)
     _dense = False
+    _bare = False
 
     def __init__(self, services: Services, appearance: Appearance) -> None:
         super().__init__()
+        install_roles()
         self._services, self._appearance = services, appearance
         translate = services.translate
         right = translate.right_to_left
@@ -56,11 +60,13 @@ class Frame(QMainWindow):
         self.setAcceptDrops(True)
         self.actions_table = Actions(self, translate)
         themes, self._themes = menus.theme_menu(self, translate, services.settings)
+        themes.addSeparator()
+        themes.addAction(self.actions_table["app.colours"])
         self.header = Header(self.actions_table, translate, themes)
         self.library = LibraryView(translate, appearance.look)
         self.article = ArticleView(translate)
         self.outline = OutlineView(translate)
-        self.notices = Notices(translate)
+        self.notices = Notices(translate, services.settings)
         self.player = PlayerBar(self.actions_table, translate)
         self.empty = EmptyPage(translate, self.actions_table)
 
@@ -75,7 +81,9 @@ class Frame(QMainWindow):
         column.addWidget(self.header)
         column.addWidget(self.panes, 1)
         column.addWidget(self.player)
-        self.setCentralWidget(central)
+        self._whole = QStackedWidget()
+        self._whole.addWidget(central)
+        self.setCentralWidget(self._whole)
         ButtonKeys(self)
         self.setMinimumSize(320, 320)
         room = self.screen().availableSize()
@@ -90,7 +98,7 @@ class Frame(QMainWindow):
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self.actions_table.set_look(look, mirrored=mirrored)
         self.header.set_look(look, mirrored=mirrored)
-        self.header.text_size.show_percent(look.scale * 100)
+        self.header.text_size.show_percent(look.percent)
         self._dense = self.height() < look.px(_LOW)
         self.player.set_look(look, dense=self._dense)
         for part in (self.library, self.outline, self.notices, *self._bars):
@@ -99,6 +107,43 @@ class Frame(QMainWindow):
             whole.set_look(look)
         for action in self._themes.actions():
             action.setChecked(action.data() == self._services.settings.text(THEME))
+
+    def show_instead(self, page: QWidget) -> None:
+        """Show a page in place of everything; `show_all` ends that."""
+        self._whole.addWidget(page)
+        self._whole.setCurrentWidget(page)
+
+    def show_all(self) -> None:
+        """Show the window's own parts again, and let go of the page that stood there instead."""
+        page = self._whole.currentWidget()
+        if self._whole.currentIndex() > 0 and page is not None:
+            self._whole.removeWidget(page)
+            page.deleteLater()
+
+    @property
+    def bare(self) -> bool:
+        """Whether the article fills the screen alone."""
+        return self._bare
+
+    def set_bare(self, bare: bool) -> None:
+        """Let the article fill the screen alone, or bring back all that stood around it."""
+        if bare == self._bare:
+            return
+        self._bare = bare
+        self.header.setVisible(not bare)
+        if bare:
+            panes = (self.library, self.outline)
+            self._around = {pane: self.panes.wanted(pane) for pane in panes}
+            self._state = self.windowState()
+            for pane in panes:
+                self.panes.set_wanted(pane, False)
+            self.showFullScreen()
+        else:
+            for pane, wanted in self._around.items():
+                self.panes.set_wanted(pane, wanted)
+            self.setWindowState(self._state)
+        self.show_panes()
+        self.bare_changed.emit(bare)
 
     def restore(self) -> None:
         """Have the size and the panes of the last time again."""
@@ -109,18 +154,22 @@ class Frame(QMainWindow):
         self.panes.set_wanted(self.library, settings.flag(LIBRARY_OPEN))
 
     def remember(self) -> None:
-        """Keep the size for the next time."""
+        """Keep the size for the next time; that of the article alone is none."""
+        if self._bare:
+            return
         self._services.settings[WINDOW_GEOMETRY] = bytes(self.saveGeometry().toBase64()).decode()
 
     def show_panes(self) -> None:
         """Follow what panes are open: the player gives way, the commands are ticked."""
-        self.player.setVisible(not (self._dense and self.panes.covered))
+        hidden = self._bare or (self._dense and self.panes.covered)
+        self.player.setVisible(not hidden)
         for pane, command in ((self.library, "library.toggle"), (self.outline, "outline.toggle")):
             self.actions_table[command].setChecked(self.panes.is_open(pane))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take less height for the bars in a low window."""
+        """Take less height for the bars in a low window, and less of a small one for controls."""
         super().resizeEvent(event)
+        self._appearance.set_room(self.size())
         if (self.height() < self._appearance.look.px(_LOW)) != self._dense:
             self.apply_look(self._appearance.look)
 
@@ -136,6 +185,8 @@ class Frame(QMainWindow):
         column = _column(page)
         column.addWidget(top)
         holder = QWidget()
+        # Less than Qt would ask for: what is said below is never cut for it
+        holder.setMinimumHeight(1)
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.article)

@@ -192,11 +192,14 @@ def line_at(rendering: Rendering, point: QPointF) -> PlacedLine | None:
 def position_at(placed: PlacedLine, x: float, *, on_character: bool = False) -> int:
     """Give the Qt position at page coordinate `x` of a line.
 
-    The nearest border of two characters, or with `on_character` the character under `x`.
+    The nearest border of two characters, or with `on_character` the character under `x`. It is
+    always one of the line's own: beyond the right edge of a right-to-left line Qt answers with
+    the character before the line.
     """
     way = (
         QTextLine.CursorPosition.CursorOnCharacter
         if on_character
         else QTextLine.CursorPosition.CursorBetweenCharacters
     )
-    return placed.block.position() + placed.line.xToCursor(x - placed.origin.x(), way)
+    found = placed.line.xToCursor(x - placed.origin.x(), way)
+    return placed.block.position() + max(found, placed.line.textStart())

@@ -101,6 +101,9 @@ class Hand(QObject):
         self._double_at = time.monotonic()
         self._pressed, self._dragged = event.position().toPoint(), True
         self._select(event.position(), QTextCursor.SelectionType.WordUnderCursor)
+        position = self._view.position_at(event.position())
+        if position is not None:
+            self._view.word_double_clicked.emit(position)
 
     def link_at(self, point: QPointF) -> str:
         """Give the address of the link at a point of the viewport, "" when there is none."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWid
 from reader.settings import THEME
 from reader.translations import Translator
 from reader.ui import icons
+from reader.ui.command_menu import CommandMenu
 from reader.ui.commands import COMMANDS, GROUP_LABELS, Actions, Group
 from reader.ui.fitting_row import FittingRow
 from reader.ui.text_size import TextSizeControl
@@ -30,11 +31,6 @@ class Header(QWidget):
         self.text_size = TextSizeControl(translate)
         self._start = FittingRow()
         self._end = FittingRow()
-        self._layout = QHBoxLayout(self)
-        self._layout.addWidget(self._start, 1)
-        self._layout.addWidget(self.text_size, 0, Qt.AlignmentFlag.AlignCenter)
-        self._layout.addWidget(self._end, 1)
-
         self._start.add(_button(actions, "piece.add", translate("Add")), 2)
         self._start.add(_button(actions, "library.toggle"), 1)
         self._start.add_stretch()
@@ -52,6 +48,11 @@ class Header(QWidget):
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._more.setMenu(self.menu)
         self._end.add(self._more, 0)
+        # Placed once they are full: Tab then goes through them in the order of the row
+        self._layout = QHBoxLayout(self)
+        self._layout.addWidget(self._start, 1)
+        self._layout.addWidget(self.text_size, 0, Qt.AlignmentFlag.AlignCenter)
+        self._layout.addWidget(self._end, 1)
 
     def set_look(self, look: Look, *, mirrored: bool) -> None:
         """Scale the row and draw its icons."""
@@ -100,8 +101,10 @@ def _button(actions: Actions, command: str, text: str = "") -> QToolButton:
 
 def _menu(owner: QWidget, actions: Actions, translate: Translator, themes: QMenu) -> QMenu:
     menu = QMenu(owner)
+    menu.setObjectName("parts")
     for group in Group:
-        part = menu.addMenu(translate.say(GROUP_LABELS[group]))
+        part = CommandMenu(menu, translate.say(GROUP_LABELS[group]))
+        menu.addMenu(part)
         for command in COMMANDS:
             if command.group is group:
                 part.addAction(actions[command.id])

@@ -53,6 +53,18 @@ LAYERS = {
     "selection": LayerStyle(fill="selection", beside=0),
 }
 """The layers from the lowest to the topmost."""
+SPOKEN: dict[str, dict[str, LayerStyle]] = {
+    "fill": {name: LAYERS[name] for name in ("sentence", "word")},
+    "line": {
+        "sentence": LayerStyle(bar="outline", beside=4, bar_height=2),
+        "word": LayerStyle(bar="accent", beside=3, bar_height=6),
+    },
+    "frame": {
+        "sentence": LayerStyle(bar="outline", beside=4, bar_height=2),
+        "word": LayerStyle(ring="accent", bar="accent", beside=3, bar_height=2),
+    },
+}
+"""How what is said is lit, by the reader's choice; never by colour alone."""
 _SELECTION_STRENGTH = 0.32
 """Share of the accent in the colour of selected text's ground."""
 
@@ -73,24 +85,50 @@ class Highlights:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._layers: dict[str, tuple[Range, ...]] = {}
+        self._styles = dict(LAYERS)
         self._selection: tuple[int, int] = (0, 0)
-        self.marked: tuple[Marked, ...] = ()
-        self.beside: tuple[Beside, ...] = ()
+        self._marked: tuple[Marked, ...] = ()
+        self._beside: tuple[Beside, ...] = ()
+        self._marks_shown = True
 
     def layer(self, name: str) -> tuple[Range, ...]:
-        """Give a layer's ranges."""
-        return self._layers.get(name, ())
+        """Give a layer's ranges; the reader's own marks are none while they are hidden."""
+        return self._layers.get(name, ()) if self._marks_shown or name != "note" else ()
+
+    @property
+    def marked(self) -> tuple[Marked, ...]:
+        """The reader's highlights, as far as they are shown."""
+        return self._marked if self._marks_shown else ()
+
+    @property
+    def beside(self) -> tuple[Beside, ...]:
+        """The marks in the margin, as far as they are shown."""
+        return self._beside if self._marks_shown else ()
+
+    def show_marks(self, shown: bool) -> None:
+        """Show what the reader marked, or the text without it."""
+        if shown != self._marks_shown:
+            for each in (not shown, shown):
+                self._marks_shown = each
+                self._page.update_page([*self.areas("note"), *self._marked_areas()])
 
     def set_layer(self, name: str, ranges: Sequence[Range]) -> None:
         """Replace what a layer lights; an empty sequence puts it out. Raises `KeyError`."""
         if name not in LAYERS:
             raise KeyError(name)
-        old, new = self.layer(name), tuple(ranges)
+        old, new = self._layers.get(name, ()), tuple(ranges)
         if old == new:
             return
         self._page.update_page(self.areas(name))
         self._layers[name] = new
         self._page.update_page(self.areas(name))
+
+    def set_spoken_style(self, name: str) -> None:
+        """Light what is said in another way: a name of `SPOKEN`."""
+        for layer, style in SPOKEN[name].items():
+            self._page.update_page(self.areas(layer))
+            self._styles[layer] = style
+            self._page.update_page(self.areas(layer))
 
     def set_selection(self, low: int, high: int) -> None:
         """Show what is selected, between two Qt positions."""
@@ -101,11 +139,11 @@ class Highlights:
 
     def set_marked(self, marked: Sequence[Marked], beside: Sequence[Beside] = ()) -> None:
         """Replace the reader's highlights, and the marks in the margin."""
-        old, new = (self.marked, self.beside), (tuple(marked), tuple(beside))
+        old, new = (self._marked, self._beside), (tuple(marked), tuple(beside))
         if old == new:
             return
         self._page.update_page(self._marked_areas())
-        self.marked, self.beside = new
+        self._marked, self._beside = new
         self._page.update_page(self._marked_areas())
 
     def margin(self) -> list[tuple[QRectF, tuple[Beside, ...]]]:
@@ -162,7 +200,7 @@ class Highlights:
         rendering = self._page.rendering
         if rendering is None:
             return []
-        spread = rendering.look.px(LAYERS[name].beside + RING) + 1
+        spread = rendering.look.px(self._styles[name].beside + RING) + 1
         tall = spread + rendering.look.px(_DEEPEST)
         return [area.adjusted(-spread, -tall, spread, tall) for area in self.rectangles(name)]
 
@@ -192,7 +230,7 @@ class Highlights:
         highlights = list(self._highlights(area)) if self.marked else []
         for _placed, stripe, own in highlights:
             marks.paint_ground(painter, stripe, own, look)
-        for name, style in LAYERS.items():
+        for name, style in self._styles.items():
             stretches = self._stretches(name)
             if stretches:
                 _draw(painter, [_lit(*each, style, look) for each in stretches], style, look)
@@ -228,7 +266,7 @@ class Highlights:
         Not by Qt's own formats for selected text: a paragraph with one of them is cut at its
         upper and lower edge, and marks reach out there.
         """
-        for name, style in LAYERS.items():
+        for name, style in self._styles.items():
             if style.ink and getattr(look.colours, style.ink) != look.colours.text:
                 painter.setPen(QColor(getattr(look.colours, style.ink)))
                 for origin, run in self._runs(name):

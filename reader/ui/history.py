@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from reader.actions.deeds import Gone
 from reader.errors import Message
 from reader.jobs import SLOW_S
 from reader.ui.failures import Failures
@@ -77,8 +78,8 @@ class History(QObject):
         """Remember a deed that was just done; `label` goes on after «Undo», in small letters.
 
         `undo` and `redo` may raise `ReaderError`, which is shown; the deed then stays, to be tried
-        again. One that fails twice, for a piece that is gone for good, does not bar the way to
-        those before it.
+        again. One whose pieces are gone for good (`Gone`), or that fails twice, does not bar the
+        way to those before it.
         """
         self._done.append(Step(label, undo, redo, heavy))
         del self._done[:-_DEPTH]
@@ -154,7 +155,7 @@ class History(QObject):
 
     def _fail(self, step: Step, error: BaseException) -> None:
         self._failures.show(error)
-        if self._failed is step:
+        if self._failed is step or isinstance(error, Gone):
             self._done = [each for each in self._done if each is not step]
             self._undone = [each for each in self._undone if each is not step]
         self._failed = step

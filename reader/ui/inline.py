@@ -26,7 +26,7 @@ _ARABIC = (
     "\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c7\ufb50-\ufdff\ufe70-\ufefc"
 )
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
-_GLUE = r"[ \-.'’&/_,:@+#%=?~–]"
+_GLUE = r"[ \-.'’&/_,:@+#%=?~–·]"
 _FOREIGN = {
     Direction.RTL: re.compile(
         rf"[{_LATIN}][{_LATIN}{_MARKS}0-9]*(?:{_GLUE}{{1,2}}[{_LATIN}0-9][{_LATIN}{_MARKS}0-9]*)*"
@@ -99,11 +99,15 @@ class Line:
 
     `places[i]` is the UTF-16 offset at which code point `i` of the source begins; the last
     entry is where the text ends. What was inserted stands before a place, never after it.
+    `ends[i]` is where code point `i` ends, None where that is its own width after its place;
+    `added` are the UTF-16 offsets of what nobody published.
     """
 
     pieces: tuple[Piece, ...]
     places: Sequence[int]
     length: int
+    ends: Sequence[int] | None = None
+    added: tuple[int, ...] = ()
 
 
 def set_line(text: str, spans: Sequence[Span], direction: Direction) -> Line:
@@ -122,14 +126,17 @@ def width(character: str) -> int:
     return 2 if character > "\uffff" else 1
 
 
-def code_point_at(places: Sequence[int], text: str, offset: int) -> int:
+def code_point_at(
+    places: Sequence[int], text: str, offset: int, ends: Sequence[int] | None = None
+) -> int:
     """Give the code-point boundary of `text` that a UTF-16 offset of its setting stands for."""
     index = bisect_right(places, offset) - 1
     if index < 0:
         return 0
-    if index < len(text) and offset >= places[index] + width(text[index]):
-        return index + 1
-    return min(index, len(text))
+    if index < len(text):
+        end = ends[index] if ends is not None else places[index] + width(text[index])
+        return index + 1 if offset >= end else index
+    return len(text)
 
 
 def _split(

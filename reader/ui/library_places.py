@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
@@ -161,6 +161,16 @@ class PlacesList(QListWidget):
         self.addItem(item)
 
     # What is asked for
+
+    def event(self, event: QEvent) -> bool:
+        """Keep F2 from the window, which has a command on it."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            item, key = self.currentItem(), event.key()
+            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            if key == Qt.Key.Key_F2 and plain and item is not None and _own(item.data(_PLACE)):
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go, rename, remove, leave."""

@@ -254,8 +254,10 @@ class LibraryView(QWidget):
     def focus_search(self) -> None:
         """Put the cursor into the search box, which a low pane shows only then."""
         self.search.show()
-        self.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.field.selectAll()
+        # Not for a reason that selects: a caret that moves first hides the box's name from Orca
+        self.search.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.search.text():
+            self.search.field.selectAll()
 
     def focus_list(self) -> None:
         """Put the keyboard on the list."""

@@ -42,6 +42,7 @@ class Listening(QObject):
     state_shown = Signal()
     finished_piece = Signal()
     sentence_shown = Signal(object)
+    word_shown = Signal(object)
 
     def __init__(
         self, services: Services, view: ArticleView, bar: PlayerBar, notices: Notices
@@ -308,6 +309,7 @@ class Listening(QObject):
         if state is PlayerState.IDLE:
             self._clear()
         if state in (PlayerState.PAUSED, PlayerState.IDLE):
+            self._light.rest()
             self._remember()
         self._show_time()
         self.state_shown.emit()
@@ -325,6 +327,7 @@ class Listening(QObject):
         """Light the word; the view follows while it is asked to."""
         if not self._sampling:
             self._light.show_word(word)
+            self.word_shown.emit(word)
 
     def finished(self) -> None:
         """Say that the piece was heard to its end; the end of a selection is none."""

@@ -12,6 +12,7 @@ from reader.document.ranges import Position
 from reader.settings import THEME, Settings
 from reader.translations import Translator
 from reader.ui.article_view import ArticleView
+from reader.ui.command_menu import CommandMenu
 from reader.ui.commands import Actions
 from reader.ui.listening import Listening
 from reader.ui.noting import Noting
@@ -23,6 +24,7 @@ def theme_menu(
 ) -> tuple[QMenu, QActionGroup]:
     """Give the menu of themes and the group in which one of them is chosen."""
     menu = QMenu(owner)
+    menu.setAccessibleName(translate("Theme"))
     group = QActionGroup(menu)
     for name, label in THEME.choices.items():
         action = menu.addAction(translate.say(label))
@@ -41,11 +43,13 @@ def article_menu(
     pronunciation: Pronunciation,
     noting: Noting,
     take_out: Callable[[Position], None],
+    look_up: Callable[[Position], None],
     position: Position | None,
 ) -> QMenu:
     """Give the menu of the article at `position`; it deletes itself when it closes."""
-    menu = QMenu(view)
+    menu = CommandMenu(view)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setAccessibleName(translate("Article"))
     if position is not None:
         here = menu.addAction(translate("Listen from here"))
         here.triggered.connect(lambda: listening.play_from(position))
@@ -53,6 +57,8 @@ def article_menu(
         said.triggered.connect(lambda: pronunciation.show_spoken(position))
         correct = menu.addAction(translate("Correct this word…"))
         correct.triggered.connect(lambda: pronunciation.correct_word(position))
+        about = menu.addAction(translate("Look this word up"))
+        about.triggered.connect(lambda: look_up(position))
         bookmark = menu.addAction(translate("Bookmark this sentence"))
         bookmark.triggered.connect(lambda: noting.bookmark(position))
         note = menu.addAction(translate("Write a note…"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -37,7 +37,6 @@ LOST = "lost"
 _LOW = 380
 """Below this height, in pixels at 100 %, the list is not told the length of."""
 _TYPING_MS = 150
-_INSIDE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 _FILTERS: Mapping[str, Message] = {
     "": Message("Everything"),
     NoteKind.HIGHLIGHT: Message("Highlights"),
@@ -141,7 +140,6 @@ class NotesPane(QWidget):
         self.cancel.clicked.connect(self.stop_editing)
         self._make_deeds()
         self._lay_out()
-        QShortcut(QKeySequence("F2"), self, self.edit_chosen, context=_INSIDE)
         self.set_look(look)
         self.stop_editing()
 
@@ -238,9 +236,19 @@ class NotesPane(QWidget):
         super().resizeEvent(event)
         self._fit_status()
 
+    def event(self, event: QEvent) -> bool:
+        """Keep F2 from the window, which has a command on it."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and _edits(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave the field or the search with Escape; go from the box to the list with Down."""
-        if event.key() == Qt.Key.Key_Escape and self._edited is not None:
+        """Edit with F2, leave the field or the search with Escape; Down goes from box to list."""
+        if _edits(event):
+            self.edit_chosen()
+        elif event.key() == Qt.Key.Key_Escape and self._edited is not None:
             self.stop_editing()
         elif event.key() == Qt.Key.Key_Escape and self.box.hasFocus() and self.box.text():
             self.box.clear()
@@ -383,3 +391,7 @@ class NotesPane(QWidget):
     def _ask(self, signal: Signal, *values: str) -> None:
         if (note := self.chosen) is not None:
             signal.emit(note, *values)
+
+
+def _edits(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_F2 and event.modifiers() == Qt.KeyboardModifier.NoModifier

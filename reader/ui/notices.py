@@ -6,8 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QDesktopServices,
     QGuiApplication,
     QHideEvent,
@@ -17,13 +15,16 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 
 from reader.errors import Message, ReaderError
 from reader.library.failures import LibraryDamaged
+from reader.settings import NOTICES_STAY, Settings
 from reader.translations import Translator
 from reader.ui import icons
+from reader.ui.announcer import announce
 from reader.ui.line_layout import LineLayout
 from reader.ui.theme import Look
 
 _STAY_MS = 12_000
-"""How long a notice without a question stays; a failure stays until it is closed."""
+"""How long a notice without a question stays; a failure stays until it is closed, and so does
+every notice where the reader wants that."""
 
 
 class Notices(QWidget):
@@ -32,11 +33,11 @@ class Notices(QWidget):
     focus_left = Signal()
     """It goes, and the keyboard was on it."""
 
-    def __init__(self, translate: Translator) -> None:
+    def __init__(self, translate: Translator, settings: Settings) -> None:
         super().__init__()
         self.setObjectName("notice")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._translate = translate
+        self._translate, self._settings = translate, settings
         self._detail = ""
         self._call: Callable[[], None] | None = None
         self._other_call: Callable[[], None] | None = None
@@ -107,9 +108,9 @@ class Notices(QWidget):
         self._row.fit()
         self.show()
         self._timer.stop()
-        if not stay:
+        if not stay and not self._settings.flag(NOTICES_STAY):
             self._timer.start(_STAY_MS)
-        self._announce(text)
+        announce(self, text)
 
     def show_error(self, error: ReaderError) -> None:
         """Show an expected failure until it is closed, its details behind a button.
@@ -167,7 +168,3 @@ class Notices(QWidget):
         self.hide()
         if call is not None:
             call()
-
-    def _announce(self, text: str) -> None:
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))

@@ -13,6 +13,7 @@ from reader.document.ranges import Position, Range, quote
 from reader.errors import Message, ReaderError
 from reader.jobs import SLOW_S
 from reader.library.notes import Note, NoteKind
+from reader.library.pieces import Piece
 from reader.speech.navigation import sentence_at
 from reader.speech.player_events import PlayerState
 from reader.ui.appearance import Appearance
@@ -110,7 +111,8 @@ class Noting(QObject):
         words = "\n".join(quote(piece.document, place).exact for place in places)
 
         def save(text: str) -> None:
-            self.make(places, NoteKind.NOTE, Message("The note was saved."), text)
+            # another piece may have been opened meanwhile, from a terminal
+            self.make(places, NoteKind.NOTE, Message("The note was saved."), text, piece=piece)
 
         self._ask(words, "", save)
 
@@ -198,9 +200,13 @@ class Noting(QObject):
         style: str = "",
         *,
         instead: Sequence[Note] = (),
+        piece: Piece | None = None,
     ) -> None:
-        """Keep a note on a stretch, in place of others that it swallows, and say `said`."""
-        piece, notes = self._reading.piece, self._services.library.notes
+        """Keep a note on a stretch, in place of others that it swallows, and say `said`.
+
+        It is one of the open piece, else of `piece`, whose places these are.
+        """
+        piece, notes = piece or self._reading.piece, self._services.library.notes
         if piece is None or not places:
             return
         parts = [(place, quote(piece.document, place)) for place in places]

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout,
 
 from reader.document.model import Document
 from reader.document.outline import outline
+from reader.document.ranges import Position
 from reader.translations import Translator
 from reader.ui.theme import Look
 
@@ -23,14 +24,18 @@ class OutlineView(QWidget):
         super().__init__()
         self.setObjectName("library")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(translate("Contents"))
         self._title = QLabel(translate("Contents"))
         self._title.setObjectName("heading")
         self._tree = QTreeWidget()
         self._tree.setHeaderHidden(True)
+        self._tree.setHeaderLabels([translate("Contents")])
         self._tree.setWordWrap(True)
         self._tree.setAccessibleName(translate("Contents"))
         self._tree.itemActivated.connect(self._choose)
         self._tree.itemClicked.connect(self._choose)
+        self._items: list[tuple[int, QTreeWidgetItem]] = []
+        self._document: Document | None = None
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._title)
         self._column.addWidget(self._tree, 1)
@@ -38,6 +43,7 @@ class OutlineView(QWidget):
     def show_document(self, document: Document) -> int:
         """List a document's headings; gives their number."""
         self._tree.clear()
+        self._items, self._document = [], document
         entries = outline(document)
         parents: list[QTreeWidgetItem] = []
         for entry in entries:
@@ -49,14 +55,17 @@ class OutlineView(QWidget):
             else:
                 self._tree.addTopLevelItem(item)
             parents.append(item)
+            self._items.append((document.index(entry.block), item))
         self._tree.expandAll()
         return len(entries)
 
-    def focus(self) -> None:
-        """Put the keyboard on the list."""
+    def focus(self, at: Position | None = None) -> None:
+        """Put the keyboard on the list, at the heading that `at` stands under."""
+        if self._document is not None and self._items:
+            place = self._document.index(at.block) if at is not None else 0
+            before = [item for index, item in self._items if index <= place]
+            self._tree.setCurrentItem(before[-1] if before else self._items[0][1])
         self._tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if self._tree.currentItem() is None and self._tree.topLevelItemCount():
-            self._tree.setCurrentItem(self._tree.topLevelItem(0))
 
     def set_look(self, look: Look) -> None:
         """Scale the pane."""

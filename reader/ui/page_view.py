@@ -6,11 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer, QVariantAnimation, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextCursor
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QFrame, QTextEdit
 
 from reader.document.ranges import Position, Range
-from reader.ui import decorations
+from reader.ui import decorations, tashkeel_tone
 from reader.ui.geometry import PlacedLine, entry_at, line_at, line_of, position_at
 from reader.ui.highlights import Highlights
 from reader.ui.render import Rendering
@@ -147,6 +155,7 @@ class PageView(QTextEdit):
         painter.begin(self.viewport())
         painter.setClipRect(area)
         painter.translate(0, -scroll)
+        tashkeel_tone.paint(painter, rendering, top, bottom)
         self.layers.paint_over(painter, look)
         painter.end()
 
@@ -288,6 +297,16 @@ class PageView(QTextEdit):
             if entry is not None:
                 parts.append(entry.block.text[place.start : place.end])
         return "\n".join(parts)
+
+    def copy(self) -> None:
+        """Put the stored words of the selection on the clipboard.
+
+        As a text: data made here would be Python's, and the clipboard, which outlives Python,
+        would end the app by a crash.
+        """
+        text = self.selected_text()
+        if text:
+            QGuiApplication.clipboard().setText(text)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy the stored words, without what was put between them for display."""

@@ -45,7 +45,8 @@ class Panes(QWidget):
         self._choice: EndChoice | None = None
         self._added: list[NotesPane | EndChoice] = []
         self._over: QWidget | None = None
-        for pane in (article, library, outline):
+        # Tab goes through them in this order, which is the one they are read in
+        for pane in (library, article, outline):
             pane.setParent(self)
         article.installEventFilter(self)
 

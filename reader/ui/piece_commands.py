@@ -25,7 +25,6 @@ from reader.ui.reading import Reading
 from reader.ui.services import Services
 from reader.ui.settings_dialog import SettingsDialog
 from reader.ui.shelves import Shelves
-from reader.ui.shortcuts_dialog import ShortcutsDialog
 
 
 class PieceCommands(QObject):
@@ -55,7 +54,6 @@ class PieceCommands(QObject):
                 "piece.take_out": lambda: self.take_out(self._here()),
                 "piece.details": self.show_details,
                 "app.settings": self.show_settings,
-                "app.shortcuts": self.show_shortcuts,
             }
         )
 
@@ -122,7 +120,11 @@ class PieceCommands(QObject):
         """Open the settings."""
         look, translate = self._appearance.look, self._services.translate
         settings = self._services.settings
-        _open(SettingsDialog(self._window, settings, self._say, look, translate))
+        dialog = SettingsDialog(self._window, settings, self._say, look, translate)
+        show = dialog.sample.set_look
+        self._appearance.on_change(show)
+        dialog.finished.connect(lambda _result: self._appearance.forget(show))
+        _open(dialog)
 
     def _say(self, text: str, show: Callable[[str], None]) -> None:
         """Prepare a text as it would be said, off the window's thread."""
@@ -136,10 +138,6 @@ class PieceCommands(QObject):
             show(services.translate.say(error.message) if isinstance(error, ReaderError) else "")
 
         services.jobs.run(work, show, failed)
-
-    def show_shortcuts(self) -> None:
-        """Open the shortcut sheet."""
-        _open(ShortcutsDialog(self._window, self._appearance.look, self._services.translate))
 
     @property
     def _piece(self) -> Piece:

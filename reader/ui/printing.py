@@ -32,7 +32,6 @@ from reader.ui.render import Rendering
 from reader.ui.sections import Sections
 from reader.ui.starting import qt_application
 from reader.ui.theme import Look, make_look
-from reader.ui.typography import SIDE
 
 Asset = Callable[[str], Path | None]
 """Gives the file of an image by its name."""
@@ -172,7 +171,7 @@ class _Printer:
     @property
     def _width(self) -> int:
         """Pixels of the layout between the page's edges, as a view that wide would have."""
-        return int((self._paper.width() - 2 * _EDGE) / _SCALE) + 2 * SIDE
+        return int((self._paper.width() - 2 * _EDGE) / _SCALE) + 2 * self.look.text.margin
 
     def _draw(self, painter: QPainter, writer: QPdfWriter, parts: Structure) -> None:
         sections = Sections(self.document.blocks)

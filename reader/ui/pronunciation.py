@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from reader.actions import dictionary as deeds
@@ -27,6 +27,8 @@ from reader.ui.spoken_dialog import SpokenDialog
 
 class Pronunciation(QObject):
     """Opens the dialogs about how things are said, and tells the player what changed."""
+
+    dictionary_changed = Signal()
 
     def __init__(
         self,
@@ -157,6 +159,7 @@ class Pronunciation(QObject):
             self._notices.show_error(error)
             return
         self._listening.dictionary_changed()
+        self.dictionary_changed.emit()
         if self._dictionary is not None:
             self._dictionary.show_dictionary(file.dictionary, file.problems)
 

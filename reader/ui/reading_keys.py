@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 
+from reader.ui.commands import COMMANDS
 from reader.ui.geometry import position_at
+from reader.ui.key_letters import letter_of
+from reader.ui.line_moves import LineMoves
 
 if TYPE_CHECKING:
     from reader.ui.article_view import ArticleView
@@ -29,15 +32,18 @@ _LOUDNESS = frozenset((Qt.Key.Key_Up, Qt.Key.Key_Down))
 # The letters on the keys A and C of an Arabic keyboard, so that Ctrl works there too
 _ALL = frozenset((int(Qt.Key.Key_A), ord("ش")))
 _COPY = frozenset((int(Qt.Key.Key_C), ord("ؤ"), int(Qt.Key.Key_Insert)))
+_COMMANDS = {command.page_key: command.id for command in COMMANDS if command.page_key}
+"""Commands by the letter or digit that does them on the page."""
 _RETURN = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
 _SHIFT, _CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
 class ReadingKeys:
-    """Moves the caret and turns sections; every other key is left to the window."""
+    """Moves the caret, turns sections, takes single letters; all other keys are the window's."""
 
     def __init__(self, view: ArticleView) -> None:
         self._view = view
+        self._lines = LineMoves(view)
 
     def owns(self, event: QKeyEvent) -> bool:
         """Whether a key is the page's; the window's shortcuts and the player's keys are not."""
@@ -48,7 +54,7 @@ class ReadingKeys:
             return not held & ~(_SHIFT | _CONTROL)
         if key in _RETURN:
             return held == Qt.KeyboardModifier.NoModifier and bool(self._link())
-        return held == _CONTROL and key in _ALL | _COPY
+        return (held == _CONTROL and key in _ALL | _COPY) or bool(self.command(event))
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key of the page's own asks; says whether Qt is left to move the caret."""
@@ -56,6 +62,9 @@ class ReadingKeys:
         control = bool(event.modifiers() & _CONTROL)
         if key in _RETURN:
             self._view.activate(self._link())
+            return False
+        if command := self.command(event):
+            self._view.command_asked.emit(command)
             return False
         if control and key in _COPY:
             self._view.copy()
@@ -68,6 +77,9 @@ class ReadingKeys:
         if control and key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             return True
         self._bring_caret()
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not control:
+            extend = bool(event.modifiers() & _SHIFT)
+            return not self._lines.move(1 if key == Qt.Key.Key_Down else -1, extend=extend)
         if key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             way = 1 if key == Qt.Key.Key_PageDown else -1
             self._page(way, extend=bool(event.modifiers() & _SHIFT))
@@ -92,6 +104,14 @@ class ReadingKeys:
         cursor.setPosition(wanted[1], QTextCursor.MoveMode.KeepAnchor)
         view.setTextCursor(cursor)
         return True
+
+    def command(self, event: QKeyEvent) -> str:
+        """Give the command of a single letter, where the reader wants these."""
+        held = event.modifiers()
+        if not self._view.single_keys or held not in (Qt.KeyboardModifier.NoModifier, _SHIFT):
+            return ""
+        letter = letter_of(event)
+        return _COMMANDS.get(f"Shift+{letter}" if held == _SHIFT else letter, "") if letter else ""
 
     def _link(self) -> str:
         """Give the address of the link the caret stands on or that is selected."""

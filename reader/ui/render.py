@@ -11,9 +11,11 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 from reader.document.model import Block
 from reader.document.ranges import Position, Range
 from reader.text.direction import Direction
-from reader.ui.compose import SECTION_LINK, BylineExtra, Composer, Entry, Turns
+from reader.ui.compose import Composer
+from reader.ui.entries import SECTION_LINK, BylineExtra, Entry, Turns
 from reader.ui.figures import Figure
 from reader.ui.inline import code_point_at, width
+from reader.ui.shown_line import AS_STORED, Display
 from reader.ui.theme import Look
 from reader.ui.typography import BOTTOM, TOP, set_line_height, typography
 
@@ -32,13 +34,14 @@ class Rendering:
         *,
         view_width: int = 1000,
         turns: Turns | None = None,
+        display: Display = AS_STORED,
     ) -> None:
         """Set the blocks in a view `view_width` pixels wide; `set_width` fits it to another."""
         self.look = look
         self.type = typography(look)
         self._main = blocks[0].direction if blocks else Direction.RTL
         self.left, self.column = self.type.column(view_width, self._main)
-        composer = Composer(self.type, self.column, asset_path)
+        composer = Composer(self.type, self.column, asset_path, display)
         composer.compose(blocks, self._main, extra, turns)
         self.qt: QTextDocument = composer.qt
         self.entries: Sequence[Entry] = composer.entries
@@ -77,7 +80,9 @@ class Rendering:
         first = entry.start + places[start]
         if end == start:
             return first, first
-        return first, entry.start + places[end - 1] + width(text[end - 1])
+        ends = entry.ends
+        last = places[end - 1] + width(text[end - 1]) if ends is None else ends[end - 1]
+        return first, max(first, entry.start + last)
 
     def cursor(self, place: Range) -> QTextCursor:
         """Select a range; a cursor without a document (`isNull`) when its block is not here.
@@ -103,7 +108,9 @@ class Rendering:
         if index < 0:
             return Position(self.entries[0].block.id, 0) if self.entries else None
         entry = self.entries[index]
-        offset = code_point_at(entry.places, entry.block.text, qt_position - entry.start)
+        offset = code_point_at(
+            entry.places, entry.block.text, qt_position - entry.start, entry.ends
+        )
         return Position(entry.block.id, offset)
 
     def range_of(self, cursor: QTextCursor) -> tuple[Range, ...]:
@@ -130,9 +137,10 @@ class Rendering:
         for entry in self.entries[max(0, self.entry_index(low)) :]:
             if entry.start >= high:
                 break
-            text = entry.block.text
-            start = code_point_at(entry.places, text, max(low, entry.start) - entry.start)
-            end = code_point_at(entry.places, text, min(high, entry.end) - entry.start)
+            start, end = (
+                code_point_at(entry.places, entry.block.text, place - entry.start, entry.ends)
+                for place in (max(low, entry.start), min(high, entry.end))
+            )
             if start < end:
                 found.append(Range(entry.block.id, start, end))
         return tuple(found)

@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDoubleSpinBox, QSpinBox, QWidget
+from PySide6.QtGui import QFontDatabase, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QSlider,
+    QSpinBox,
+    QWidget,
+)
 
+from reader.article_settings import FACE
 from reader.settings import Setting, Settings, Value
 from reader.translations import Translator
 from reader.ui.check_row import CheckRow
+from reader.ui.step_slider import StepSlider
 from reader.ui.theme import Look
 
 Change = Callable[[Value], None]
+_BESIDE_WORDS = 54
+"""What a list's frame and arrow take beside the words, in pixels at 100 %."""
 
 
 class SettingField(QObject):
@@ -23,18 +34,33 @@ class SettingField(QObject):
         self, setting: Setting, settings: Settings, look: Look, translate: Translator, text: str
     ) -> None:
         super().__init__()
-        self.setting, self._settings = setting, settings
+        self.setting, self._settings, self._look = setting, settings, look
         self.widget, self._show = self._make(look, translate, text)
         # The wheel scrolls the dialog; it is no way to change what it happens to pass over
-        if isinstance(self.widget, QComboBox | QAbstractSpinBox):
-            self.widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self.widget.installEventFilter(self)
+        if isinstance(self.control, QComboBox | QAbstractSpinBox | QSlider):
+            self.control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.control.installEventFilter(self)
         self.refresh()
+
+    @property
+    def control(self) -> QWidget:
+        """What of the widget takes the keyboard."""
+        return self.widget.focusProxy() or self.widget
 
     @property
     def has_words(self) -> bool:
         """Whether the control says itself what it is for."""
         return isinstance(self.widget, CheckRow)
+
+    @property
+    def whole_width(self) -> int:
+        """Give the width, in pixels, that shows the longest choice of a list whole; else 0."""
+        if not self.setting.choices or not isinstance(self.widget, QComboBox):
+            return 0
+        box = self.widget
+        box.ensurePolished()
+        words = (box.itemText(index) for index in range(box.count()))
+        return self._look.px(_BESIDE_WORDS) + max(map(box.fontMetrics().horizontalAdvance, words))
 
     def refresh(self) -> None:
         """Show the value as it is now."""
@@ -69,6 +95,10 @@ class SettingField(QObject):
     def _make(self, look: Look, translate: Translator, text: str) -> tuple[QWidget, Change]:
         if isinstance(self.setting.default, bool):
             return self._tick(look, text)
+        if self.setting.widget == "slider":
+            return self._slider(look, translate, text)
+        if self.setting.widget == "family":
+            return self._family(translate, text)
         if self.setting.choices:
             return self._list(translate, text)
         return self._number(text)
@@ -83,14 +113,30 @@ class SettingField(QObject):
 
         return row, show
 
+    def _slider(self, look: Look, translate: Translator, text: str) -> tuple[QWidget, Change]:
+        steps = {key: translate.say(label) for key, label in self.setting.choices.items()}
+        made = StepSlider(text, steps, look, mirrored=translate.right_to_left)
+        made.chosen.connect(self._change)
+        return made, made.set_key
+
+    def _family(self, translate: Translator, text: str) -> tuple[QWidget, Change]:
+        """Offer what is installed and has Arabic letters; who chooses one wants to see it."""
+        combo = _combo(text)
+        combo.addItem(translate("None chosen"), "")
+        for family in QFontDatabase.families(QFontDatabase.WritingSystem.Arabic):
+            combo.addItem(family, family)
+
+        def choose(index: int) -> None:
+            self._change(combo.itemData(index))
+            self._settings[FACE] = "own" if combo.itemData(index) else FACE.default
+
+        combo.activated.connect(choose)
+        return combo, lambda value: combo.setCurrentIndex(max(0, combo.findData(value)))
+
     def _list(self, translate: Translator, text: str) -> tuple[QWidget, Change]:
-        combo = QComboBox()
-        # As wide as there is room for, not as its longest choice
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(3)
+        combo = _combo(text)
         for key, label in self.setting.choices.items():
             combo.addItem(translate.say(label), key)
-        combo.setAccessibleName(text)
         combo.activated.connect(lambda index: self._change(combo.itemData(index)))
         return combo, lambda value: combo.setCurrentIndex(combo.findData(value))
 
@@ -111,3 +157,12 @@ class SettingField(QObject):
                 spin.setValue(value)
 
         return spin, show
+
+
+def _combo(name: str) -> QComboBox:
+    combo = QComboBox()
+    # As wide as there is room for, not as its longest choice
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(3)
+    combo.setAccessibleName(name)
+    return combo

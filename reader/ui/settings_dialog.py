@@ -12,6 +12,7 @@ from reader.settings import ALL, SECTION_LABELS, Section, Setting, Settings
 from reader.translations import Translator
 from reader.ui.setting_fields import SettingField
 from reader.ui.sheet import SheetDialog
+from reader.ui.text_sample import TextSample
 from reader.ui.theme import Look
 
 SAMPLE = "في 8/12/2024 زار ٣ كتّاب مدينة حمص، وقال د. سامي: «إنّ 35٪ من الكتب جديدة» 😊."
@@ -19,6 +20,8 @@ SAMPLE = "في 8/12/2024 زار ٣ كتّاب مدينة حمص، وقال د. �
 
 _LABEL = 200
 """The width of labels beside their fields, in pixels at 100 %: all fields stand in one column."""
+_AROUND = 80
+"""What margins, the scroll bar and the space between them take of a row, in pixels at 100 %."""
 
 
 class SettingsDialog(SheetDialog):
@@ -49,6 +52,10 @@ class SettingsDialog(SheetDialog):
         self.finished.connect(lambda _result: settings.forget(self._changed))
         self._show_example()
 
+    def focus(self, setting: Setting) -> None:
+        """Put the keyboard on the control of a setting."""
+        self.fields[setting.key].control.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _add_section(self, section: Section) -> None:
         look, translate = self.look, self.translate
         title = translate.say(SECTION_LABELS[section])
@@ -71,6 +78,9 @@ class SettingsDialog(SheetDialog):
         for setting in ALL:
             if setting.section is section and setting.label is not None:
                 self._add_row(form, setting, translate.say(setting.label))
+        if section is Section.TEXT:
+            self.sample = TextSample(self._settings, look, translate)
+            column.insertWidget(1, self.sample)
         self.body.addWidget(group)
 
     def _add_row(self, form: QFormLayout, setting: Setting, text: str) -> None:
@@ -90,16 +100,22 @@ class SettingsDialog(SheetDialog):
         label = QLabel(name if self.narrow else text)
         label.setBuddy(field.widget)
         label.setWordWrap(True)
-        if not self.narrow:
-            label.setFixedWidth(self.look.px(_LABEL))
         label.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        form.addRow(label, field.widget)
+        beside = self.width() - self.look.px(_LABEL + _AROUND)
+        if not self.narrow and field.whole_width <= beside:
+            label.setFixedWidth(self.look.px(_LABEL))
+            form.addRow(label, field.widget)
+            return
+        form.addRow(label)
+        form.addRow(field.widget)
 
     def _changed(self, setting: Setting) -> None:
         if not isValid(self):
             return
         if setting.key in self.fields:
             self.fields[setting.key].refresh()
+        if setting.section is Section.TEXT:
+            self.sample.refresh()
         self._show_example()
 
     def _show_example(self) -> None:

@@ -1,46 +1,175 @@
-"""The shortcut sheet, made from the command table."""
+"""The shortcut sheet, made from the command table, and the little sheet that sets other keys."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
+from collections.abc import Sequence
 
-from reader.translations import FSI, PDI, Translator
-from reader.ui.commands import COMMANDS, GROUP_LABELS, Group
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialogButtonBox, QKeySequenceEdit, QLabel, QPushButton, QWidget
+
+from reader.settings import SINGLE_KEYS, Settings
+from reader.translations import Translator
+from reader.ui import shortcuts
+from reader.ui.command_dialog import CommandDialog, shown_keys
+from reader.ui.command_list import Row
+from reader.ui.command_search import Findable, find
+from reader.ui.commands import BY_ID, COMMANDS, GROUP_LABELS, Command, Group
 from reader.ui.sheet import SheetDialog
 from reader.ui.theme import Look
 
 
-class ShortcutsDialog(SheetDialog):
-    """Every command with its keys, by group."""
+class ShortcutsDialog(CommandDialog):
+    """Every command with its keys, by group; choosing one lets the reader change its keys."""
 
-    def __init__(self, parent: QWidget | None, look: Look, translate: Translator) -> None:
-        super().__init__(parent, translate("Keyboard shortcuts"), look, translate)
-        # One form for all groups, so that the keys of all stand in one column
-        form = QFormLayout()
-        form.setVerticalSpacing(look.px(6))
-        form.setHorizontalSpacing(look.px(24))
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self.body.addLayout(form)
+    def __init__(
+        self,
+        parent: QWidget | None,
+        commands: Sequence[Findable],
+        settings: Settings,
+        look: Look,
+        translate: Translator,
+    ) -> None:
+        self._commands, self._settings = commands, settings
+        super().__init__(
+            parent,
+            translate("Keyboard shortcuts"),
+            translate("Find a command by its name"),
+            self._listed,
+            look,
+            translate,
+        )
+        hint = QLabel(translate("Press Enter on a command to change its keys."))
+        hint.setObjectName("muted")
+        hint.setWordWrap(True)
+        self.column.insertWidget(1, hint)
+        buttons = QDialogButtonBox()
+        self._reset = buttons.addButton(
+            translate("All keys as at first"), QDialogButtonBox.ButtonRole.ResetRole
+        )
+        close = buttons.addButton(translate("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        for button in (self._reset, close):
+            button.setAutoDefault(False)
+        self._reset.clicked.connect(self._as_at_first)
+        buttons.rejected.connect(self.reject)
+        self.column.addWidget(buttons)
+        self.list.chosen.connect(self._change)
+        self._show_reset()
+
+    def _listed(self, words: str) -> list[Row]:
+        if words:
+            return [self._row(BY_ID[command]) for command in find(words, self._commands)]
+        rows = []
         for group in Group:
-            heading = QLabel(translate.say(GROUP_LABELS[group]))
-            heading.setObjectName("section")
-            heading.setContentsMargins(0, look.px(10) if form.rowCount() else 0, 0, 0)
-            form.addRow(heading)
-            for command in COMMANDS:
-                if command.group is not group or not command.shortcuts:
-                    continue
-                keys = [
-                    QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-                    for shortcut in command.shortcuts
-                    if "Media" not in shortcut
-                ]
-                label = QLabel(translate.say(command.label))
-                label.setWordWrap(True)
-                shown = QLabel("   ".join(f"{FSI}{key}{PDI}" for key in keys))
-                shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
-                shown.setAccessibleName(f"{label.text()}: {shown.text()}")
-                form.addRow(label, shown)
+            rows.append(Row("", self.translate.say(GROUP_LABELS[group])))
+            rows += [self._row(command) for command in COMMANDS if command.group is group]
+        return rows
+
+    def _row(self, command: Command) -> Row:
+        own = [command.page_key] if command.page_key and self._settings.flag(SINGLE_KEYS) else []
+        keys = shown_keys((*shortcuts.shortcuts_of(command, self._settings), *own))
+        note = "" if keys else self.translate("No keys")
+        return Row(command.id, self.translate.say(command.label), keys, note=note)
+
+    def _change(self, command: str) -> None:
+        dialog = KeyDialog(self, BY_ID[command], self._settings, self.look, self.translate)
+        dialog.finished.connect(lambda _code: self._changed())
+        dialog.open()
+
+    def _changed(self) -> None:
+        kept = self.list.command
+        self.refresh()
+        self.list.show_rows(self._listed(self.box.text().strip()), kept)
+        self._show_reset()
+
+    def _as_at_first(self) -> None:
+        for command in COMMANDS:
+            if shortcuts.shortcuts_of(command, self._settings) != command.shortcuts:
+                shortcuts.set_shortcuts(command.id, None, self._settings)
+        self._changed()
+
+    def _show_reset(self) -> None:
+        self._reset.setVisible(
+            any(
+                shortcuts.shortcuts_of(command, self._settings) != command.shortcuts
+                for command in COMMANDS
+            )
+        )
+
+
+class KeyDialog(SheetDialog):
+    """Asks for the keys of one command; a key that is another's is taken only when told to."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        command: Command,
+        settings: Settings,
+        look: Look,
+        translate: Translator,
+    ) -> None:
+        label = translate.say(command.label)
+        super().__init__(parent, translate("Keys for «{command}»", command=label), look, translate)
+        self._command, self._settings = command, settings
+        self.paragraph(translate("Press the new keys. Tab goes on to the buttons."))
+        self.keys = QKeySequenceEdit()
+        self.keys.setMaximumSequenceLength(1)
+        self.keys.setAccessibleName(translate("New keys"))
+        now = shortcuts.shortcuts_of(command, settings)
+        shown = next((keys for keys in now if "Media" not in keys), "")
+        self.keys.setKeySequence(QKeySequence(shown))
+        self.body.addWidget(self.keys)
+        self._told = self.paragraph("", muted=True)
+        self._told.hide()
         self.body.addStretch(1)
-        self.add_close()
+        roles = QDialogButtonBox.ButtonRole
+        self.save = self._button(translate("Use these keys"), roles.AcceptRole)
+        self._none = self._button(translate("No keys"), roles.ActionRole)
+        self._first = self._button(translate("As at first"), roles.ActionRole)
+        self._button(translate("Cancel"), roles.RejectRole)
+        self.keys.keySequenceChanged.connect(self._pressed)
+        self._none.clicked.connect(lambda: self._set(()))
+        self._first.clicked.connect(lambda: self._set(None))
+        self._first.setVisible(now != command.shortcuts)
+        self.save.setEnabled(False)
+        self.resize(self.width(), min(self.height(), look.px(380)))
+        self.keys.setFocus()
+
+    def accept(self) -> None:
+        """Set the pressed keys."""
+        shortcuts.take(self._shortcut, self._command.id, self._settings)
+        super().accept()
+
+    @property
+    def _shortcut(self) -> str:
+        return shortcuts.pressed(self.keys.keySequence())
+
+    def _pressed(self) -> None:
+        shortcut = self._shortcut
+        owner = shortcuts.owner_of(shortcut, self._settings, but=self._command.id)
+        refused = shortcuts.is_taken_everywhere(shortcut)
+        text = ""
+        if refused and shortcut:
+            text = self.translate(
+                "{keys} has a meaning of its own everywhere. Press other keys.",
+                keys=shown_keys((shortcut,))[0][1:-1],
+            )
+        elif owner is not None:
+            text = self.translate(
+                "{keys} is now for «{command}», which will have these keys no longer.",
+                keys=shown_keys((shortcut,))[0][1:-1],
+                command=self.translate.say(owner.label),
+            )
+        self._told.setText(text)
+        self._told.setVisible(bool(text))
+        self.keys.setAccessibleDescription(text)
+        self.save.setEnabled(bool(shortcut) and not refused)
+
+    def _set(self, keys: tuple[str, ...] | None) -> None:
+        shortcuts.set_shortcuts(self._command.id, keys, self._settings)
+        self.done(0)
+
+    def _button(self, text: str, role: QDialogButtonBox.ButtonRole) -> QPushButton:
+        button = self.buttons.addButton(text, role)
+        # Enter is one of the keys that may be pressed here
+        button.setAutoDefault(False)
+        return button

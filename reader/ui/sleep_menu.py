@@ -29,6 +29,7 @@ class SleepMenu(QMenu):
         self, parent: QWidget, translate: Translator, look: Callable[[], Look | None]
     ) -> None:
         super().__init__(translate("Sleep timer"), parent)
+        self.setAccessibleName(self.title())
         self._translate, self._look = translate, look
         self._wish: Sleep | None = None
         rows: list[tuple[str, object]] = [(translate("Do not sleep"), None)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from reader.document.ranges import Range
-from reader.settings import FOLLOW_SPEECH, LIGHT_SENTENCE, LIGHT_WORD, Setting
+from reader.settings import FOLLOW_SPEECH, LIGHT_SENTENCE, LIGHT_STYLE, LIGHT_WORD, Setting
 from reader.ui.article_view import ArticleView
 from reader.ui.services import Services
+from reader.ui.spoken_caret import SpokenCaret
 
 
 class SpokenLight(QObject):
@@ -18,9 +19,11 @@ class SpokenLight(QObject):
     def __init__(self, services: Services, view: ArticleView) -> None:
         super().__init__()
         self._settings, self._view = services.settings, view
+        self._caret = SpokenCaret(view)
         self.word: Range | None = None
         self._sentence: Range | None = None
         view.follow_stopped.connect(self.following_changed)
+        view.layers.set_spoken_style(services.settings.text(LIGHT_STYLE))
 
     @property
     def following(self) -> bool:
@@ -42,6 +45,11 @@ class SpokenLight(QObject):
         self._view.layers.set_layer("word", [lit] if lit else [])
         if word is not None and self._view.follow:
             self._view.follow_range(word)
+        self._caret.show(word)
+
+    def rest(self) -> None:
+        """Leave the caret at the spoken word: the voice pauses, or has ended."""
+        self._caret.catch_up()
 
     def put_out(self) -> None:
         """Light nothing."""
@@ -52,6 +60,7 @@ class SpokenLight(QObject):
     def follow_again(self) -> None:
         """Let the view follow, where the reader wants that at all."""
         self._view.follow = self._settings.flag(FOLLOW_SPEECH)
+        self._caret.follow_again()
         self.following_changed.emit()
 
     def back_to_voice(self) -> None:
@@ -64,6 +73,8 @@ class SpokenLight(QObject):
         """Light what is said as the settings say now."""
         if setting is FOLLOW_SPEECH:
             self.follow_again()
+        elif setting is LIGHT_STYLE:
+            self._view.layers.set_spoken_style(self._settings.text(LIGHT_STYLE))
         elif setting in (LIGHT_WORD, LIGHT_SENTENCE):
             word, sentence, follow = self.word, self._sentence, self._view.follow
             # lighting is no reason to move the page

@@ -35,7 +35,10 @@ QToolButton:pressed, QPushButton:pressed {{ background: {hairline}; }}
 QToolButton:focus, QPushButton:focus {{ border-color: {accent}; }}
 QToolButton:disabled, QPushButton:disabled {{ color: {outline}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
-QPushButton {{ outline: 0; border: {line}px solid {outline}; padding: {s4}px {s14}px; background: {raised}; }}
+QPushButton {{
+  outline: 0; border: {line}px solid {outline}; padding: {s4}px {s14}px; background: {raised};
+  icon-size: {s20}px;
+}}
 QPushButton:focus {{ border: {focus}px solid {accent}; }}
 QPushButton:default {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
 QPushButton:default:focus {{ border-color: {text}; }}
@@ -47,8 +50,8 @@ QToolButton#chip {{
 QToolButton#chip:checked {{
   background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600;
 }}
-QToolButton#chip:focus {{ border: {focus}px solid {accent}; }}
-QToolButton#chip:checked:focus {{ border: {focus}px solid {text}; }}
+QToolButton#chip:focus {{ border: {focus}px solid {accent}; padding: {chip_focus}px {chip_side}px; }}
+QToolButton#chip:checked:focus {{ border-color: {text}; }}
 
 QToolButton#transport {{ padding: 0; }}
 #panel {{ background: {raised}; border: {line}px solid {outline}; }}
@@ -63,7 +66,7 @@ QToolButton#play[dense="true"] {{
   min-height: {target}px; max-height: {target}px;
 }}
 QToolButton#play:focus {{ border-color: {text}; }}
-QToolButton#play:disabled {{ background: {outline}; border-color: {outline}; }}
+QToolButton#play:disabled {{ background: transparent; border-color: {outline}; }}
 
 #textSize {{ background: {raised}; border: {line}px solid {outline}; border-radius: {s12}px; }}
 #textSize QToolButton {{
@@ -77,10 +80,11 @@ QLineEdit, QPlainTextEdit, QTextEdit#paste, QComboBox, QSpinBox, QDoubleSpinBox 
   background: {raised}; border: {line}px solid {outline}; border-radius: {s12}px;
   padding: {s4}px {s12}px; min-height: {field}px; color: {text};
   selection-background-color: {accent}; selection-color: {on_accent};
+  placeholder-text-color: {muted};
 }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit#paste:focus, QComboBox:focus, QSpinBox:focus,
 QDoubleSpinBox:focus {{
-  border: {focus}px solid {accent};
+  border: {focus}px solid {accent}; padding: {field_focus}px {field_side}px;
 }}
 QComboBox::drop-down {{ border: 0; width: {s26}px; }}
 QComboBox::down-arrow {{ image: url({icons}/chevron-down-{ink}.svg); width: {s16}px; height: {s16}px; }}
@@ -89,6 +93,7 @@ QComboBox QAbstractItemView {{
   selection-background-color: {accent}; selection-color: {on_accent};
 }}
 QAbstractSpinBox {{ padding: {s4}px {s26}px; }}
+QAbstractSpinBox:focus {{ padding: {field_focus}px {spin_side}px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
   border: 0; background: transparent; width: {s26}px; subcontrol-origin: border;
 }}
@@ -123,6 +128,7 @@ QMenu {{ background: {raised}; border: {line}px solid {outline}; border-radius: 
   menu-scrollable: 1; icon-size: {s20}px;
 }}
 QMenu::item {{ padding: {s8}px {s18}px; border-radius: {s8}px; min-height: {s26}px; }}
+QMenu#parts::item {{ padding-right: {s26}px; padding-left: {s26}px; }}
 QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}
 QMenu::item:disabled {{ color: {outline}; }}
 QMenu::icon {{ padding: 0 {s8}px; }}
@@ -192,6 +198,8 @@ FOCUS = 3
 def style_sheet(look: Look, icons: str) -> str:
     """Give the window's style sheet; `icons` is the folder of the tinted icons it draws."""
     focus = look.px(FOCUS)
+    line = look.px(1.2)
+    ring = focus - line
     target = look.px(TARGET) - 2 * focus
     sizes = {
         f"s{size}": look.px(size) for size in (2, 3, 4, 6, 7, 8, 10, 12, 14, 15, 16, 18, 20, 26)
@@ -220,13 +228,19 @@ def style_sheet(look: Look, icons: str) -> str:
         sans=_families(look.sans_families),
         serif=_families(look.serif_families),
         focus=focus,
-        line=look.px(1.2),
+        line=line,
         hair=look.px(1),
         target=target,
-        field=target - look.px(8),
-        size_target=look.px(40) - 2 * focus,
-        chip=look.px(16),
-        chip_height=look.px(32) - 2 * look.px(3),
+        # A field is as high with the ring of the focus as without it: nothing jumps
+        field=look.px(TARGET) - 2 * (look.px(4) + line),
+        field_focus=max(0, look.px(4) - ring),
+        field_side=max(0, look.px(12) - ring),
+        spin_side=max(0, look.px(26) - ring),
+        size_target=look.px(TARGET) - 2 * focus,
+        chip=look.px(TARGET) // 2,
+        chip_height=look.px(TARGET) - 2 * (look.px(2) + line),
+        chip_focus=max(0, look.px(2) - ring),
+        chip_side=max(0, look.px(12) - ring),
         play=look.px(28),
         play_dense=look.px(22),
         play_size=look.px(56) - 2 * focus,

@@ -9,6 +9,8 @@ from reader.settings import (
     LEARNER,
     LIGHT_SENTENCE,
     LIGHT_WORD,
+    SHOW_MARKS,
+    TYPEWRITER,
     Setting,
     Settings,
 )
@@ -19,6 +21,8 @@ SWITCHES = {
     "speech.light_word": LIGHT_WORD,
     "speech.light_sentence": LIGHT_SENTENCE,
     "speech.follow": FOLLOW_SPEECH,
+    "reading.typewriter": TYPEWRITER,
+    "notes.shown": SHOW_MARKS,
 }
 
 

@@ -98,6 +98,12 @@ class TextSizeControl(QWidget):
         for value, button in self._buttons.items():
             button.setChecked(value == round(percent))
         self._group.setExclusive(True)
+        # Tab comes to the marked one, else to the first; the arrows go to the others
+        chosen = self._group.checkedButton() or self._buttons[PRESETS[0]]
+        for button in self._buttons.values():
+            button.setFocusPolicy(
+                Qt.FocusPolicy.TabFocus if button is chosen else Qt.FocusPolicy.NoFocus
+            )
 
     def set_look(self, look: Look) -> None:
         """Draw the three letters at their sizes."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import json
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 from PySide6.QtGui import QColor, QPalette
 
 from reader.paths import resource
 from reader.ui import fonts
+from reader.ui.text_style import TextStyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,18 @@ class Look:
     serif_families: tuple[str, ...]
     sans_families: tuple[str, ...]
     reduced_motion: bool = False
+    text_scale: float = 0.0
+    """The scale of the article's text where the window has no room for controls as large; or 0."""
+    text: TextStyle = field(default_factory=TextStyle)
+
+    @property
+    def percent(self) -> float:
+        """The size of the article's text, in percent, which is what the reader chose."""
+        return (self.text_scale or self.scale) * 100
+
+    def page(self) -> Look:
+        """Give the look of the article: its text has the chosen size in any window."""
+        return replace(self, scale=self.text_scale, text_scale=0.0) if self.text_scale else self
 
     def px(self, value: float) -> int:
         """Give `value`, in pixels at 100 %, at this scale; at least 1."""
@@ -63,19 +76,22 @@ def themes() -> dict[str, Colours]:
     return {name: Colours(**values) for name, values in table.items()}
 
 
-def make_look(theme: str, percent: float, face: str, *, reduced_motion: bool = False) -> Look:
+def make_look(
+    theme: str, percent: float, face: str | TextStyle, *, reduced_motion: bool = False
+) -> Look:
     """Put a look together from a theme's name, a size in percent and the article's face."""
-    serif = {"amiri": fonts.SERIF_ALTERNATIVE, "sans": fonts.SANS}.get(face, fonts.SERIF)
-    latin = fonts.SANS_LATIN if face == "sans" else fonts.SERIF_LATIN
+    text = TextStyle(face) if isinstance(face, str) else face
+    families = fonts.families(text.face, text.own, text.latin)
     return Look(
         colours=themes()[theme],
         scale=percent / 100,
-        serif=serif,
+        serif=families[0],
         sans=fonts.SANS,
         mono=fonts.MONO,
-        serif_families=(serif, latin),
+        serif_families=families,
         sans_families=(fonts.SANS, fonts.SANS_LATIN),
         reduced_motion=reduced_motion,
+        text=text,
     )
 
 

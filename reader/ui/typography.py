@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
@@ -18,14 +19,21 @@ from PySide6.QtGui import (
 
 from reader.document.model import Block, BlockKind
 from reader.text.direction import Direction
+from reader.ui import fonts
+from reader.ui.face_measures import ink_height, latin_size
 from reader.ui.inline import Inline
 from reader.ui.theme import Look
 
 COLUMN, CHARACTERS = 660, 66
 """The article's column: at most this many pixels at 100 %, and this many characters."""
-TOP, BOTTOM, SIDE = 36, 96, 16
+TOP, BOTTOM = 36, 96
 LATIN = 0.92
-"""Size of Latin letters beside Arabic ones."""
+"""Size of Latin letters beside Arabic ones, in the faces it was chosen for."""
+_USUAL = (fonts.SERIF, fonts.SERIF_LATIN, LATIN)
+_ALIKE = ("naskh", "amiri")
+"""Faces whose headings are set in another one."""
+_HINTED, _ROUNDED = 1.02, 2
+"""How much larger, and how many pixels, ink is on the screen than its outlines measure."""
 _LTR_LINE = 0.85
 """Lines without harakat stand closer."""
 _SAMPLE = {
@@ -113,8 +121,11 @@ def set_weight(font: QFont, weight: int) -> None:
 
     Qt knows a variable family by its regular instance only and would smear it to make it bold.
     """
-    if _has_bold_file(font.families()[0]):
+    family = font.families()[0]
+    if _has_bold_file(family):
         font.setWeight(QFont.Weight.Bold if weight >= 600 else QFont.Weight.Normal)
+    elif family not in fonts.load_fonts():
+        font.setWeight(QFont.Weight(weight))
     else:
         font.setVariableAxis(QFont.Tag("wght"), float(weight))
 
@@ -138,10 +149,31 @@ class Typography:
         """Give a role's style."""
         return STYLES[role]
 
-    def line_height(self, role: Role, direction: Direction) -> int:
-        """Give the distance of baselines, in pixels."""
+    def line_height(self, role: Role, direction: Direction, *, tall: bool = False) -> int:
+        """Give the distance of baselines, in pixels.
+
+        Whatever the reader asks for, no letter touches the line above it, and no haraka, also
+        where these stand on one another (`tall`).
+        """
+        style = STYLES[role]
         factor = 1.0 if direction is Direction.RTL or role is Role.CODE else _LTR_LINE
-        return self.look.px(STYLES[role].line * factor)
+        wanted = style.line * factor * self.look.text.line
+        families = self._families(style.face)
+        ink = ink_height(families, max(style.weight, self.look.text.weight), stacked=tall)
+        least = style.size * self.look.scale * ink * _HINTED + _ROUNDED
+        return max(self.look.px(wanted), ceil(least))
+
+    def _families(self, face: str) -> tuple[str, ...]:
+        """Give the families of a face, for Arabic first, then for Latin."""
+        look = self.look
+        if face == "mono":
+            return (look.mono, *look.sans_families)
+        if face == "serif" or look.text.face not in _ALIKE:
+            return look.serif_families
+        if look.text.latin == "match":
+            return look.sans_families
+        # The Latin letters that the reader chose are those of headings too
+        return (look.sans_families[0], *look.serif_families[1:])
 
     def font(
         self,
@@ -152,24 +184,18 @@ class Typography:
         strong: bool = False,
     ) -> QFont:
         """Give the font of a stretch."""
-        style = STYLES[role]
+        style, wanted = STYLES[role], self.look.text
         foreign = bool(flags & Inline.FOREIGN)
         latin = foreign is (direction is Direction.RTL)
         face = "mono" if flags & Inline.CODE else style.face
-        families = (
-            (self.look.mono, *self.look.sans_families)
-            if face == "mono"
-            else self.look.serif_families
-            if face == "serif"
-            else self.look.sans_families
-        )
+        families = self._families(face)
         size = style.size
-        weight = style.weight
+        weight = max(style.weight, wanted.weight) if face != "mono" else style.weight
         if face == "mono":
             size *= 0.86 if style.face != "mono" else 1
         elif latin:
-            families = tuple(reversed(families))
-            size *= LATIN
+            size *= latin_size(families[0], families[1], _USUAL)
+            families = (*families[1:], families[0])
         if strong or flags & Inline.STRONG or (flags & Inline.EMPHASIS and not latin):
             # Arabic has no italics: emphasis is a heavier hand, a step below strong
             weight = max(weight, 700 if strong or flags & Inline.STRONG else 600)
@@ -178,6 +204,11 @@ class Typography:
         font = QFont()
         font.setFamilies(families)
         font.setPixelSize(self.look.px(size))
+        if face != "mono":
+            font.setWordSpacing(wanted.word * self.look.px(size))
+            if latin and wanted.letter:
+                spacing = wanted.letter * self.look.px(size)
+                font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing)
         set_weight(font, weight)
         if flags & Inline.EMPHASIS and latin:
             font.setItalic(True)
@@ -225,13 +256,15 @@ class Typography:
         end: float = 0,
         below: float = 0,
         centred: bool = False,
+        tall: bool = False,
     ) -> QTextBlockFormat:
         """Give the format of a paragraph.
 
         The line height is a fixed one: a proportional one follows the tallest font of each line,
         and a Latin word would make its line jump. `above`, `start`, `end`, `below`: pixels.
+        `tall` gives harakat that stand on one another their room.
         """
-        key = (role, direction, above, start, end, below, centred)
+        key = (role, direction, above, start, end, below, centred, tall)
         kept = self._paragraphs.get(key)
         if kept is not None:
             return kept
@@ -243,7 +276,7 @@ class Typography:
         made.setAlignment(
             Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeading
         )
-        set_line_height(made, self.line_height(role, direction))
+        set_line_height(made, self.line_height(role, direction, tall=tall))
         made.setTopMargin(above)
         made.setBottomMargin(below)
         made.setLeftMargin(end if rtl else start)
@@ -257,8 +290,11 @@ class Typography:
             sample = _SAMPLE[direction]
             metrics = QFontMetricsF(self.font(Role.BODY, direction))
             self._measure[direction] = metrics.horizontalAdvance(sample) / len(sample)
-        side = min(self.look.px(SIDE), SIDE)
-        most = min(self.look.px(COLUMN), round(self._measure[direction] * CHARACTERS))
+        wanted = self.look.text
+        # Large letters leave no room for margins as large
+        side = min(self.look.px(wanted.margin), wanted.margin)
+        widest = self.look.px(COLUMN * wanted.measure / CHARACTERS)
+        most = min(widest, round(self._measure[direction] * wanted.measure))
         column = max(1, min(most, width - 2 * side))
         return max(0, (width - column) // 2), column
 

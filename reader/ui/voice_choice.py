@@ -14,6 +14,8 @@ from reader.speech.voices import voice_key
 from reader.ui.player_bar import PlayerBar
 from reader.ui.services import Services
 
+Labelled = list[tuple[Voice, str]]
+"""Voices, each with what it is called."""
 _log = logging.getLogger(__name__)
 
 
@@ -27,16 +29,30 @@ class VoiceChoice(QObject):
         bar.voice_chosen.connect(self.choose)
 
     def show(self, language: str) -> None:
-        """Offer the voices of a language at the bar; they are listed off the window's thread."""
+        """Offer the voices of a language at the bar."""
         self._language = language
+
+        def shown(voices: Labelled, chosen: Voice | None) -> None:
+            if self._language == language:
+                self._bar.show_voices(voices, chosen)
+
+        self.offer(language, shown)
+
+    def offer(self, language: str, show: Callable[[Labelled, Voice | None], None]) -> None:
+        """Call `show` with the voices of a language and the one that speaks, once they are listed.
+
+        They are listed off the window's thread.
+        """
         player = self._player()
 
         def work(_job: object) -> tuple[Voice, ...]:
             return player.voices(language)
 
         def done(voices: tuple[Voice, ...]) -> None:
-            if self._language == language:
-                self._list(voices)
+            key = self._services.settings.text(voice_setting(language))
+            chosen = next((voice for voice in voices if voice_key(voice) == key), None)
+            labels = [(voice, self._label(voice)) for voice in voices]
+            show(labels, chosen or (voices[0] if voices else None))
 
         self._services.jobs.run(work, done, self._failed)
 
@@ -55,12 +71,6 @@ class VoiceChoice(QObject):
         """Let the chosen voice of a language speak again."""
         key = self._services.settings.text(voice_setting(language))
         self._player().use_voice(language, key)
-
-    def _list(self, voices: tuple[Voice, ...]) -> None:
-        labels = [(voice, self._label(voice)) for voice in voices]
-        chosen_key = self._services.settings.text(voice_setting(self._language))
-        chosen = next((voice for voice in voices if voice_key(voice) == chosen_key), None)
-        self._bar.show_voices(labels, chosen or (voices[0] if voices else None))
 
     def _failed(self, error: BaseException) -> None:
         _log.warning("the voices could not be listed: %s", error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from reader.actions.voices import Listed
 from reader.speech.catalogue import Offer
 from reader.translations import Translator
+from reader.ui.announcer import announce
 from reader.ui.sheet import SheetDialog
 from reader.ui.theme import Look
 from reader.ui.voice_catalogue_view import VoiceCatalogueView
@@ -137,5 +138,5 @@ class VoicesDialog(SheetDialog):
             label.style().polish(label)
         label.setText(text)
         label.setVisible(bool(text))
-        if aloud and text and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        if aloud:
+            announce(self, text)

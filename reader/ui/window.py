@@ -22,27 +22,37 @@ from reader.ui.appearance import Appearance
 from reader.ui.backups import Backups
 from reader.ui.binned import BinCommands
 from reader.ui.bringing import Bringing
+from reader.ui.colours_dialog import bind_colours
+from reader.ui.command_finding import CommandFinding
 from reader.ui.commands import DOCUMENT
 from reader.ui.exporting import Exporting
 from reader.ui.find_bar import FindBar
+from reader.ui.first_start import FirstStart
 from reader.ui.frame import Frame
 from reader.ui.library_commands import LibraryCommands
 from reader.ui.listening import Listening
 from reader.ui.listening_commands import bind_listening, here
+from reader.ui.lookup_commands import LookUp
+from reader.ui.moving import Moving
 from reader.ui.noting import Noting
 from reader.ui.now_playing import NowPlaying
 from reader.ui.piece_commands import PieceCommands
+from reader.ui.piece_extras import PieceExtras
+from reader.ui.place_history import PlaceHistory
 from reader.ui.pronunciation import Pronunciation
 from reader.ui.queueing import Queueing
 from reader.ui.reading import Reading
+from reader.ui.reading_aids import ReadingAids
 from reader.ui.refreshing import Refreshing
 from reader.ui.services import Services
 from reader.ui.shelves import Shelves
 from reader.ui.statistics import StatisticsSheet
 from reader.ui.switches import bind_switches
 from reader.ui.taking import Taking
+from reader.ui.tashkeel_shown import TashkeelShown
 from reader.ui.voices_commands import VoicesCommands
 from reader.ui.wheel_size import WheelSize
+from reader.ui.whose_voice import WhoseVoice
 
 
 class MainWindow(Frame):
@@ -82,13 +92,24 @@ class MainWindow(Frame):
             self.notices,
             lambda: here(self.listening, self.article),
         )
+        self.tashkeel = TashkeelShown(
+            services, self.article, self.notices, lambda: self.listening.manner
+        )
+        self.pronunciation.dictionary_changed.connect(self.tashkeel.dictionary_changed)
         self.bringing = Bringing(self, services, appearance, report)
         self.adding = Adding(services, self.notices, self, self.bringing.fetching, report)
         self.refreshing = Refreshing(self, services, appearance, report)
         self.noting = Noting(self, services, appearance)
+        self.moving = Moving(self, services)
+        self.whose_voice = WhoseVoice(self, services)
         self.voices = VoicesCommands(self, services, appearance, report)
         self.queue = Queueing(self, services, appearance, report)
         self.exporting = Exporting(self, services, appearance, report)
+        self.aids = ReadingAids(self, services)
+        self.places = PlaceHistory(self)
+        self.extras = PieceExtras(self, services, appearance)
+        self.looking_up = LookUp(self, services, appearance, report)
+        self.command_finding = CommandFinding(self, services, appearance)
         self.statistics = StatisticsSheet(self, services, appearance, report)
         self.backups = Backups(self, services, appearance, report)
         self.bin = BinCommands(self, services, appearance, report)
@@ -116,6 +137,7 @@ class MainWindow(Frame):
 
     def open_piece(self, piece: int, place: Position | Range | None = None) -> None:
         """Open a saved piece, at its kept place or at a hit."""
+        self.places.leave()
         open_now = self.reading.piece
         if place is not None and open_now is not None and open_now.summary.id == piece:
             self.article.go_to(place)
@@ -125,6 +147,11 @@ class MainWindow(Frame):
         elif not self.reading.open(piece, self._appearance.look, place):
             return
         self.panes.close_over()
+
+    def welcome(self) -> None:
+        """Ask a new reader for size, colours and voice, unless that was done before."""
+        self._welcome = FirstStart(self, self._services, self._appearance)
+        self._welcome.begin()
 
     def shut(self) -> None:
         """Save the place and end what runs."""
@@ -138,6 +165,10 @@ class MainWindow(Frame):
         self.taking.close()
         self.backups.close()
         self.listening.close()
+        self.moving.close()
+        self.command_finding.close()
+        self.tashkeel.close()
+        self.aids.close()
         self._appearance.forget(self.apply_look)
         self._end_switches()
         self.remember()
@@ -155,6 +186,8 @@ class MainWindow(Frame):
         self.listening.place_changed.connect(self.reading.save_listening)
         self.listening.state_shown.connect(self._show_state)
         self.shelves.deleted.connect(self._deleted)
+        self.places.changed.connect(self._show_state)
+        self.shelves.deleted.connect(self.places.forget)
         self.adding.added.connect(self._added)
         self.adding.stopped.connect(self.shelves.refresh)
         self.adding.left_out_asked.connect(self.piece_commands.show_left_out)
@@ -165,7 +198,15 @@ class MainWindow(Frame):
     def _bind(self, add_to_menu: Callable[[], None]) -> None:
         bind_listening(self.actions_table, self.listening, self.article, self.pronunciation)
         text_size.bind_sizes(self.actions_table, self._set_size, self._step_size)
-        self._end_switches = bind_switches(self.actions_table, self._services.settings)
+        settings = self._services.settings
+        self._end_switches = bind_switches(self.actions_table, settings)
+        bind_colours(
+            self,
+            self.actions_table,
+            settings,
+            lambda: self._appearance.look,
+            self._services.translate,
+        )
         self.actions_table.bind(
             {
                 "piece.add": lambda: self.adding.open_dialog(self._appearance.look),
@@ -178,6 +219,8 @@ class MainWindow(Frame):
                 "find.previous": self.find_bar.previous,
                 "outline.toggle": lambda: self._toggle(self.outline),
                 "reading.focus": self._focus_article,
+                "tashkeel.more": lambda: self.tashkeel.step(1),
+                "tashkeel.less": lambda: self.tashkeel.step(-1),
                 "app.menu_entry": add_to_menu,
                 "app.quit": self.close,
             }
@@ -214,6 +257,7 @@ class MainWindow(Frame):
         if self.reading.piece is not None and self.reading.piece.summary.id == piece:
             self.listening.unload()
             self.reading.close_piece()
+            self.noting.refresh()
             self.show_article(False)
             self.setWindowTitle(self._services.translate("Ayn"))
         self._show_state()
@@ -226,7 +270,7 @@ class MainWindow(Frame):
             state |= self.refreshing.state
         if self.listening.active:
             state.add("spoken")
-        self.actions_table.set_state(state)
+        self.actions_table.set_state(state | self.places.state)
 
     def _toggle(self, pane: QWidget) -> None:
         opening = not self.panes.is_open(pane)
@@ -235,7 +279,7 @@ class MainWindow(Frame):
         if not opening:
             self._focus_article()
         elif pane is self.outline:
-            self.outline.focus()
+            self.outline.focus(here(self.listening, self.article))
         elif not self.panes.beside(pane):
             self.library.setFocus(Qt.FocusReason.OtherFocusReason)
             self.library.focus_list()
@@ -248,6 +292,7 @@ class MainWindow(Frame):
         self.article.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _go_to_heading(self, block: str) -> None:
+        self.places.leave()
         self.article.go_to(Position(block))
         self.panes.close_over()
         self._focus_article()
@@ -258,6 +303,7 @@ class MainWindow(Frame):
             add = (lambda: self.adding.add_links([address])) if is_link(address) else None
             self.notices.offer_link(address, add)
         elif self.reading.has_block(address[1:]):
+            self.places.leave()
             self.article.go_to(Position(address[1:]))
 
     def _set_size(self, percent: int) -> None:
@@ -278,6 +324,7 @@ class MainWindow(Frame):
             self.pronunciation,
             self.noting,
             self.piece_commands.take_out,
+            self.looking_up.look_up,
             position,
         ).popup(point)
 
@@ -297,7 +344,7 @@ class MainWindow(Frame):
         if event.key() == Qt.Key.Key_Escape:
             if self.find_bar.isVisible():
                 self.find_bar.close_bar()
-            else:
-                self.panes.close_over()
+            elif not self.panes.close_over():
+                self.set_bare(False)
         else:
             super().keyPressEvent(event)

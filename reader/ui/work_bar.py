@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from reader.translations import Translator
+from reader.ui.announcer import announce
 from reader.ui.line_layout import LineLayout
 from reader.ui.theme import Look
 
@@ -90,5 +91,4 @@ class WorkBar(QWidget):
 
     def _appear(self) -> None:
         self.show()
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.label.text()))
+        announce(self, self.label.text())

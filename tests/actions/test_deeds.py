@@ -165,3 +165,50 @@ def test_nothing_to_change_is_no_deed(library: Library) -> None:
     library.set_archived(PIECES, False)
     assert deeds.set_archived(library, PIECES, False).pieces == ()
     assert deeds.set_tag(library, (1,), "لا أحد", False).pieces == ()
+
+
+@pytest.mark.parametrize(
+    "do",
+    [
+        lambda library, pieces: deeds.delete(library, pieces),
+        lambda library, pieces: deeds.set_favourite(library, pieces, True),
+        lambda library, pieces: deeds.set_archived(library, pieces, True),
+        lambda library, pieces: deeds.set_status(library, pieces, Status.FINISHED),
+        lambda library, pieces: deeds.set_tag(library, pieces, "واحد", True),
+        lambda library, pieces: deeds.change_tags(library, pieces, ("واحد", "اثنان"), ("نهر",)),
+        lambda library, pieces: deeds.collect(
+            library, library.collections.all()[0].id, pieces, True
+        ),
+    ],
+)
+def test_what_is_gone_for_good_keeps_no_other_from_coming_back(tmp_path, do) -> None:
+    made = Library.open(Paths.under(tmp_path))
+    try:
+        block = Block("p", BlockKind.PARAGRAPH, "نص", Direction.RTL, "ar")
+        one, two = (made.add(Document(Metadata(f"عنوان {n}"), (block,))) for n in (1, 2))
+        made.tagging.add((one, two), "نهر")
+        made.collections.create("أولى")
+        before = _seen(made, two)
+        deed = do(made, (one, two))
+        after = _seen(made, two)
+        assert after != before
+        made.delete(one)
+        made.bin.remove((one,))
+        deed.undo()
+        assert _seen(made, two) == before
+        deed.redo()
+        assert _seen(made, two) == after
+        made.delete(two)
+        made.bin.remove((two,))
+        for way in (deed.undo, deed.redo):
+            with pytest.raises(deeds.Gone):
+                way()
+    finally:
+        made.close()
+
+
+def _seen(library: Library, piece: int) -> object:
+    (row,) = library.summaries((piece,))
+    held = [each.id for each in library.collections.of(piece)]
+    lying = list(library.ids(View(Shelf.BIN)))
+    return row.favourite, row.archived, row.status, frozenset(row.tags), held, piece in lying

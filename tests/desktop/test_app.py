@@ -51,7 +51,7 @@ def test_assistive_technology_finds_the_main_parts(opened) -> None:
     _app, tree = opened
     found = list(walk(tree))
     article = [each for each in found if "في بيت جدتي" in each.get("text", "")]
-    assert [each["role"] for each in article] == ["text"]
+    assert [each["role"] for each in article] == ["document frame", "paragraph"]
     assert "القنديل القديم" in article[0]["name"]
     assert "editable" not in article[0]["states"]
     names = {(each["role"], each["name"]) for each in found}

@@ -260,3 +260,65 @@ def test_a_library_that_is_gone_is_not_taken_for_a_new_one(
     open_last_good(own, snapshots)
     assert held(own) == everything(range(25))
     assert not gone(own, snapshots)
+
+
+def flip(file: Path, found: bytes, spoilt: bytes) -> None:
+    """Let one byte be another where something stands in the file, as a tired disk does."""
+    content = file.read_bytes()
+    assert found in content
+    file.write_bytes(content.replace(found, spoilt))
+
+
+def test_a_bit_that_is_no_letter_any_more_takes_no_piece_and_no_note_with_it(
+    paths: Paths, snapshots: Snapshots, write: Write
+) -> None:
+    library = Library.open(paths)
+    for number in (1, 2):
+        library.add(write(f"فريد{number} ثم بقية النصّ كلها", title=f"قطعة {number}"))
+        quote = Quote("ثم", "", "")
+        library.notes.add(number, Range("p0", 6, 8), quote, NoteKind.NOTE, f"رأي{number} بعيد")
+    library.set_tags(1, ("وسم",))
+    library.close()
+    for name in ("فريد1", "رأي1"):
+        whole = name.encode()
+        flip(paths.library, whole, whole[:1] + bytes([whole[1] ^ 0x40]) + whole[2:])
+    told = repair(paths, snapshots).salvaged
+    assert told is not None
+    assert told.doubtful == ["قطعة 1"]
+    assert not told.lost
+    after = held(paths)
+    assert set(after) == {"قطعة 1", "قطعة 2"}
+    assert after["قطعة 1"].endswith("1 ثم بقية النصّ كلها")
+    assert "\ufffd" in after["قطعة 1"]
+    assert sorted(note.endswith(" بعيد") for note in notes(paths)) == [True, True]
+
+
+def test_what_is_no_text_any_more_gives_way_to_the_copys(
+    paths: Paths, snapshots: Snapshots, write: Write
+) -> None:
+    library = Library.open(paths)
+    library.add(write("فريد1 وبقية النصّ", title="قطعة"))
+    library.notes.add(1, Range("p0", 0, 4), Quote("فريد", "", ""), NoteKind.NOTE, "رأي1 بعيد")
+    library.close()
+    snapshots.take(Kind.DAILY)
+    for name in ("فريد1", "رأي1"):
+        whole = name.encode()
+        flip(paths.library, whole, whole[:1] + bytes([whole[1] ^ 0x40]) + whole[2:])
+    told = repair(paths, snapshots).salvaged
+    assert told is not None
+    assert not told.doubtful
+    assert held(paths) == {"قطعة": "فريد1 وبقية النصّ"}
+    assert notes(paths) == {"رأي1 بعيد"}
+
+
+def test_rows_that_nobody_knows_of_are_not_counted_as_lost(
+    own: Paths, snapshots: Snapshots
+) -> None:
+    with closing(sqlite3.connect(own.library)) as connection:
+        (root,) = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'tag'"
+        ).fetchone()
+    spoil(own.library, [root - 1], random.Random(1))
+    told = repair(own, snapshots).salvaged
+    assert told is not None
+    assert 0 < told.lost_rows["tag"] <= 41

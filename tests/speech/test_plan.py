@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -100,6 +101,12 @@ def test_a_figure_is_described_unless_a_caption_does(documents: Make, blocks: Ma
     assert set(alone[1].map.starts) == {0}
     captioned = documents(figure, ("caption", "الساحة"))
     assert [u.spoken for u in plan(captioned)] == ["صُورَة", "الساحة"]
+
+
+def test_descriptions_of_pictures_are_passed_over(documents: Make, blocks: MakeBlock) -> None:
+    document = documents(blocks(1, "", "figure", alt="رسم لساحة المدينة"), "فقرة.")
+    quiet = replace(BARE, skips=BARE.skips | {"pictures"})
+    assert [u.spoken for u in planned(document, manner=quiet)] == ["فقرة."]
 
 
 def test_what_has_no_letters_is_passed_over(documents: Make) -> None:

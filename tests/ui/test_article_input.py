@@ -180,7 +180,7 @@ def test_points_and_positions_agree_everywhere(pane: ArticleView, kinds: Documen
         (Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier),
         (Qt.Key.Key_PageDown, Qt.KeyboardModifier.AltModifier),
         (Qt.Key.Key_Escape, NONE),
-        (Qt.Key.Key_H, NONE),
+        (Qt.Key.Key_J, NONE),
         (Qt.Key.Key_Delete, CONTROL),
     ],
 )

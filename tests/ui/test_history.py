@@ -6,7 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader.document.model import Block, BlockKind, Document, Metadata
 from reader.errors import LibraryFailed, Message
+from reader.text.direction import Direction
 from reader.ui.history import History
 
 
@@ -99,6 +101,21 @@ def test_what_can_never_be_undone_does_not_bar_the_way(window, history: History)
     history.undo()
     history.undo()
     assert done == []
+
+
+def test_what_was_removed_for_good_is_passed_at_once(window, application, piece) -> None:
+    library, shelves = application._library, window.shelves
+    other = library.add(
+        Document(Metadata("أخرى"), (Block("p", BlockKind.PARAGRAPH, "نص", Direction.RTL, "ar"),))
+    )
+    shelves.deeds.set_favourite((piece,), True)
+    shelves.deeds.delete((other,))
+    library.bin.remove((other,))
+    shelves.history.undo()
+    assert "removed for good" in window.notices.text
+    shelves.history.undo()
+    assert not library.summaries((piece,))[0].favourite
+    assert shelves.history.undo_label is None
 
 
 def test_what_changes_much_is_undone_off_the_thread(window, history: History, qtbot) -> None:

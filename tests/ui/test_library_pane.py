@@ -435,6 +435,25 @@ def test_tags_of_several_are_ticked_and_written(window, application, pieces) -> 
     assert tags == [{"كلاهما", "أحدهما"}, {"كلاهما", "يبقى"}]
 
 
+def test_f2_renames_a_place_while_a_piece_is_open(window, application, pieces, qtbot) -> None:
+    application._library.tagging.add(pieces[:1], "نهر")
+    window.open_piece(pieces[0])
+    window.actions_table["library.places"].trigger()
+    places = window.library.places
+    tag = Place(Kind.TAG, "نهر")
+    qtbot.waitUntil(
+        lambda: any(
+            places.item(row).data(Qt.ItemDataRole.UserRole) == tag for row in range(places.count())
+        )
+    )
+    aid = application.settings.text(settings.READING_AID)
+    places.setFocus()
+    places.setCurrentRow(row_of(window, tag))
+    QTest.keyClick(places, Qt.Key.Key_F2)
+    assert dialog(window, NameDialog).isVisible()
+    assert application.settings.text(settings.READING_AID) == aid
+
+
 def test_all_tags_are_coloured_renamed_and_removed(window, application, pieces) -> None:
     library = application._library
     library.tagging.add(pieces[:2], "ماء")

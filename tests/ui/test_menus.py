@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu, QStyle
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu, QStyle, QStyleOptionMenuItem
 
 from reader import settings
+from reader.translations import FSI, PDI
+from reader.ui.command_menu import CommandMenu
 
 # What Qt says of its own popups where there is no display
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -32,3 +35,32 @@ def test_a_menu_that_is_too_high_scrolls_in_one_column(window, application, perc
         part.close()
         assert len(lefts) == 1, part.title()
         assert size == 20 * percent // 100
+
+
+def test_keys_keep_their_order_in_a_window_from_right_to_left(window) -> None:
+    for part in parts(window.header.menu):
+        for action in part.actions():
+            option = QStyleOptionMenuItem()
+            part.initStyleOption(option, action)
+            words, _tab, keys = option.text.partition("\t")
+            assert words == action.text()
+            assert not keys or (keys[0] == FSI and keys[-1] == PDI), action.text()
+
+
+def test_keys_give_way_to_words_where_the_screen_is_narrow(qtbot) -> None:
+    menu = CommandMenu()
+    qtbot.addWidget(menu)
+    room = menu.screen().availableGeometry().width()
+    for words, keys in (("A" * 20, "Ctrl+Shift+D"), ("A", "F1")):
+        action = menu.addAction(words)
+        action.setShortcut(QKeySequence(keys))
+    widest = menu.actions()[0]
+    menu.popup(QPoint(0, 0))
+    assert menu.sizeHint().width() <= room
+    assert all(action.isShortcutVisibleInContextMenu() for action in menu.actions())
+    menu.close()
+    while menu.fontMetrics().horizontalAdvance(widest.text()) < room - 100:
+        widest.setText(widest.text() + "A")
+    menu.popup(QPoint(0, 0))
+    assert menu.sizeHint().width() <= room
+    menu.close()

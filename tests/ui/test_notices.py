@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from reader import settings
-from reader.errors import Message
+from reader.errors import LibraryFailed, Message
 
 
 def test_the_cross_grows_with_the_letters(window, application) -> None:
@@ -28,6 +28,16 @@ def test_a_notice_stays_while_the_keyboard_is_on_it(window, piece) -> None:
     assert not notices.isVisible()
 
 
+def test_notices_stay_where_the_reader_wants_that(window, application) -> None:
+    notices = window.notices
+    notices.show_message(Message("Ayn"))
+    assert notices._timer.isActive()
+    application.settings[settings.NOTICES_STAY] = True
+    notices.show_message(Message("Ayn"))
+    assert notices.isVisible()
+    assert not notices._timer.isActive()
+
+
 def test_the_keyboard_goes_from_a_notice_back_to_the_page(window, piece) -> None:
     notices = window.notices
     for pressed in (notices._action, notices._close):
@@ -45,3 +55,27 @@ def test_a_notice_that_goes_by_itself_leaves_the_keyboard_where_it_is(window, pi
     window.notices._timer.timeout.emit()
     assert not window.notices.isVisible()
     assert window.focusWidget() is focused
+
+
+def test_the_words_of_a_failure_are_whole_at_any_size(window, application, qtbot) -> None:
+    window.resize(1280, 900)
+    application.settings[settings.TEXT_SIZE] = 500
+    window.notices.show_error(
+        LibraryFailed(
+            Message(
+                "There is no room left on the disk for the library in {folder}. Free some space, "
+                "then try again; everything saved before is safe.",
+                {"folder": "/home/سلمى/Ayn"},
+            ),
+            "SQLITE_FULL",
+        )
+    )
+    label = window.notices._label
+    qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()), timeout=2000)
+
+
+def test_icons_beside_words_grow_with_the_letters(window, application) -> None:
+    buttons = window.empty._buttons
+    small = [button.iconSize().width() for button in buttons]
+    application.settings[settings.TEXT_SIZE] = 300
+    assert [button.iconSize().width() for button in buttons] == [3 * each for each in small]

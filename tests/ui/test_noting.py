@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
@@ -102,6 +104,25 @@ def test_a_note_stands_at_the_sentence_said_when_the_key_was_pressed(
     assert not dialog.isVisible()
     assert kept(application, piece) == [("note", sentence, "للمراجعة")]
     assert window.article.layers.layer("note") == (sentence,)
+
+
+def test_a_note_belongs_to_the_piece_that_it_was_begun_in(
+    window, application, piece, sentences
+) -> None:
+    document = window.reading.piece.document
+    metadata = replace(document.metadata, url="", title="أخرى")
+    other = application._library.add(replace(document, metadata=metadata))
+    window.noting.write(sentences[1].position)
+    dialog = window.findChild(NoteDialog)
+    # as from a terminal, which opens another piece in the window that is there
+    window.open_piece(other)
+    assert window.reading.piece.summary.id == other
+    dialog.field.setPlainText("للمراجعة")
+    dialog.accept()
+    assert kept(application, other) == []
+    assert kept(application, piece) == [("note", sentences[1], "للمراجعة")]
+    window.actions_table["piece.undo"].trigger()
+    assert kept(application, piece) == []
 
 
 def test_what_played_waits_for_the_note_and_goes_on(window, application, piece, qtbot) -> None:
@@ -228,6 +249,20 @@ def test_delete_and_undo_in_the_pane(window, application, piece, three, listed) 
     assert rows(pane) == three
     assert len(window.article.layers.layer("note")) == 3
     assert not pane.undo.isEnabled()
+
+
+def test_the_pane_lets_go_of_a_piece_that_is_deleted(
+    window, application, piece, three, listed
+) -> None:
+    pane = listed()
+    assert rows(pane) == three
+    window.shelves.delete(piece)
+    assert window.noting.notes == ()
+    assert pane.everything.isChecked()
+    assert not pane.everything.isEnabled()
+    window.actions_table["piece.undo"].trigger()
+    window.open_piece(piece)
+    assert [note.id for note in window.noting.notes] == three
 
 
 def test_a_note_is_written_in_the_pane(window, application, piece, three, listed) -> None:

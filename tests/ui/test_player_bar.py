@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from reader.ui.player_panel import ListeningPanel
 from reader.ui.sleep_menu import MinutesDialog, sleep_text
 from reader.ui.style_sheet import TARGET, style_sheet
 from reader.ui.switches import SWITCHES, bind_switches
-from reader.ui.theme import make_look, themes
+from reader.ui.theme import contrast, make_look, themes
 
 # What Qt says of its own popups where there is no display
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -151,6 +152,20 @@ def test_play_and_pause(bar: PlayerBar) -> None:
     pause = bar._play.accessibleName()
     bar.show_state(PlayerState.PAUSED)
     assert bar._play.accessibleName() != pause
+
+
+def test_play_is_seen_while_nothing_is_open(shell: Shell) -> None:
+    shell.actions_table.set_state(set())
+    shell.actions_table.set_look(look := make_look("light", 100, "naskh"), mirrored=False)
+    shell.bar.set_look(look, dense=False)
+    play = shell.bar._play
+    assert not play.isEnabled()
+    image = play.grab().toImage()
+    middle = image.width() // 4, image.width() * 3 // 4
+    colours = Counter(image.pixelColor(x, y).name() for x in range(*middle) for y in range(*middle))
+    ground = colours.most_common(1)[0][0]
+    ink = sum(count for colour, count in colours.items() if contrast(colour, ground) >= 3)
+    assert ink >= 20
 
 
 @pytest.mark.parametrize(
@@ -330,6 +345,8 @@ def test_the_ticks_are_the_settings(shell: Shell, tmp_path: Path) -> None:
     panel = shell.bar.findChild(ListeningPanel)
     boxes = {row.box.accessibleName(): row.box for row in panel.findChildren(CheckRow)}
     for command, setting in SWITCHES.items():
+        if not command.startswith("speech."):
+            continue
         box = boxes[shell.actions_table[command].text()]
         before = kept.flag(setting)
         assert box.isChecked() is before

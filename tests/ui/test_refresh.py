@@ -190,6 +190,7 @@ def test_a_paragraph_is_taken_out_and_comes_back_in_its_place(window, piece, qtb
         window.pronunciation,
         window.noting,
         window.piece_commands.take_out,
+        window.looking_up.look_up,
         Position(middle),
     )
     label = window._services.translate("Take this out of the piece")

@@ -20,7 +20,7 @@ from reader.ui.list_marks import list_marks
 from reader.ui.render import BylineExtra, Rendering
 from reader.ui.tables import share
 from reader.ui.theme import Look, make_look
-from reader.ui.typography import STYLES, Role
+from reader.ui.typography import STYLES, Role, typography
 
 RTL, LTR = Direction.RTL, Direction.LTR
 _ALPHABET = (
@@ -245,7 +245,7 @@ def test_lines_stand_at_one_distance_whatever_is_in_them(
     baselines = [line.y() + line.ascent() for line in lines]
     steps = {round(b - a, 1) for a, b in pairwise(baselines)}
     assert len(lines) > 3
-    assert steps == {float(look.px(STYLES[Role.BODY].line))}
+    assert steps == {float(typography(look).line_height(Role.BODY, Direction.RTL, tall=True))}
     assert look.px(STYLES[Role.BODY].line) >= 1.8 * look.px(STYLES[Role.BODY].size)
 
 

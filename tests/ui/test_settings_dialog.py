@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from reader import settings
+from reader.article_settings import FACE, LINE_HEIGHT, SHOWN_DIGITS, SHOWN_TASHKEEL
 from reader.settings import ALL, SECTION_LABELS, Section
 from reader.ui.check_row import CheckRow
 from reader.ui.settings_dialog import SettingsDialog
+from reader.ui.step_slider import StepSlider
 
 SHOWN = [setting for setting in ALL if setting.label is not None]
 
@@ -52,8 +54,24 @@ def test_every_setting_is_under_the_heading_of_its_section(dialog, application) 
 
 def test_every_control_has_a_name(dialog) -> None:
     for key, field in dialog.fields.items():
-        control = field.widget.box if isinstance(field.widget, CheckRow) else field.widget
-        assert control.accessibleName(), key
+        assert field.control.accessibleName(), key
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_choice_of_a_list_is_never_cut(window, application, qtbot, percent: int) -> None:
+    application.settings[settings.TEXT_SIZE] = percent
+    window.actions_table["app.settings"].trigger()
+    (made,) = window.findChildren(SettingsDialog)
+    qtbot.waitUntil(made.isVisible)
+    for setting in SHOWN:
+        box = made.fields[setting.key].widget
+        if not isinstance(box, QComboBox) or not setting.choices:
+            continue
+        words = max(
+            box.fontMetrics().horizontalAdvance(box.itemText(row)) for row in range(box.count())
+        )
+        assert words + box.fontMetrics().height() <= box.width(), setting.key
+    made.reject()
 
 
 # These make the window anew, and the dialog with it
@@ -74,6 +92,20 @@ def change_and_return(dialog, application, setting) -> None:
         assert application.settings[setting] is not before
         application.settings[setting] = before
         assert widget.box.isChecked() is before
+    elif isinstance(widget, StepSlider):
+        widget.slider.setValue(3 if widget.slider.value() < 3 else 0)
+        assert application.settings[setting] == widget.key != before
+        application.settings[setting] = before
+        assert widget.key == before
+    elif setting.widget == "family":
+        widget.setCurrentIndex(widget.findData("Amiri"))
+        widget.activated.emit(widget.currentIndex())
+        assert application.settings[setting] == "Amiri"
+        assert application.settings[FACE] == "own"
+        assert dialog.sample.rendering.look.serif == "Amiri"
+        application.settings[setting] = before
+        application.settings[FACE] = "naskh"
+        assert widget.currentData() == before
     elif isinstance(widget, QComboBox):
         other = next(key for key in setting.choices if key != before)
         widget.setCurrentIndex(widget.findData(other))
@@ -110,10 +142,7 @@ def test_a_click_on_the_words_ticks_the_box(dialog, application) -> None:
 
 
 def test_tab_reaches_every_control(dialog) -> None:
-    controls = {
-        field.widget.box if isinstance(field.widget, CheckRow) else field.widget
-        for field in dialog.fields.values()
-    }
+    controls = {field.control for field in dialog.fields.values()}
     reached = set()
     for _ in range(3 * len(controls)):
         QTest.keyClick(dialog, Qt.Key.Key_Tab)
@@ -168,3 +197,34 @@ def test_nothing_is_cut_at_300_percent(application, qtbot, language: str) -> Non
         assert at >= 0
         assert at + widget.width() <= area.widget().width()
     made.reject()
+
+
+def test_the_sample_shows_the_text_as_it_would_be(dialog, application) -> None:
+    sample = dialog.sample
+    published = sample.rendering.entries[0].block.text
+    assert sample.toPlainText().splitlines()[0].replace("\u2068", "").startswith("كتب علي")
+    application.settings[SHOWN_DIGITS] = "arabic"
+    assert "١٢" in sample.toPlainText()
+    application.settings[SHOWN_TASHKEEL] = "full"
+    assert sample.toPlainText().startswith("كَتَبَ")
+    application.settings[SHOWN_TASHKEEL] = "none"
+    assert "الأول،" in sample.toPlainText()
+    assert sample.rendering.entries[0].block.text == published
+    before = sample.document().size().height()
+    application.settings[LINE_HEIGHT] = 200
+    assert sample.document().size().height() > 1.5 * before
+
+
+def test_the_slider_of_tashkeel_goes_by_keys_and_says_its_step(dialog, application) -> None:
+    field = dialog.fields[SHOWN_TASHKEEL.key].widget
+    field.slider.setFocus()
+    say = application._translate.say
+    for key, wanted in ((Qt.Key.Key_End, "full"), (Qt.Key.Key_Home, "none")):
+        QTest.keyClick(field.slider, key)
+        assert application.settings[SHOWN_TASHKEEL] == wanted
+        label = say(SHOWN_TASHKEEL.choices[wanted])
+        assert field.label.text() == label
+        assert field.slider.accessibleName().endswith(label)
+    # In a window written from the right, more is to the left
+    QTest.keyClick(field.slider, Qt.Key.Key_Left)
+    assert application.settings[SHOWN_TASHKEEL] == "published"

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 
 from reader.paths import resource
 from reader.translations import Translator
 from reader.ui import icons
 from reader.ui.notes_dialog import NoteDialog
-from reader.ui.shortcuts_dialog import ShortcutsDialog
+from reader.ui.sheet import SheetDialog
 from reader.ui.style_sheet import style_sheet
 from reader.ui.theme import Look, themes
 
@@ -31,8 +31,11 @@ def dressed(qapp: QApplication, look: Look, folder: Path) -> Look:
 
 
 @pytest.fixture(params=["ar", "en"])
-def shortcuts(request, qapp, qtbot, look: Callable[..., Look], tmp_path: Path) -> ShortcutsDialog:
-    made = ShortcutsDialog(None, dressed(qapp, look(), tmp_path), translator(request.param))
+def sheet(request, qapp, qtbot, look: Callable[..., Look], tmp_path: Path) -> SheetDialog:
+    made = SheetDialog(None, "سطور", dressed(qapp, look(), tmp_path), translator(request.param))
+    for number in range(60):
+        made.paragraph(f"السطر {number}")
+    made.add_close()
     made.setLayoutDirection(
         Qt.LayoutDirection.RightToLeft if request.param == "ar" else Qt.LayoutDirection.LeftToRight
     )
@@ -42,26 +45,17 @@ def shortcuts(request, qapp, qtbot, look: Callable[..., Look], tmp_path: Path) -
     return made
 
 
-def test_the_keys_of_all_groups_stand_in_one_column(shortcuts: ShortcutsDialog) -> None:
-    keys = [each for each in shortcuts.findChildren(QLabel) if "\u2068" in each.text()]
-    assert len(keys) > 40
-    if shortcuts.layoutDirection() is Qt.LayoutDirection.RightToLeft:
-        assert len({each.geometry().right() for each in keys}) == 1
-    else:
-        assert len({each.geometry().left() for each in keys}) == 1
-
-
-def test_the_keyboard_scrolls_by_the_page(shortcuts: ShortcutsDialog) -> None:
-    bar = shortcuts._area.verticalScrollBar()
+def test_the_keyboard_scrolls_by_the_page(sheet: SheetDialog) -> None:
+    bar = sheet._area.verticalScrollBar()
     assert bar.value() == 0
-    QTest.keyClick(shortcuts.focusWidget(), Qt.Key.Key_PageDown)
+    QTest.keyClick(sheet.focusWidget(), Qt.Key.Key_PageDown)
     assert bar.value() > 0
-    QTest.keyClick(shortcuts.focusWidget(), Qt.Key.Key_End)
+    QTest.keyClick(sheet.focusWidget(), Qt.Key.Key_End)
     assert bar.value() == bar.maximum()
-    QTest.keyClick(shortcuts.focusWidget(), Qt.Key.Key_Home)
+    QTest.keyClick(sheet.focusWidget(), Qt.Key.Key_Home)
     assert bar.value() == 0
-    QTest.keyClick(shortcuts.focusWidget(), Qt.Key.Key_Escape)
-    assert not shortcuts.isVisible()
+    QTest.keyClick(sheet.focusWidget(), Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
 
 
 def test_the_field_of_a_note_shows_the_focus(

@@ -13,7 +13,7 @@ from reader.ui.theme import COLOUR_ROLES, contrast, make_look, themes
 
 
 def test_every_theme_of_the_setting_is_in_the_table() -> None:
-    assert set(THEME.choices) == set(themes()) | {"system"}
+    assert set(THEME.choices) == set(themes()) | {"system", "custom"}
 
 
 @pytest.mark.parametrize("name", sorted(themes()))

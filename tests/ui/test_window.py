@@ -8,9 +8,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QToolButton
 
 from reader import settings
+from reader.document.model import Block, BlockKind, Document, Metadata
+from reader.document.ranges import Position
 from reader.library.pieces import Shelf
 from reader.speech.player_events import PlayerState
+from reader.text.direction import Direction
 from reader.ui.piece_dialogs import LeftOutDialog
+from reader.ui.settings_dialog import SettingsDialog
 from reader.ui.text_size import STEPS, step
 
 PASTE = """خبر قصير
@@ -250,6 +254,40 @@ def test_language_changes_the_whole_window(application, piece, qtbot) -> None:
     assert window.actions_table["piece.delete"].text() == "Delete"
     assert "البلدة تفتح" in window.article.toPlainText()
     assert window.library.x() == 0
+
+
+def test_the_sheet_of_settings_stays_through_another_language(application, piece, qtbot) -> None:
+    old = application.window
+    old.actions_table["app.settings"].trigger()
+    choice = old.findChild(SettingsDialog).fields[settings.LANGUAGE.key].control
+    QTest.keyClick(choice, Qt.Key.Key_Down)
+    assert application.settings.text(settings.LANGUAGE) == "en"
+    qtbot.waitUntil(
+        lambda: (
+            application.window is not old
+            and application.window.findChild(SettingsDialog) is not None
+        ),
+        timeout=10_000,
+    )
+    sheet = application.window.findChild(SettingsDialog)
+    assert sheet.isVisible()
+    assert sheet.focusWidget() is sheet.fields[settings.LANGUAGE.key].control
+    sheet.reject()
+
+
+def test_the_contents_open_at_the_heading_of_the_place(window) -> None:
+    right, blocks = Direction.RTL, []
+    for number, level in enumerate((2, 3, 2)):
+        heading, name = BlockKind.HEADING, f"عنوان {number}"
+        blocks.append(Block(f"h{number}", heading, name, right, "ar", level=level))
+        blocks.append(Block(f"p{number}", BlockKind.PARAGRAPH, "كلام يقال.", right, "ar"))
+    window.open_piece(window._services.library.add(Document(Metadata("دفتر"), tuple(blocks))))
+    for block, heading in (("p1", "عنوان 1"), ("h2", "عنوان 2"), ("p0", "عنوان 0")):
+        window.article.go_to(Position(block, 1))
+        window.actions_table["outline.toggle"].trigger()
+        assert window.outline._tree.currentItem().text(0) == heading
+        assert window.focusWidget() is window.outline._tree
+        window.actions_table["outline.toggle"].trigger()
 
 
 def test_the_minutes_of_a_piece_keep_their_number_in_either_direction(
