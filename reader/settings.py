@@ -115,7 +115,7 @@ LIGHT_STYLE = Setting(
     Message("How what is said is lit"),
     section=_READING,
     choices={
-        "fill": Message("A coloured ground with a line"),
+        "fill": Message("Coloured, with a line"),
         "line": Message("A thick line under it"),
         "frame": Message("A frame around it"),
     },

@@ -80,6 +80,8 @@ class Frame(QMainWindow):
         column = _column(central)
         column.addWidget(self.header)
         column.addWidget(self.panes, 1)
+        # Under all panes: one that lies over the article hides no notice
+        column.addWidget(self.notices)
         column.addWidget(self.player)
         self._whole = QStackedWidget()
         self._whole.addWidget(central)
@@ -191,7 +193,7 @@ class Frame(QMainWindow):
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.article)
         column.addWidget(holder, 1)
-        for part in (*bottom, self.notices):
+        for part in bottom:
             column.addWidget(part)
         return page
 

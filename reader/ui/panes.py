@@ -139,7 +139,7 @@ class Panes(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Ask for little: the panes give way."""
-        return QSize(160, 120)
+        return QSize(160, 60)
 
     @property
     def covered(self) -> bool:
@@ -184,6 +184,8 @@ class Panes(QWidget):
             elif beside:
                 area.setLeft(max(area.left(), taken))
         self._article.setGeometry(area)
+        # The keyboard goes nowhere that cannot be seen
+        self._article.setVisible(not self.covered)
         if self._over is not None:
             self._over.raise_()
         if self._choice is not None:

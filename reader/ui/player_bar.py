@@ -180,7 +180,8 @@ class PlayerBar(QWidget):
         """Show the speed."""
         self._speed = rate
         self._rate.setText(self._times(rate))
-        name = self._translate("Speaking speed {rate}", rate=self._translate.decimal(rate))
+        # What is written on it is part of its name: who speaks to the computer says that
+        name = self._translate("Speaking speed {rate}", rate=self._times(rate))
         self._rate.setAccessibleName(name)
         self._rate.setToolTip(name)
         for action in self._rate_actions.actions():

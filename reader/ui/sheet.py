@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from reader.translations import Translator
 from reader.ui.theme import Look
 
-_SIDE_BY_SIDE = 420
+_SIDE_BY_SIDE = 440
 """The width, in pixels at 100 %, from which a label stands beside its field."""
 
 _SCROLLS: Mapping[int, QScrollBar.SliderAction] = {

@@ -106,6 +106,11 @@ def test_the_menus_and_the_line_ask(bar: PlayerBar, qtbot) -> None:
     assert asked.args[0] == pytest.approx(0.05, abs=0.01)
 
 
+def test_the_name_of_the_speed_holds_what_is_written_on_it(bar: PlayerBar) -> None:
+    bar.show_rate(1.5)
+    assert bar._rate.text() in bar._rate.accessibleName()
+
+
 def test_the_transport_does_what_its_commands_do(shell: Shell, qtbot) -> None:
     for name, button in shell.bar._buttons.items():
         with qtbot.waitSignal(shell.actions_table[name].triggered):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QToolButton
 from reader import settings
 from reader.document.model import Block, BlockKind, Document, Metadata
 from reader.document.ranges import Position
+from reader.errors import Message
 from reader.library.pieces import Shelf
 from reader.speech.player_events import PlayerState
 from reader.text.direction import Direction
@@ -312,6 +313,27 @@ def test_narrow_window_lays_the_library_over_the_article(window, piece, qtbot) -
     assert window.library.isVisible()
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert not window.library.isVisible()
+
+
+def test_the_keyboard_never_goes_behind_a_pane(window, piece) -> None:
+    window.resize(320, 640)
+    QCoreApplication.processEvents()
+    window.actions_table["library.toggle"].trigger()
+    assert window.panes.covered
+    window.notices.show_message(Message("Ayn"), action="تراجع", call=lambda: None)
+    QCoreApplication.processEvents()
+    seen = set()
+    for _ in range(40):
+        focused = window.focusWidget()
+        seen.add(focused)
+        middle = focused.mapTo(window, focused.rect().center())
+        shown = window.childAt(middle)
+        assert shown is focused or focused.isAncestorOf(shown), focused.accessibleName()
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert window.notices._action in seen
+    assert window.article not in seen
+    window.panes.close_over()
+    assert window.article.isVisible()
 
 
 def test_nothing_is_cut_at_any_size(window, piece, qapp) -> None:
