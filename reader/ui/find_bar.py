@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidg
 from reader.document.ranges import Position, Range
 from reader.translations import Translator
 from reader.ui import icons
+from reader.ui.announcer import announce
 from reader.ui.article_view import ArticleView
 from reader.ui.theme import Look
 
 _TYPING_MS = 120
 """Pause in typing after which the piece is searched."""
+_AROUND = 40
+"""Letters on each side of a hit that are said with it."""
 
 
 class FindBar(QWidget):
@@ -173,6 +176,7 @@ class FindBar(QWidget):
             self._view.reader_moved()
             self._view.go_to(self._hits[self._current])
         self._light()
+        self._tell()
 
     def _step(self, way: int) -> None:
         if self._typing.isActive() or (not self._hits and self.words.text()):
@@ -185,6 +189,20 @@ class FindBar(QWidget):
         self._view.reader_moved()
         self._view.go_to(self._hits[self._current])
         self._light()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Have it said how many hits there are, and what stands around this one."""
+        around = ""
+        if self._current >= 0 and self._view.rendering is not None:
+            hit = self._hits[self._current]
+            entry = self._view.rendering.entry(hit.block)
+            if entry is not None:
+                text = entry.block.text
+                start = text.rfind(" ", 0, max(0, hit.start - _AROUND)) + 1
+                end = text.find(" ", hit.end + _AROUND)
+                around = text[start : end if end >= 0 else len(text)]
+        announce(self, ": ".join(part for part in (self.count.text(), around) if part))
 
     def _light(self) -> None:
         current = [self._hits[self._current]] if self._current >= 0 else []

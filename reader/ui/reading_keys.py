@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QTextCursor
 
 from reader.ui.commands import COMMANDS
 from reader.ui.geometry import position_at
+from reader.ui.inline import FSI, LRI, PDI, RLI
 from reader.ui.key_letters import letter_of
 from reader.ui.line_moves import LineMoves
 
@@ -34,6 +35,12 @@ _ALL = frozenset((int(Qt.Key.Key_A), ord("ش")))
 _COPY = frozenset((int(Qt.Key.Key_C), ord("ؤ"), int(Qt.Key.Key_Insert)))
 _COMMANDS = {command.page_key: command.id for command in COMMANDS if command.page_key}
 """Commands by the letter or digit that does them on the page."""
+_STEPS = {
+    Qt.Key.Key_Left: (QTextCursor.MoveOperation.Left, QTextCursor.MoveOperation.WordLeft),
+    Qt.Key.Key_Right: (QTextCursor.MoveOperation.Right, QTextCursor.MoveOperation.WordRight),
+}
+"""What moves by a letter and, with Ctrl, by a word."""
+_UNSEEN = frozenset((LRI, RLI, FSI, PDI))
 _RETURN = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
 _SHIFT, _CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -84,7 +91,22 @@ class ReadingKeys:
             way = 1 if key == Qt.Key.Key_PageDown else -1
             self._page(way, extend=bool(event.modifiers() & _SHIFT))
             return False
+        if key in _STEPS:
+            self._step(_STEPS[key][control], extend=bool(event.modifiers() & _SHIFT))
+            return False
         return True
+
+    def _step(self, way: QTextCursor.MoveOperation, *, extend: bool) -> None:
+        """Go a letter or a word on, past signs that nobody sees and no voice can say."""
+        mode = QTextCursor.MoveMode.KeepAnchor if extend else QTextCursor.MoveMode.MoveAnchor
+        cursor = self._view.textCursor()
+        before = cursor.position()
+        cursor.movePosition(way, mode)
+        on = 1 if cursor.position() > before else -1
+        page = cursor.document()
+        while page.characterAt(cursor.position()) in _UNSEEN and cursor.position() != before:
+            cursor.setPosition(cursor.position() + on, mode)
+        self._view.setTextCursor(cursor)
 
     def next_link(self, *, forward: bool) -> bool:
         """Select the next link, or the one before; says whether there was one."""

@@ -253,3 +253,10 @@ def test_ayns_voice_is_not_talked_over(orca: Orca, opened) -> None:
     assert not [words for words in PARAGRAPHS if words in said]
     orca.after("Up")
     wait_for("the line where the voice stopped", lambda: len(orca.said()) > before)
+
+
+def test_what_is_found_is_said_with_its_number(orca: Orca, opened) -> None:
+    orca.after("F6", "ctrl+f")("البحث في")
+    orca.after("Arabic_qaf", "Arabic_noon", "Arabic_dal")("١ من")
+    assert "قنديل" in orca.after("F3")("٢ من ٢")
+    orca.after("Escape")("إطار المستند")

@@ -332,3 +332,20 @@ def test_a_piece_without_words_is_an_empty_page(
     press(pane, Qt.Key.Key_PageDown)
     press(pane, Qt.Key.Key_Down)
     QTest.mouseClick(pane.viewport(), Qt.MouseButton.LeftButton, NONE, QPoint(100, 100))
+
+
+@pytest.mark.parametrize("held", [NONE, CONTROL])
+def test_the_caret_never_stands_before_a_sign_that_nobody_sees(
+    pane: ArticleView, held: Qt.KeyboardModifier
+) -> None:
+    pane.go_to(Position("mixed"))
+    pane.setFocus()
+    seen = []
+    for way in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        for _ in range(70 if held == NONE else 16):
+            press(pane, way, held)
+            page, at = pane.document(), pane.textCursor().position()
+            seen.append(page.characterAt(at))
+    assert not {"\u2066", "\u2067", "\u2068", "\u2069"} & set(seen)
+    assert "C" in seen
+    assert pane.caret_position().block in ("mixed", "caption")
