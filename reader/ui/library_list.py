@@ -287,13 +287,19 @@ class LazyList(QListView):
         """Open on Enter, delete on Delete; Up on the first row leaves the list."""
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held:
-            self.opened.emit(self.currentIndex())
+            self.opened.emit(self._at_hand())
         elif event.key() == Qt.Key.Key_Delete and not held:
             self.delete_asked.emit()
         elif event.key() == Qt.Key.Key_Up and not held and self.currentIndex().row() <= 0:
             self.left_up.emit()
         else:
             super().keyPressEvent(event)
+
+    def _at_hand(self) -> QModelIndex:
+        """Give the one chosen row, else the current: an assistive program chooses and moves not."""
+        if self.selecting or self.chosen_count() != 1:
+            return self.currentIndex()
+        return self.selectionModel().selectedRows()[0]
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Remember the keys that were held: a click with one of them chooses and opens nothing."""
