@@ -145,8 +145,10 @@ class ArticleTree:
         return self._language
 
     def _noted(self) -> dict[str, tuple[Range, ...]]:
-        layer = self._view.layers.layer("note")
-        if layer is not self._notes[0]:
+        layers = self._view.layers
+        highlights = (marked.range for marked in layers.marked)
+        layer = tuple(dict.fromkeys((*layers.layer("note"), *highlights)))
+        if layer != self._notes[0]:
             of_block: dict[str, tuple[Range, ...]] = {}
             for note in layer:
                 of_block[note.block] = (*of_block.get(note.block, ()), note)

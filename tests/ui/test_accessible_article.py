@@ -13,6 +13,7 @@ from reader.document.ranges import Position, Range
 from reader.text.direction import Direction
 from reader.ui.accessible_part import PartNode
 from reader.ui.article_view import ArticleView
+from reader.ui.marks import Marked
 from reader.ui.theme import Look
 
 ROLE, NAME = QAccessible.Role, QAccessible.Text.Name
@@ -171,6 +172,16 @@ def test_notes_are_children_of_what_they_stand_on(pane: ArticleView) -> None:
     assert (note.role(), note.text(NAME)) == (ROLE.Note, "تعلّم")
     assert mixed.indexOfChild(note) == before
     pane.layers.set_layer("note", [])
+    assert mixed.childCount() == before
+
+
+def test_highlights_are_told_as_notes_are(pane: ArticleView) -> None:
+    mixed = named(pane, "تعلّم المبرمجون")
+    before = mixed.childCount()
+    pane.layers.set_marked([Marked(Range("mixed", 0, 5), "yellow")])
+    note = mixed.child(before)
+    assert (note.role(), note.text(NAME)) == (ROLE.Note, "تعلّم")
+    pane.layers.set_marked([])
     assert mixed.childCount() == before
 
 
