@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -134,7 +135,10 @@ class Moving(QObject):
             counted = translate.plural("List of {count} item", "List of {count} items", found.parts)
             return f"{counted}: {words}"
         message = _REACHED.get(found.kind)
-        return translate(message.text, words=words, level=found.level) if message else words
+        if message is None:
+            return words
+        values: dict[str, str | int] = {"words": words, "level": found.level}
+        return translate.say(replace(message, values=values))
 
     def _nothing(self, kind: Landmark, level: int, *, forward: bool) -> None:
         translate = self._translate
