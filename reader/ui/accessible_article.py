@@ -144,8 +144,12 @@ class ArticleTree:
         """Give the piece's language."""
         return self._language
 
+    def noted(self) -> tuple[Range, ...]:
+        """Give the stretches that the reader marked or wrote a note on."""
+        return self._view.layers.layer("note")
+
     def _noted(self) -> dict[str, tuple[Range, ...]]:
-        layer = self._view.layers.layer("note")
+        layer = self.noted()
         if layer is not self._notes[0]:
             of_block: dict[str, tuple[Range, ...]] = {}
             for note in layer:

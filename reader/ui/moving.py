@@ -39,8 +39,6 @@ _REACHED: Mapping[Landmark, Message] = {
     Landmark.QUOTE: Message("Quotation: {words}"),
     Landmark.NOTE: Message("Note: {words}"),
 }
-_MARKED = ("note",)
-"""Layers of the page that are the reader's own."""
 
 
 class Moving(QObject):
@@ -109,7 +107,7 @@ class Moving(QObject):
         here = self._here()
         if here is None:
             return
-        notes = [place for layer in _MARKED for place in self._view.layers.layer(layer)]
+        notes = self._view.tree.noted()
         found = reach(self._view.blocks, kind, here, forward=forward, level=level, notes=notes)
         if found is None:
             self._nothing(kind, level, forward=forward)
