@@ -144,10 +144,14 @@ class ArticleTree:
         """Give the piece's language."""
         return self._language
 
-    def _noted(self) -> dict[str, tuple[Range, ...]]:
+    def noted(self) -> tuple[Range, ...]:
+        """Give the stretches that the reader marked or wrote a note on."""
         layers = self._view.layers
         highlights = (marked.range for marked in layers.marked)
-        layer = tuple(dict.fromkeys((*layers.layer("note"), *highlights)))
+        return tuple(dict.fromkeys((*layers.layer("note"), *highlights)))
+
+    def _noted(self) -> dict[str, tuple[Range, ...]]:
+        layer = self.noted()
         if layer != self._notes[0]:
             of_block: dict[str, tuple[Range, ...]] = {}
             for note in layer:

@@ -108,8 +108,7 @@ class Moving(QObject):
         here = self._here()
         if here is None:
             return
-        layers = self._view.layers
-        notes = [*layers.layer("note"), *(each.range for each in layers.marked)]
+        notes = self._view.tree.noted()
         found = reach(self._view.blocks, kind, here, forward=forward, level=level, notes=notes)
         if found is None:
             self._nothing(kind, level, forward=forward)
@@ -142,7 +141,7 @@ class Moving(QObject):
         message = _REACHED.get(found.kind)
         if message is None:
             return words
-        values = {"words": words, "level": translate.number(found.level)}
+        values: dict[str, str | int] = {"words": words, "level": found.level}
         return translate.say(replace(message, values=values))
 
     def _nothing(self, kind: Landmark, level: int, *, forward: bool) -> None:

@@ -50,10 +50,7 @@ class WhoseVoice(QObject):
             return
         settings[VOICE_OFFERED] = True
         self._window.notices.show_message(
-            Message(
-                "A screen reader is running. Articles are read by it; Ayn’s voice speaks only "
-                "when you ask for it (Space). Would you rather be read to by Ayn’s voice?"
-            ),
+            Message("A screen reader is running. Who should read articles to you?"),
             action=translate("The screen reader"),
             call=lambda: self._choose("screen-reader"),
             other=(translate("Ayn’s voice"), lambda: self._choose("ayn")),

@@ -243,6 +243,15 @@ def test_notices_are_said_once(orca: Orca, opened) -> None:
     assert len([words for words in said if "وُضعت علامة" in words]) == 1
 
 
+def test_a_notice_is_heard_while_a_row_has_the_keyboard(orca: Orca, opened) -> None:
+    orca.after("ctrl+shift+f")("ابحث في مكتبتك")
+    orca.until("Tab", "قائمة")
+    before = len(orca.said())
+    orca.after("ctrl+Delete")("حُذفت")
+    orca.after("Down")
+    assert len([words for words in orca.said()[before:] if "حُذفت" in words]) == 1
+
+
 def test_ayns_voice_is_not_talked_over(orca: Orca, opened) -> None:
     orca.after("ctrl+Home", "h")("عنوان من المستوى ٢")
     before, moved = len(orca.said()), orca.caret_moves()
