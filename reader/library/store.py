@@ -197,7 +197,8 @@ class Library:
                 (piece,),
             ).fetchone()
             if row is None:
-                raise statements.unknown(piece)
+                statements.require(connection, piece)
+                raise statements.binned(piece)
             tags = records.tags_among(connection, (piece,)).get(piece, ())
         return Piece(
             records.summary(row[5:], tags),
