@@ -87,6 +87,15 @@ def disk_failure(error: OSError, file: Path) -> LibraryFailed:
         return _no_room(place, detail)
     if error.errno in _NO_RIGHT:
         return _no_right(place, detail)
+    if error.errno == errno.ESTALE:
+        return LibraryFailed(
+            Message(
+                "The library {file} was moved, replaced or removed while it was open, so nothing "
+                "was saved now. Check that its disk is connected, then open Ayn again.",
+                {"file": str(place)},
+            ),
+            detail,
+        )
     return _unreachable(place, detail)
 
 

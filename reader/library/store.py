@@ -87,6 +87,7 @@ class Library:
                 writer.use_wal()
                 writer.pragma("synchronous = full")
                 writer.pragma("foreign_keys = on")
+                writer.keep_to_file()
                 reader = Database(paths.library, patience=patience)
             except BaseException:
                 writer.close()
