@@ -32,7 +32,7 @@ class FindBar(QWidget):
         find: Callable[[str, bool], Iterator[Sequence[Range]]],
         translate: Translator,
     ) -> None:
-        """Make the bar for a view; `find` gives the hits of words, exactly spelt or not, by block."""
+        """Make the bar for a view; `find` gives the hits of words (exactly spelt?) by block."""
         super().__init__()
         self.setObjectName("findBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

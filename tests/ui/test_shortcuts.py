@@ -51,9 +51,19 @@ def test_an_arabic_letter_is_the_latin_one_of_its_key() -> None:
 
 @pytest.mark.parametrize(
     "taken",
-    "Down|Shift+Left|Return|Esc|Ctrl+C|Tab|Ctrl+Left|Ctrl+End|Ctrl+Shift+PgDown|Ctrl+Ins|".split(
-        "|"
-    ),
+    [
+        "Down",
+        "Shift+Left",
+        "Return",
+        "Esc",
+        "Ctrl+C",
+        "Tab",
+        "Ctrl+Left",
+        "Ctrl+End",
+        "Ctrl+Shift+PgDown",
+        "Ctrl+Ins",
+        "",
+    ],
 )
 def test_keys_with_a_meaning_everywhere_are_refused(taken: str) -> None:
     assert shortcuts.is_taken_everywhere(taken)
