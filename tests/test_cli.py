@@ -391,6 +391,24 @@ def test_a_full_disk_under_the_output(ayn: Ayn, page: Path, data: Path) -> None:
     assert done.stderr.decode() == "ayn: The disk is full. Free some space and try again.\n"
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_end_no_command(
+    ayn: Ayn, data: Path, page: Path, tmp_path: Path, closed: str
+) -> None:
+    command = f'exec "$@" {closed}'
+    words = [sys.executable, "-m", "reader", "--data", str(data), "add", str(page)]
+    done = subprocess.run(
+        ["sh", "-c", command, "sh", *words],
+        cwd=ROOT,
+        env=environment(tmp_path),
+        capture_output=True,
+        timeout=WAIT,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "قارب الورق" in ayn("list").out
+
+
 @pytest.mark.parametrize("encoding", ["cp1256", "utf-16", "utf-8-sig", "iso8859-6"])
 def test_old_encodings_are_read_right(ayn: Ayn, tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "old.txt"

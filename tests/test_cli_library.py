@@ -393,3 +393,47 @@ def test_statistics_of_an_empty_library_are_told_too(ayn: Ayn, paths: Paths) -> 
     assert plain(ayn("stats").out).startswith("Today: nothing read or heard\n")
     Settings(paths.settings)[KEEP_STATISTICS] = False
     assert "Statistics are not kept now" in ayn("stats").err
+
+
+SPOILT = "ما\udcff"
+"""What an argument becomes whose bytes are no UTF-8."""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("tag", "add", SPOILT, "1"),
+        ("tag", "rename", "ماء", SPOILT),
+        ("collection", "create", SPOILT),
+        ("list", "--tag", SPOILT),
+        ("note", "add", "1", "كلمة", "--text", SPOILT),
+    ],
+)
+def test_bytes_that_are_no_text_are_told_plainly(
+    ayn: Ayn, three: tuple[int, ...], words: tuple[str, ...]
+) -> None:
+    ayn("tag", "add", "ماء", "1")
+    run = ayn(*words, "--json")
+    assert "holds bytes that are no text" in run.error
+    assert ayn("tag", "list", "--json").data == [{"tag": "ماء", "colour": "", "count": 1}]
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\u200f", "\u202e\u2069 \u200b"])
+def test_a_name_that_nobody_could_see_is_none(ayn: Ayn, three: tuple[int, ...], name: str) -> None:
+    assert "A tag needs a name" in ayn("tag", "add", name, "1", "--json").error
+    assert "A collection needs a name" in ayn("collection", "create", name, "--json").error
+    assert ayn("tag", "list", "--json").data == []
+
+
+def test_what_lies_in_the_bin_is_not_said_to_be_unknown(ayn: Ayn, three: tuple[int, ...]) -> None:
+    ayn("delete", "1")
+    run = ayn("show", "1")
+    assert run.code == 1
+    assert plain(run.err) == "ayn: Piece 1 lies in the bin. Bring it back first: ayn undelete 1\n"
+    assert "There is no piece 99" in plain(ayn("show", "99").err)
+
+
+def test_a_limit_is_said_in_whole_numbers(ayn: Ayn) -> None:
+    run = ayn("list", "--limit", "0")
+    assert run.code == 2
+    assert "Give a number from 1 to 1000000000." in plain(run.err)

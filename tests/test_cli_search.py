@@ -105,6 +105,19 @@ def test_nothing_that_is_typed_breaks_it(ayn: Ayn, two: tuple[int, ...], words: 
     assert found(ayn(words, "--json")) == []
 
 
+@pytest.mark.parametrize("words", ['"', "!!!", "tag:", "\u200f"])
+def test_where_there_is_no_word_that_is_said(ayn: Ayn, two: tuple[int, ...], words: str) -> None:
+    code, out, err = ayn(words)
+    assert (code, out) == (0, "")
+    assert err.startswith("There is no word in ")
+
+
+def test_a_pasted_page_is_not_said_again_whole(ayn: Ayn, two: tuple[int, ...]) -> None:
+    code, out, err = ayn("خزعبلات" * 1000)
+    assert (code, out) == (0, "")
+    assert len(err) < 200
+
+
 def test_a_lost_index_is_made_again_before_it_answers(
     ayn: Ayn, two: tuple[int, ...], paths: Paths
 ) -> None:

@@ -209,8 +209,8 @@ def decimal(translate: Translator, low: float, high: float) -> Callable[[str], f
                 translate(
                     "{value} does not fit here. Give a number from {low} to {high}.",
                     value=text,
-                    low=f"{low:g}",
-                    high=f"{high:g}",
+                    low=f"{low:.12g}",
+                    high=f"{high:.12g}",
                 )
             )
         return value

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.actions.arguments import Parser
-from reader.errors import LibraryFailed, Message
 
 if TYPE_CHECKING:
     from reader.actions.terminal import Terminal
@@ -34,6 +33,7 @@ def chosen_pieces(
     ones are meant too, lies in the bin: one wrong number, and nothing is done to the others.
     """
     from reader.actions.opening import numbered
+    from reader.library import statements
     from reader.library.pieces import Shelf, View
 
     numbers = list(dict.fromkeys(numbered(name) for name in names))
@@ -42,19 +42,9 @@ def chosen_pieces(
     binned = set() if deleted else set(library.ids(View(Shelf.BIN)))
     for number in numbers:
         if number not in there:
-            raise LibraryFailed(
-                Message(
-                    "There is no piece {id} in the library. Look for it in the list of pieces.",
-                    {"id": str(number)},
-                )
-            )
+            raise statements.unknown(number)
         if number in binned:
-            raise LibraryFailed(
-                Message(
-                    "Piece {id} lies in the bin. Bring it back first: {hint}",
-                    {"id": str(number), "hint": f"ayn undelete {number}"},
-                )
-            )
+            raise statements.binned(number)
     return found
 
 

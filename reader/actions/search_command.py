@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from reader.actions.terminal import Terminal
 
 _USUAL, _MOST = 50, 10_000
+_SHOWN = 100
+"""Characters of the words that a line repeats."""
 
 
 def add_parsers(parser: Parser) -> None:
@@ -44,17 +46,29 @@ def add_parsers(parser: Parser) -> None:
 def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
     """List the hits, best first; none is no failure."""
     from reader.actions.listing import hit_data, hit_line
+    from reader.library.query import parse
 
     words = " ".join((*map(_without, chosen.without), *chosen.words))
     with terminal.library() as library:
         library.index()
         hits = library.search(words, chosen.limit, exact=chosen.exact)
         meant = "" if hits else library.suggest(words)
+        wordless = not hits and not parse(words)
     if chosen.json:
         terminal.json([hit_data(hit) for hit in hits])
         return 0
     if not hits:
-        text = terminal.translate("{words} was not found. Try fewer or other words.", words=words)
+        shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
+        if wordless:
+            text = terminal.translate(
+                "There is no word in {words} to look for. Type a word, or a filter such as {hint}",
+                words=shown,
+                hint="unread:",
+            )
+        else:
+            text = terminal.translate(
+                "{words} was not found. Try fewer or other words.", words=shown
+            )
         terminal.note(text)
         if meant:
             terminal.note(terminal.translate("Did you mean {words}?", words=meant))

@@ -63,7 +63,7 @@ def _folder(path: Path) -> Iterator[Path]:
                     {"folder": str(path)},
                 )
             )
-    short = path.name.encode()[:_SHORT].decode(errors="ignore")
+    short = path.name.encode(errors="ignore")[:_SHORT].decode(errors="ignore")
     partial = path.with_name(f".{short}.{os.getpid()}.part")
     try:
         partial.mkdir()

@@ -21,7 +21,7 @@ def whole(path: Path) -> Iterator[Path]:
     pipe, which cannot be replaced, gets the content at the end. `OSError`s name `path`.
     """
     if path.is_file() or not path.exists():
-        short = path.name.encode()[:_NAME_BYTES].decode(errors="ignore")
+        short = path.name.encode(errors="ignore")[:_NAME_BYTES].decode(errors="ignore")
         partial = path.with_name(f".{short}.{os.getpid()}.part")
         try:
             with named(path, partial):

@@ -11,6 +11,7 @@ from reader.library import records, statements
 from reader.library.database import Database
 from reader.library.failures import plainly
 from reader.library.listing import each
+from reader.library.names import given
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ class Collections:
 
 
 def _clean(name: str) -> str:
-    clean = " ".join(name.split())
+    clean = given(name)
     if not clean:
         raise LibraryFailed(Message("A collection needs a name. Write one, then try again."))
     return clean

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import threading
 import time
@@ -28,9 +29,18 @@ class Database:
         self._patience = patience
         self._lock = threading.RLock()
         self._known_version: object = None
+        self._identity: tuple[int, int] | None = None
         self._connection = sqlite3.connect(
             file, timeout=patience, isolation_level=None, check_same_thread=False
         )
+
+    def keep_to_file(self) -> None:
+        """From now on, write only while the file that is open has its name.
+
+        One that was moved away, replaced or removed could be written to all the same, and what
+        was told as saved would be gone with it. Raises `OSError` (`ESTALE`) then.
+        """
+        self._identity = self._present()
 
     def use_wal(self) -> None:
         """Let readers and a writer work at once (write-ahead log), where the disk allows it."""
@@ -77,12 +87,21 @@ class Database:
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Write all or nothing: committed at the end, rolled back when anything is raised."""
         with self._transaction("BEGIN IMMEDIATE") as connection:
+            if self._identity is not None and self._present() != self._identity:
+                raise OSError(errno.ESTALE, "another file, or none, has its name", str(self.file))
             yield connection
 
     def close(self) -> None:
         """Close the connection; using it later raises `sqlite3.ProgrammingError`."""
         with self._lock:
             self._connection.close()
+
+    def _present(self) -> tuple[int, int] | None:
+        try:
+            found = self.file.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_dev, found.st_ino
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:

@@ -16,6 +16,8 @@ _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _CLOSED_FOR_US = frozenset(
     {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
 )
+_SHOWN = 60
+"""Characters of a text that a failure repeats."""
 
 
 class LibraryDamaged(LibraryFailed):
@@ -31,7 +33,8 @@ def plainly(file: Path) -> Iterator[None]:
     """Turn what SQLite and the disk raise about `file` into `LibraryFailed`.
 
     Misuse of SQLite (`ProgrammingError`, `InterfaceError`) is a bug and passes, but for a
-    connection that was closed.
+    connection that was closed. A text of bytes that are no UTF-8, as a command line may bring
+    them, is none that can be kept.
     """
     try:
         yield
@@ -42,6 +45,14 @@ def plainly(file: Path) -> Iterator[None]:
         raise told from error
     except OSError as error:
         raise disk_failure(error, file) from error
+    except UnicodeEncodeError as error:
+        raise LibraryFailed(
+            Message(
+                "{text} holds bytes that are no text. Type it again, in letters.",
+                {"text": error.object[:_SHOWN]},
+            ),
+            str(error),
+        ) from error
 
 
 def failure(error: sqlite3.Error, file: Path) -> LibraryFailed | None:
@@ -80,6 +91,15 @@ def disk_failure(error: OSError, file: Path) -> LibraryFailed:
         return _no_room(place, detail)
     if error.errno in _NO_RIGHT:
         return _no_right(place, detail)
+    if error.errno == errno.ESTALE:
+        return LibraryFailed(
+            Message(
+                "The library {file} was moved, replaced or removed while it was open, so nothing "
+                "was saved now. Check that its disk is connected, then open Ayn again.",
+                {"file": str(place)},
+            ),
+            detail,
+        )
     return _unreachable(place, detail)
 
 

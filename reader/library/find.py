@@ -19,23 +19,23 @@ def find_in(document: Document, words: str, *, exact: bool = False) -> list[Rang
     matching any other. Spelling is folded (harakat, tatweel, hamza seats, digits …) unless
     `exact`. Words that folding empties, such as a lone vowel sign, are looked for as typed.
     """
+    return [place for found in find_each(document, words, exact=exact) for place in found]
+
+
+def find_each(document: Document, words: str, *, exact: bool = False) -> Iterator[list[Range]]:
+    """Find as `find_in` does, one block after the other, so that a long piece can wait between."""
     if not words.strip():
-        return []
+        return
     folded = "" if exact else fold_text(words)
     if folded.strip():
         hidden = fold_before_hamza(words)
         pattern = _flexible(folded, hidden)
-        return [
-            place
-            for block in document.blocks
-            for place in _folded(block, pattern, folded if hidden else "")
-        ]
+        for block in document.blocks:
+            yield list(_folded(block, pattern, folded if hidden else ""))
+        return
     pattern = _flexible(words)
-    return [
-        Range(block.id, *match.span())
-        for block in document.blocks
-        for match in pattern.finditer(block.text)
-    ]
+    for block in document.blocks:
+        yield [Range(block.id, *match.span()) for match in pattern.finditer(block.text)]
 
 
 def fold_before_hamza(words: str) -> str:

@@ -20,10 +20,23 @@ MOST_CLAUSES = 32
 _LONGEST_WORD = 200
 _SHORTEST_PREFIX = 2
 _QUOTES = '"“”„‟«»‹›＂'
+_PAIRS = (('"', '"'), ("«", "»"), ("“", "”"), ("‹", "›"))
+
+
+def _quoting() -> str:
+    """Match what stands in quotation marks, whole also where it quotes with other ones itself."""
+    plain = f"[^{_QUOTES}]"
+    ways = []
+    for opened, closed in _PAIRS:
+        inner = "|".join(f"{first}{plain}*{last}" for first, last in _PAIRS if first != opened)
+        ways.append(f"(?<={opened})(?:{plain}|{inner})*(?={closed})")
+    return "|".join((*ways, f"{plain}*"))
+
+
 _ITEM = re.compile(
     rf"(?P<minus>[-−–](?=[^\s{_QUOTES}]|[{_QUOTES}]))?"
     rf"(?:(?P<name>[^\s:{_QUOTES}]+)[:：](?!//))?"
-    rf"(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)(?P<closed>[{_QUOTES}])?|(?P<word>[^\s{_QUOTES}]+))?"
+    rf"(?:[{_QUOTES}](?P<phrase>{_quoting()})(?P<closed>[{_QUOTES}])?|(?P<word>[^\s{_QUOTES}]+))?"
 )
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _UNFINISHED_DATE = re.compile(r"\d{0,3}|\d{4}[-/.](?:\d{1,2}[-/.])?0?")

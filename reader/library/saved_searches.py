@@ -9,6 +9,7 @@ from reader.errors import LibraryFailed, Message
 from reader.library import records
 from reader.library.database import Database
 from reader.library.failures import plainly
+from reader.library.names import given
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class SavedSearches:
 
 
 def _clean(name: str) -> str:
-    clean = " ".join(name.split())
+    clean = given(name)
     if not clean:
         raise LibraryFailed(Message("A saved search needs a name. Write one, then try again."))
     return clean

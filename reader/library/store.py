@@ -87,6 +87,7 @@ class Library:
                 writer.use_wal()
                 writer.pragma("synchronous = full")
                 writer.pragma("foreign_keys = on")
+                writer.keep_to_file()
                 reader = Database(paths.library, patience=patience)
             except BaseException:
                 writer.close()
@@ -197,7 +198,8 @@ class Library:
                 (piece,),
             ).fetchone()
             if row is None:
-                raise statements.unknown(piece)
+                statements.require(connection, piece)
+                raise statements.binned(piece)
             tags = records.tags_among(connection, (piece,)).get(piece, ())
         return Piece(
             records.summary(row[5:], tags),

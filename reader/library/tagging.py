@@ -12,6 +12,7 @@ from reader.library import statements
 from reader.library.database import Database
 from reader.library.failures import plainly
 from reader.library.listing import each
+from reader.library.names import given
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _set_colour(connection: sqlite3.Connection, name: str, colour: str) -> None:
 
 
 def _clean(name: str) -> str:
-    clean = " ".join(name.split())
+    clean = given(name)
     if not clean:
         raise LibraryFailed(Message("A tag needs a name. Write one, then try again."))
     return clean

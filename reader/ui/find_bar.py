@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -19,6 +20,8 @@ _TYPING_MS = 120
 """Pause in typing after which the piece is searched."""
 _AROUND = 40
 """Letters on each side of a hit that are said with it."""
+_SLICE_S = 0.04
+"""Of a long piece so much is searched at a time; the window goes on between."""
 
 
 class FindBar(QWidget):
@@ -29,10 +32,10 @@ class FindBar(QWidget):
     def __init__(
         self,
         view: ArticleView,
-        find: Callable[[str, bool], Sequence[Range]],
+        find: Callable[[str, bool], Iterator[Sequence[Range]]],
         translate: Translator,
     ) -> None:
-        """Make the bar for a view; `find` takes the words and whether the spelling is exact."""
+        """Make the bar for a view; `find` gives the hits of words (exactly spelt?) by block."""
         super().__init__()
         self.setObjectName("findBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -61,6 +64,11 @@ class FindBar(QWidget):
 
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self._search)
+        self._looking: Iterator[Sequence[Range]] = iter(())
+        self._found: list[Range] = []
+        self._go = True
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._look_on)
         self.words.textChanged.connect(self._typing.start)
         self.exact.toggled.connect(self._search)
         self._back.clicked.connect(self.previous)
@@ -100,7 +108,7 @@ class FindBar(QWidget):
 
     def reset(self) -> None:
         """Forget the hits of the piece before; the words stay and are looked for again."""
-        self._typing.stop()
+        self._stop()
         self._hits, self._current = (), -1
         self._from = None
         self._light()
@@ -132,7 +140,7 @@ class FindBar(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Put out the light with the bar."""
         super().hideEvent(event)
-        self._typing.stop()
+        self._stop()
         self._hits, self._current = (), -1
         self._light()
 
@@ -158,11 +166,22 @@ class FindBar(QWidget):
         return button
 
     def _search(self, _checked: bool = False, *, go: bool = True) -> None:
-        self._typing.stop()
+        self._stop()
         words = self.words.text().strip()
-        self._hits = self._find(words, self.exact.isChecked()) if words else ()
-        self._current = -1
-        if self._hits and go:
+        self._looking = self._find(words, self.exact.isChecked()) if words else iter(())
+        self._found, self._go = [], go
+        self._look_on()
+
+    def _look_on(self) -> None:
+        """Search until the end of the piece or of a slice of time."""
+        end = time.monotonic() + _SLICE_S
+        for found in self._looking:
+            self._found += found
+            if time.monotonic() > end:
+                self._later.start()
+                return
+        self._hits, self._current = self._found, -1
+        if self._hits and self._go:
             start = self._from or self._view.top_position()
             key = self._view.order(start) if start else (0, 0)
             self._current = next(
@@ -178,7 +197,13 @@ class FindBar(QWidget):
         self._light()
         self._tell()
 
+    def _stop(self) -> None:
+        self._typing.stop()
+        self._later.stop()
+
     def _step(self, way: int) -> None:
+        if self._later.isActive() and not self._typing.isActive():
+            return  # what is being looked for is gone to when it is found
         if self._typing.isActive() or (not self._hits and self.words.text()):
             self._search()
             return

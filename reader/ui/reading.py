@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -12,7 +12,7 @@ from reader.document.model import Document
 from reader.document.ranges import Position, Range
 from reader.errors import Message, ReaderError
 from reader.jobs import SLOW_S
-from reader.library.find import find_in
+from reader.library.find import find_each
 from reader.library.pieces import Piece
 from reader.library.store import Library
 from reader.settings import MONTHS
@@ -89,7 +89,15 @@ class Reading(QObject):
                 self._notices.show_error(error)
 
         library = self._services.library
-        in_time = self._services.jobs.ask(lambda: library.piece(piece_id), SLOW_S, show, failed)
+        manner = Manner.of(self._services.settings)
+
+        def read() -> Piece:
+            piece = library.piece(piece_id)
+            # how long a book takes to hear is not counted on the window's thread
+            listening_ms(piece.document, manner=manner)
+            return piece
+
+        in_time = self._services.jobs.ask(read, SLOW_S, show, failed)
         if not in_time:
             self._notices.show_message(
                 Message("The library is slow to answer. The piece opens as soon as it does.")
@@ -101,9 +109,9 @@ class Reading(QObject):
         self._unsaved = None
         self.piece = None
 
-    def find(self, words: str, exact: bool) -> Sequence[Range]:
-        """Find in the open piece, folded like the library's search."""
-        return find_in(self.piece.document, words, exact=exact) if self.piece and words else ()
+    def find(self, words: str, exact: bool) -> Iterator[Sequence[Range]]:
+        """Find in the open piece block by block, folded like the library's search."""
+        return find_each(self.piece.document, words, exact=exact) if self.piece else iter(())
 
     def has_block(self, block: str) -> bool:
         """Whether the open piece has a block of that id (a note, or where a link leads)."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 
 from reader.paths import resource
-from reader.settings import Setting, Settings
+from reader.settings import SINGLE_KEYS, Setting, Settings
 from reader.ui.commands import BY_ID, COMMANDS, Command
 
 _KEYS = "keys."
@@ -36,8 +36,23 @@ _MOVES = frozenset(
     )
 )
 """Keys that by themselves, or with Shift, move about and close things everywhere."""
-_EDITING = frozenset((Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_X))
-"""Letters that with Ctrl select, copy and cut, on the page and in every field."""
+_CARET = frozenset(
+    (
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+    )
+)
+"""Keys that with Ctrl, and Ctrl and Shift, move the caret and select, on the page and in fields."""
+_LOUDNESS = frozenset((Qt.Key.Key_Up, Qt.Key.Key_Down))
+"""Of these, those that with Ctrl and Shift the page leaves to commands."""
+_EDITING = frozenset((Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_X, Qt.Key.Key_Insert))
+"""Keys that with Ctrl select, copy and cut, on the page and in every field."""
 
 
 def shortcut_setting(command: str) -> Setting:
@@ -109,7 +124,17 @@ def is_taken_everywhere(shortcut: str) -> bool:
     shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
     if key in _MOVES and not held & ~shift:
         return True
+    if key in _CARET and held & control and not held & ~(shift | control):
+        return not (key in _LOUDNESS and held & shift)
     return key in _EDITING and held == control
+
+
+def page_command(shortcut: str, settings: Settings, *, but: str = "") -> Command | None:
+    """Give the command, other than `but`, that a letter or digit does while one reads."""
+    if not settings.flag(SINGLE_KEYS):
+        return None
+    asked = (each for each in COMMANDS if each.page_key and each.page_key == shortcut)
+    return next((each for each in asked if each.id != but), None)
 
 
 @functools.cache

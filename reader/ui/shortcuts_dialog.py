@@ -146,9 +146,17 @@ class KeyDialog(SheetDialog):
     def _pressed(self) -> None:
         shortcut = self._shortcut
         owner = shortcuts.owner_of(shortcut, self._settings, but=self._command.id)
-        refused = shortcuts.is_taken_everywhere(shortcut)
+        letter = shortcuts.page_command(shortcut, self._settings, but=self._command.id)
+        refused = shortcuts.is_taken_everywhere(shortcut) or letter is not None
         text = ""
-        if refused and shortcut:
+        if letter is not None:
+            text = self.translate(
+                "In the article {keys} is for «{command}». Press other keys, or turn single "
+                "letters off in the settings first.",
+                keys=shown_keys((shortcut,))[0][1:-1],
+                command=self.translate.say(letter.label),
+            )
+        elif refused and shortcut:
             text = self.translate(
                 "{keys} has a meaning of its own everywhere. Press other keys.",
                 keys=shown_keys((shortcut,))[0][1:-1],

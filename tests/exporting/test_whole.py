@@ -60,3 +60,10 @@ def test_the_longest_names_fit(tmp_path: Path) -> None:
     with whole(tmp_path / name) as place:
         place.write_text("x")
     assert os.listdir(tmp_path) == [name]  # noqa: PTH208 - the name as the system has it
+
+
+def test_a_name_of_bytes_that_are_no_text_fits(tmp_path: Path) -> None:
+    name = os.fsdecode(b"\xd8\xb9\xff.md")
+    with whole(tmp_path / name) as place:
+        place.write_text("x")
+    assert os.listdir(tmp_path) == [name]  # noqa: PTH208 - the name as the system has it

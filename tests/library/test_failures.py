@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from reader.document.model import Document
+from reader.document.ranges import Position
 from reader.errors import LibraryFailed
 from reader.library.store import Library
 from reader.paths import Paths
@@ -229,4 +230,34 @@ def test_a_lock_held_for_long_is_said(paths: Paths, write: Write) -> None:
         other.execute("ROLLBACK")
     library.add(write("نص"))
     assert library.count() == 1
+    library.close()
+
+
+@pytest.mark.parametrize("how", ["moved", "replaced", "removed"])
+def test_a_library_that_lost_its_name_confirms_nothing_more(
+    paths: Paths, write: Write, how: str
+) -> None:
+    library = Library.open(paths)
+    piece = library.add(write("قبل"))
+    away = paths.data.with_name("away")
+    if how == "removed":
+        shutil.rmtree(paths.data)
+    elif how == "moved":
+        paths.data.rename(away)
+    else:
+        # as a repair in another process does it
+        other = Paths.under(away)
+        Library.open(other).close()
+        other.library.replace(paths.library)
+    for deed in (
+        lambda: library.add(write("بعد")),
+        lambda: library.tagging.add(piece, "وسم"),
+        lambda: library.set_reading(piece, Position("p0", 1), 0.5),
+    ):
+        with pytest.raises(LibraryFailed, match="moved, replaced or removed while it was open"):
+            deed()
+    if how == "moved":
+        away.rename(paths.data)
+        # its disk is connected again: the same file, and all goes on
+        assert library.add(write("بعد")) == piece + 1
     library.close()

@@ -50,6 +50,19 @@ def test_punctuation_is_not_part_of_the_spelling() -> None:
     assert parse("https://example.org ").clauses[0].tokens == ("https", "example", "org")
 
 
+@pytest.mark.parametrize(
+    "typed", ['"قال «ماء النهر» عذب"', '«قال "ماء النهر" عذب»', "“قال ‹ماء النهر› عذب”"]
+)
+def test_a_quotation_within_a_phrase_ends_it_not(typed: str) -> None:
+    words = tokens("قال", "ماء", "النهر", "عذب")
+    (clause,) = parse(f"بحر {typed}").clauses[1:]
+    assert (clause.tokens, clause.quoted, clause.prefix) == (words, True, False)
+    assert [each.tokens for each in parse(f"بحر -{typed}").without] == [words]
+    assert parse(f"وسم:{typed} بحر ").filters[0].value == typed[1:-1]
+    # where one is not closed, each sign still ends what stands before it
+    assert parse('"ماء” بحر "نهر"').clauses[0].tokens == tokens("ماء")
+
+
 def test_repeats_and_wordless_signs_are_dropped() -> None:
     assert parse("ماء ، ماء ؟! ماء").clauses == (Clause("ماء", tokens("ماء")),)
     assert not parse(" ؟ ")

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from reader.document.model import Block, BlockKind, Document, Metadata
 from reader.document.ranges import Position
+from reader.speech import timeline
+from reader.speech.manner import Manner
 from reader.speech.plan import plan
 from reader.speech.timeline import Timeline, listening_ms
 from reader.text.direction import Direction
@@ -71,3 +73,15 @@ def test_every_part_of_the_time_is_a_place(texts: list[str], fraction: float) ->
     place = Timeline(document).position(fraction)
     if place is not None:
         assert 0 <= place.offset < len(document.block(place.block).text)
+
+
+def test_a_document_is_counted_once_for_a_manner(documents: Make) -> None:
+    document = documents(*["كلمة وكلمتان."] * 5)
+    first = Timeline(document, Manner())
+    counted = timeline._base.cache_info().misses
+    corrected = Manner(dictionary=lambda mapped, language="ar": mapped)
+    assert Timeline(document, corrected).total_ms == first.total_ms
+    assert listening_ms(document) == first.total_ms
+    assert timeline._base.cache_info().misses == counted
+    assert Timeline(document, Manner(paragraph_pause_ms=5000)).total_ms > first.total_ms
+    assert timeline._base.cache_info().misses == counted + 1

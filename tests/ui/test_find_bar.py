@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from reader.document.model import Document
 from reader.document.ranges import Range
-from reader.library.find import find_in
+from reader.library.find import find_each
 from reader.translations import Translator
+from reader.ui import find_bar
 from reader.ui.article_view import ArticleView
 from reader.ui.find_bar import FindBar
 
@@ -20,8 +21,8 @@ ENTER, SHIFT = Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier
 
 @pytest.fixture
 def bar(qtbot, pane: ArticleView, kinds: Document, tmp_path: Path, look) -> Iterator[FindBar]:
-    def find(words: str, exact: bool) -> Sequence[Range]:
-        return find_in(kinds, words, exact=exact)
+    def find(words: str, exact: bool) -> Iterator[Sequence[Range]]:
+        return find_each(kinds, words, exact=exact)
 
     # Without a catalogue the sentences are English
     made = FindBar(pane, find, Translator("en", tmp_path))
@@ -130,3 +131,22 @@ def test_every_control_has_a_name(bar: FindBar) -> None:
     assert len(set(names)) == len(names)
     assert all(button.focusPolicy() & Qt.FocusPolicy.TabFocus for button in buttons)
     assert bar.words.accessibleName()
+
+
+def test_a_long_piece_is_searched_between_other_things(qtbot, bar: FindBar, monkeypatch) -> None:
+    type_words(qtbot, bar, "الفقرة", 8)
+    eight = list(bar.hits)
+    monkeypatch.setattr(find_bar, "_SLICE_S", 0)
+    bar.words.setText("ا")
+    bar._search()
+    assert list(bar.hits) == eight, "not all of the piece was looked through at once"
+    # what is looked for now is found, and nothing of what was looked for before
+    bar.words.setText("الفقرة")
+    bar._search()
+    QTest.keyClick(bar.words, ENTER)
+    qtbot.waitUntil(lambda: not bar._later.isActive())
+    assert list(bar.hits) == eight
+    assert bar.current == 0
+    bar._search()
+    bar.close_bar()
+    assert not bar._later.isActive(), "a bar that was closed looks on"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from reader.settings import Settings
+from reader.settings import SINGLE_KEYS, Settings
 from reader.ui import shortcuts
 from reader.ui.command_dialog import CommandDialog
 from reader.ui.commands import BY_ID
@@ -49,14 +49,52 @@ def test_an_arabic_letter_is_the_latin_one_of_its_key() -> None:
     assert shortcuts.pressed(QKeySequence()) == ""
 
 
-@pytest.mark.parametrize("taken", ["Down", "Shift+Left", "Return", "Esc", "Ctrl+C", "Tab", ""])
+@pytest.mark.parametrize(
+    "taken",
+    [
+        "Down",
+        "Shift+Left",
+        "Return",
+        "Esc",
+        "Ctrl+C",
+        "Tab",
+        "Ctrl+Left",
+        "Ctrl+End",
+        "Ctrl+Shift+PgDown",
+        "Ctrl+Ins",
+        "",
+    ],
+)
 def test_keys_with_a_meaning_everywhere_are_refused(taken: str) -> None:
     assert shortcuts.is_taken_everywhere(taken)
 
 
-@pytest.mark.parametrize("free", ["H", "Ctrl+Down", "Alt+Left", "Ctrl+Shift+C", "F4"])
+@pytest.mark.parametrize("free", ["H", "Ctrl+Shift+Down", "Alt+Left", "Ctrl+Shift+C", "F4"])
 def test_other_keys_are_free(free: str) -> None:
     assert not shortcuts.is_taken_everywhere(free)
+
+
+def test_a_letter_of_the_page_is_no_other_commands_key(window: MainWindow) -> None:
+    settings = window._services.settings
+    dialog = KeyDialog(
+        window,
+        BY_ID["piece.favourite"],
+        settings,
+        window._appearance.look,
+        window._services.translate,
+    )
+    for letter in ("ا", "Shift+P"):
+        dialog.keys.setKeySequence(QKeySequence(letter))
+        assert not dialog.save.isEnabled(), letter
+    assert window._services.translate.say(BY_ID["move.paragraph.previous"].label) in (
+        dialog._told.text()
+    )
+    dialog.keys.setKeySequence(QKeySequence("Z"))
+    assert dialog.save.isEnabled()
+    settings[SINGLE_KEYS] = False
+    dialog.keys.setKeySequence(QKeySequence("H"))
+    assert dialog.save.isEnabled()
+    dialog.reject()
 
 
 def opened(kind: type) -> CommandDialog:
