@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from reader.jobs import Job
 from reader.library.pieces import Hit
 from reader.settings import RECENT_SEARCHES
+from reader.ui.announcer import announce
 from reader.ui.failures import Failures
 from reader.ui.library_view import LibraryView
 from reader.ui.notices import Notices
@@ -82,10 +83,23 @@ class Searching(QObject):
                 ),
                 found.suggestion,
             )
+            if anew and self._view.search.field.hasFocus():
+                self._tell(len(found.hits), words)
 
         self._job = self._services.jobs.run(work, done, self._failed)
         if anew:
             self._waiting.start()
+
+    def _tell(self, count: int, words: str) -> None:
+        """Have it said what was found while the keyboard stays in the box."""
+        translate = self._services.translate
+        if not count:
+            text = translate("Nothing found for {words}. Try fewer words.", words=words)
+        elif self._full:
+            text = translate.plural("More than {count} result", "More than {count} results", count)
+        else:
+            text = translate.plural("{count} result", "{count} results", count)
+        announce(self._view.search.field, text)
 
     def _say_waiting(self) -> None:
         """Say that it takes a while; what was listed before is no answer."""
