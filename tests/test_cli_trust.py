@@ -179,6 +179,20 @@ def test_a_copy_replaces_no_other_file(ayn: Ayn, paths: Paths, tmp_path: Path) -
     for _again in range(2):
         assert ayn("backup", str(copy)).code == 0
     assert list(tmp_path.glob(".*.part*")) == []
+    # nor the library under another name, nor another one that is in use
+    alias = tmp_path / "alias"
+    alias.symlink_to(paths.data, target_is_directory=True)
+    before = paths.library.stat()
+    run = ayn("backup", str(alias / paths.library.name))
+    assert run.code == 1
+    assert "is the library itself" in run.err
+    other = Library.open(Paths.under(tmp_path / "other"))
+    other.tagging.set_colour("وسم", "red")
+    run = ayn("backup", str(tmp_path / "other" / paths.library.name))
+    assert run.code == 1
+    assert "is no copy of a library" in run.err
+    other.close()
+    assert paths.library.stat().st_ino == before.st_ino
 
 
 def test_the_bin_is_listed_and_emptied(ayn: Ayn, paths: Paths) -> None:
