@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QStyle, QStyleOptionMenuItem
 from reader import settings
 from reader.translations import FSI, PDI
 from reader.ui.command_menu import CommandMenu
+from reader.ui.commands import COMMANDS
 
 # What Qt says of its own popups where there is no display
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -64,3 +65,16 @@ def test_keys_give_way_to_words_where_the_screen_is_narrow(qtbot) -> None:
     menu.popup(QPoint(0, 0))
     assert menu.sizeHint().width() <= room
     menu.close()
+
+
+def test_icons_of_menus_are_drawn_after_the_window_and_all_of_them(
+    window, application, qtbot
+) -> None:
+    table = window.actions_table
+    before = {command.id: table[command.id].icon().cacheKey() for command in COMMANDS}
+    application.settings[settings.TEXT_SIZE] = 200
+    at_once = {key for key, icon in before.items() if table[key].icon().cacheKey() != icon}
+    assert "piece.add" in at_once, "a button waits for its icon"
+    drawn = {command.id for command in COMMANDS if command.icon}
+    assert at_once < drawn
+    qtbot.waitUntil(lambda: all(table[key].icon().cacheKey() != before[key] for key in drawn))
