@@ -218,6 +218,9 @@ class Backups(QObject):
 
     def _changed_elsewhere(self) -> None:
         self._window.shelves.refresh()
+        # a terminal may have marked the open piece, or its words
+        self._window.library_commands.show_marks()
+        self._window.noting.refresh()
 
     def _upkeep_failed(self, error: BaseException) -> None:
         if isinstance(error, LibraryDamaged):
