@@ -320,6 +320,17 @@ def test_several_go_into_the_listening_queue(window, pieces) -> None:
     assert window.queue.pieces() == []
 
 
+def test_what_is_in_the_queue_already_is_no_deed(window, pieces) -> None:
+    choose(window, pieces[:3])
+    window.library.bar._deeds["queue"].click()
+    label = window.shelves.history.undo_label
+    window.library.bar._deeds["queue"].click()
+    assert window.shelves.history.undo_label is label
+    assert "already" in window.notices.text
+    window.actions_table["piece.undo"].trigger()
+    assert window.queue.pieces() == []
+
+
 def test_very_many_are_changed_off_the_thread(window, application, pieces, qtbot, monkeypatch):
     monkeypatch.setattr("reader.ui.library_deeds.HEAVY", 2)
     with qtbot.waitSignal(window.shelves.deeds.done, timeout=10_000):
