@@ -152,7 +152,12 @@ def test_what_is_not_there_is_said(ayn: Ayn, words: tuple[str, ...], said: str) 
 def test_a_file_that_is_no_copy_changes_nothing(ayn: Ayn, paths: Paths, tmp_path: Path) -> None:
     add(paths, 1)
     other = tmp_path / "other.sqlite3"
-    other.write_bytes(b"not a copy" * 1000)
+    for content in (b"not a copy" * 1000, b"", b"PK\3\4"):
+        other.write_bytes(content)
+        run = ayn("restore", str(other), "--yes")
+        assert run.code == 1
+        assert "is no copy that Ayn made" in run.err
+    other.write_bytes(paths.library.read_bytes()[:5000])
     run = ayn("restore", str(other), "--yes")
     assert run.code == 1
     assert "damaged" in run.err
