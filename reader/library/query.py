@@ -20,7 +20,7 @@ MOST_CLAUSES = 32
 _LONGEST_WORD = 200
 _SHORTEST_PREFIX = 2
 _QUOTES = '"“”„‟«»‹›＂'
-_PAIRS = ('""', "«»", "“”", "‹›")
+_PAIRS = (('"', '"'), ("«", "»"), ("“", "”"), ("‹", "›"))
 
 
 def _quoting() -> str:
