@@ -437,6 +437,23 @@ def test_f2_renames_a_place_while_a_piece_is_open(window, application, pieces, q
     assert application.settings.text(settings.READING_AID) == aid
 
 
+def test_a_long_name_makes_no_list_scroll_sideways(window, application, pieces, qapp) -> None:
+    name = "وسم" * 30
+    application._library.tagging.add(pieces[:1], name)
+    commands = window.library_commands
+    for open_sheet, kind in (
+        (commands.naming.open_tags, NamesDialog),
+        (lambda: commands.edit_tags(pieces[:1]), TagsDialog),
+    ):
+        open_sheet()
+        sheet = dialog(window, kind)
+        qapp.processEvents()
+        assert sheet.list.sizeHintForColumn(0) > sheet.list.viewport().width()
+        assert sheet.list.horizontalScrollBar().maximum() == 0
+        assert sheet.list.item(0).toolTip() == name
+        sheet.reject()
+
+
 def test_all_tags_are_coloured_renamed_and_removed(window, application, pieces) -> None:
     library = application._library
     library.tagging.add(pieces[:2], "ماء")
