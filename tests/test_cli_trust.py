@@ -152,7 +152,12 @@ def test_what_is_not_there_is_said(ayn: Ayn, words: tuple[str, ...], said: str) 
 def test_a_file_that_is_no_copy_changes_nothing(ayn: Ayn, paths: Paths, tmp_path: Path) -> None:
     add(paths, 1)
     other = tmp_path / "other.sqlite3"
-    other.write_bytes(b"not a copy" * 1000)
+    for content in (b"not a copy" * 1000, b"", b"PK\3\4"):
+        other.write_bytes(content)
+        run = ayn("restore", str(other), "--yes")
+        assert run.code == 1
+        assert "is no copy that Ayn made" in run.err
+    other.write_bytes(paths.library.read_bytes()[:5000])
     run = ayn("restore", str(other), "--yes")
     assert run.code == 1
     assert "damaged" in run.err
@@ -179,6 +184,20 @@ def test_a_copy_replaces_no_other_file(ayn: Ayn, paths: Paths, tmp_path: Path) -
     for _again in range(2):
         assert ayn("backup", str(copy)).code == 0
     assert list(tmp_path.glob(".*.part*")) == []
+    # nor the library under another name, nor another one that is in use
+    alias = tmp_path / "alias"
+    alias.symlink_to(paths.data, target_is_directory=True)
+    before = paths.library.stat()
+    run = ayn("backup", str(alias / paths.library.name))
+    assert run.code == 1
+    assert "is the library itself" in run.err
+    other = Library.open(Paths.under(tmp_path / "other"))
+    other.tagging.set_colour("وسم", "red")
+    run = ayn("backup", str(tmp_path / "other" / paths.library.name))
+    assert run.code == 1
+    assert "is no copy of a library" in run.err
+    other.close()
+    assert paths.library.stat().st_ino == before.st_ino
 
 
 def test_the_bin_is_listed_and_emptied(ayn: Ayn, paths: Paths) -> None:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QTextEdit,
     QToolButton,
+    QTreeView,
     QWidget,
 )
 
@@ -61,7 +62,8 @@ def _of(widget: QWidget, scale: float) -> Iterator[str]:
     # Qt keeps room for keys behind the words even where there are none
     if isinstance(widget, QMenu) and widget.sizeHint().width() - 24 > widget.width():
         yield f"needs {widget.sizeHint().width()} px of width, has {widget.width()}"
-    if isinstance(widget, QScrollArea) and widget.horizontalScrollBar().maximum() > 0:
+    sideways = isinstance(widget, QScrollArea | QTreeView)
+    if sideways and widget.horizontalScrollBar().maximum() > 0:
         yield f"scrolls sideways by {widget.horizontalScrollBar().maximum()} px"
 
 

@@ -51,7 +51,8 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
     snapshots = snapshots_of(paths)
     if chosen.file is not None:
         file = chosen.file.expanduser().absolute()
-        if file == paths.library:
+        # a link may lead to it by another name
+        if file.exists() and file.samefile(paths.library):
             raise ReaderError(
                 Message("{path} is the library itself. Choose another file.", {"path": str(file)})
             )
@@ -85,7 +86,8 @@ def _refuse_other(file: Path) -> None:
                 {"path": str(file), "hint": str(file / "library.db")},
             )
         )
-    if file.exists() and not is_library(file):
+    # a log beside it: another library, which is in use or has yet to take its log in
+    if file.exists() and (not is_library(file) or Path(f"{file}-wal").exists()):
         raise ReaderError(
             Message(
                 "{path} is there already and is no copy of a library, so it was left as it is. "

@@ -93,6 +93,7 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
 def _file(terminal: Terminal, name: str) -> Path:
     from reader.actions.opening import piece_number
     from reader.actions.rescue import snapshots_of
+    from reader.library.snapshots import is_library
 
     number = piece_number(name)
     if number is None:
@@ -100,6 +101,14 @@ def _file(terminal: Terminal, name: str) -> Path:
         if not file.is_file():
             raise ReaderError(
                 Message("There is no file {path}. Check its name.", {"path": str(file)})
+            )
+        if not file.stat().st_size or not is_library(file):
+            raise ReaderError(
+                Message(
+                    "{path} is no copy that Ayn made, so nothing was changed. To bring in what "
+                    "was taken along by an export, run: {hint}",
+                    {"path": str(file), "hint": "ayn import"},
+                )
             )
         return file
     for snapshot in snapshots_of(terminal.paths).list():

@@ -13,6 +13,9 @@ from reader.errors import LibraryFailed, Message
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_FULL_TOO = frozenset({sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE})
+"""I/O errors for SQLite, a full disk for people: a write past a size limit or a quota, and the file
+of 32 KB beside the library for which even reading needs room."""
 _CLOSED_FOR_US = frozenset(
     {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
 )
@@ -64,8 +67,7 @@ def failure(error: sqlite3.Error, file: Path) -> LibraryFailed | None:
         return LibraryFailed(Message("The library is closed. Open Ayn again."), detail)
     extended = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     code = extended & 0xFF
-    # a write past a size limit or a quota is an I/O error for SQLite, a full disk for people
-    if code == sqlite3.SQLITE_FULL or extended == sqlite3.SQLITE_IOERR_WRITE:
+    if code == sqlite3.SQLITE_FULL or extended in _FULL_TOO:
         return _no_room(file, detail)
     if code in _CLOSED_FOR_US:
         return _no_right(file, detail)

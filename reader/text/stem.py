@@ -79,7 +79,8 @@ def _cut_from(word: str, feminine: bool, care: _Care, stage: int) -> tuple[set[s
     if not _table().own_first.isdisjoint(found):
         return found, stage == _BARE
     for rest, following in _one_less(word, stage):
-        if len(rest) >= (2 if following == _BARE else care.before):
+        # no word of the language is a number with a letter before it: و7, بـ50
+        if rest[:1].isdigit() or len(rest) >= (2 if following == _BARE else care.before):
             more, sure = _cut_from(rest, feminine, care, following)
             if sure:
                 return more, True
@@ -105,6 +106,9 @@ def _one_less(word: str, stage: int) -> Iterator[tuple[str, int]]:
 def _ends(word: str, feminine: bool, care: _Care) -> Iterator[str]:
     """Give what is left of a word when a pronoun, then the ending of a plural, is taken off."""
     table = _table()
+    if word[-1] in table.eras and word[:-1].isdigit():
+        yield word[:-1]
+        return
     if word[-1] not in care.last_letters or word in table.own_last:
         return
     if word.endswith(table.adjective) and len(word) > table.least_after + 1:
@@ -176,6 +180,7 @@ class _Table:
     article: str
     article_after_l: str
     adjective: str
+    eras: frozenset[str]
     dual: str
     feminine_plural: str
     least_after: int
@@ -209,6 +214,7 @@ def _table() -> _Table:
         article=before["article"],
         article_after_l=before["article_after_l"],
         adjective=after["adjective"],
+        eras=frozenset(after["eras"]),
         dual=after["dual"],
         feminine_plural=after["feminine_plural"],
         least_after=least["after"],

@@ -241,6 +241,9 @@ class Backups(QObject):
         self._window.shelves.refresh()
         # links that wait may be others as well
         self._window.bringing.fetching.changed.emit()
+        # a terminal may have marked the open piece, or its words
+        self._window.library_commands.show_marks()
+        self._window.noting.refresh()
 
     def _upkeep_failed(self, error: BaseException) -> None:
         if isinstance(error, LibraryDamaged):

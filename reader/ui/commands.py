@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from reader.errors import Message
 from reader.paths import resource
@@ -88,6 +88,8 @@ def _of_level(level: int) -> tuple[Command, Command]:
 
 
 DOCUMENT = "document"
+_AT_A_TIME = 8
+"""So many icons of menus are drawn before the window does something else."""
 COMMANDS = (
     Command("piece.add", Message("Add…"), Group.PIECE, ("Ctrl+N",), "plus"),
     Command("piece.paste", Message("Add what was copied"), Group.PIECE, ("Ctrl+V", "Ctrl+Shift+V"), "clipboard-paste"),
@@ -228,6 +230,11 @@ class Actions:
     def __init__(self, owner: QWidget, translate: Translator) -> None:
         self._actions: dict[str, QAction] = {}
         self._bound: set[str] = set()
+        self._look: Look | None = None
+        self._mirrored = False
+        self._undrawn: list[Command] = []
+        self._drawing = QTimer(owner, singleShot=True, interval=0)
+        self._drawing.timeout.connect(self._draw_some)
         for command in COMMANDS:
             label = translate.say(command.label)
             action = QAction(label, owner)
@@ -263,11 +270,30 @@ class Actions:
         return set(self._actions) - self._bound
 
     def set_look(self, look: Look, *, mirrored: bool) -> None:
-        """Draw the icons anew."""
-        for command in COMMANDS:
-            if command.icon:
-                drawn = icons.icon(command.icon, look, mirrored=mirrored)
-                self._actions[command.id].setIcon(drawn)
+        """Draw the icons anew: those on buttons at once, those in menus in moments of rest."""
+        self._look, self._mirrored = look, mirrored
+        drawn = [command for command in COMMANDS if command.icon]
+        self._undrawn = [command for command in drawn if not self._on_button(command)]
+        for command in drawn:
+            if self._on_button(command):
+                self._draw(command)
+        self._drawing.start()
+
+    def _on_button(self, command: Command) -> bool:
+        shown_by = self._actions[command.id].associatedObjects()
+        return any(isinstance(each, QAbstractButton) for each in shown_by)
+
+    def _draw(self, command: Command) -> None:
+        assert self._look is not None
+        drawn = icons.icon(command.icon, self._look, mirrored=self._mirrored)
+        self._actions[command.id].setIcon(drawn)
+
+    def _draw_some(self) -> None:
+        now, self._undrawn = self._undrawn[:_AT_A_TIME], self._undrawn[_AT_A_TIME:]
+        for command in now:
+            self._draw(command)
+        if self._undrawn:
+            self._drawing.start()
 
     def set_state(self, state: set[str]) -> None:
         """Enable what can be done now; `state` holds the words that commands wait for."""

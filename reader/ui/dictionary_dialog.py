@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QDialogButtonBox,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QPushButton,
     QToolButton,
@@ -27,7 +26,7 @@ from reader.text.offsets import Mapped
 from reader.translations import Translator
 from reader.ui.flow_layout import FlowLayout
 from reader.ui.sheet import SheetDialog
-from reader.ui.sheet_list import button_grid
+from reader.ui.sheet_list import button_grid, share_columns
 from reader.ui.theme import Look
 
 _HARAKAT = (
@@ -239,7 +238,7 @@ class DictionaryDialog(SheetDialog):
             f"QHeaderView::section {{ background: {colours.surface}; color: {colours.muted}; "
             f"border: 0; padding: {look.px(6)}px; }}"
         )
-        self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        share_columns(self.list, look)
         self.list.itemActivated.connect(lambda *_: self._edit())
         self.list.itemSelectionChanged.connect(self._show_state)
         self.body.addWidget(self.list, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
@@ -17,9 +18,13 @@ SIZE = 20
 _MIRRORED = frozenset({"list", "library", "undo-2", "redo-2", "log-out", "circle-question-mark"})
 
 
+@functools.cache
+def _drawing(name: str) -> str:
+    return resource("icons", "lucide", f"{name}.svg").read_text(encoding="utf-8")
+
+
 def _source(name: str, colour: str, *, filled: bool) -> bytes:
-    text = resource("icons", "lucide", f"{name}.svg").read_text(encoding="utf-8")
-    text = text.replace("currentColor", colour)
+    text = _drawing(name).replace("currentColor", colour)
     if filled:
         text = text.replace('fill="none"', f'fill="{colour}"')
     return text.encode()

@@ -261,6 +261,13 @@ class LibraryCommands(QObject):
         except ReaderError as error:
             self._failures.show(error)
             return
+        if len(after) == len(before):
+            self._notices.show_message(
+                Message("These pieces are in the listening queue already."),
+                action=self._services.translate("Show the queue"),
+                call=self._window.queue.open_dialog,
+            )
+            return
         label = Message(
             "adding {count} piece to the listening queue",
             plural="adding {count} pieces to the listening queue",

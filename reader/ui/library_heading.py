@@ -159,6 +159,8 @@ class PlaceHeading(QWidget):
     def menu(self) -> QMenu:
         """Give the menu of orders and filters; it deletes itself when it closes."""
         menu = QMenu(self)
+        menu.setObjectName("parts")
+        menu.setAccessibleName(self.order.accessibleName())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         say, now = self._translate.say, self._listed
         fixed = now.place.kind is Kind.SHELF and now.place.key in (Shelf.CONTINUE, Shelf.BIN)

@@ -117,6 +117,7 @@ def collections_menu(
 ) -> QMenu:
     """Give the menu of collections alone, for pieces that shall be put into one."""
     menu = _menu(owner)
+    menu.setAccessibleName(translate("Put into a collection…"))
     _collections_menu(menu, translate, pieces, about, deeds)
     return menu
 
@@ -154,6 +155,7 @@ def _collections_menu(
 
 def _menu(owner: QWidget) -> QMenu:
     menu = QMenu(owner)
+    menu.setObjectName("parts")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return menu
 

@@ -70,6 +70,7 @@ class NamesDialog(SheetDialog):
             min(look.px(220), self.screen().availableGeometry().height() // 3)
         )
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemSelectionChanged.connect(self._show_state)
         self.list.itemDoubleClicked.connect(lambda _item: self._ask(self.rename_asked))
         self.body.addWidget(self.list, 1)

@@ -119,6 +119,7 @@ class NotesPane(QWidget):
         self.status = QLabel()
         self.status.setObjectName("muted")
         self.status.setWordWrap(True)
+        self.status.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         self.list = _List()
         self.list.setAccessibleName(translate("Notes and highlights"))
         self.list.setModel(self.model)
@@ -351,8 +352,10 @@ class NotesPane(QWidget):
         self._column.addWidget(self._buttons)
 
     def _fit_status(self) -> None:
-        low = self.height() < self._look.px(_LOW)
-        self.status.setVisible(not low or self.model.rowCount() == 0)
+        empty = self.model.rowCount() == 0
+        self.status.setVisible(empty or self.height() >= self._look.px(_LOW))
+        self.list.setMaximumHeight(0 if empty else self.maximumHeight())
+        self._column.setStretchFactor(self.status, int(empty))
 
     def _open_menu(self, point: QPoint) -> None:
         """Open what can be done to the note under the pointer, or to the chosen one."""

@@ -80,8 +80,14 @@ class ReadingAid(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ruler, or dim what is not to be read."""
-        look, zone = self._view.look, self._zone
-        if look is None or zone is None or self.kind == "none":
+        if self.kind == "none":
+            return
+        look, zone = self._view.look, self.zone()
+        if zone != self._zone:
+            # The text was laid out anew since: all of what is dimmed is another part
+            self._zone = zone
+            self.update()
+        if look is None or zone is None:
             return
         painter = QPainter(self)
         if self.kind == "ruler":

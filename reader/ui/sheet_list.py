@@ -9,16 +9,20 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
+    QHeaderView,
     QListView,
     QListWidget,
     QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTreeWidget,
 )
 
 from reader.ui.theme import Look
 
 _NUMBER = Qt.ItemDataRole.UserRole
+_COLUMN = 40
+"""The least width of a column, in pixels at 100 %."""
 
 
 class _Rows(QStyledItemDelegate):
@@ -35,17 +39,39 @@ class _Rows(QStyledItemDelegate):
         """Give the height that the words need at the list's width."""
         width = self._view.viewport().width() - 2 * self._view.spacing()
         self.initStyleOption(option, index)
-        layout = QTextLayout(option.text.replace("\n", "\u2028"), option.font)
-        wrapping = QTextOption()
-        wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(wrapping)
-        height = 0.0
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(1, width - 2 * self._side))
-            height += line.height() + line.leading()
-        layout.endLayout()
+        height = _height(option, width - 2 * self._side)
         return QSize(width, round(height) + 2 * self._above)
+
+
+class _Cells(QStyledItemDelegate):
+    """Makes a row of columns as high as the wrapped words of each cell."""
+
+    def __init__(self, tree: QTreeWidget, look: Look) -> None:
+        super().__init__(tree)
+        self._tree, self._look = tree, look
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Give the height that the words need at the column's width."""
+        width = self._tree.header().sectionSize(index.column())
+        self.initStyleOption(option, index)
+        height = _height(option, width - 2 * self._look.px(12)) + 2 * self._look.px(4)
+        return QSize(width, max(round(height), super().sizeHint(option, index).height()))
+
+
+def _height(option: QStyleOptionViewItem, width: int) -> float:
+    layout = QTextLayout(option.text.replace("\n", "\u2028"), option.font)
+    wrapping = QTextOption()
+    wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(wrapping)
+    height = 0.0
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(1, width))
+        height += line.height() + line.leading()
+    layout.endLayout()
+    return height
 
 
 class SheetList(QListWidget):
@@ -124,6 +150,18 @@ class SheetList(QListWidget):
             self.move_asked.emit(-1 if key == Qt.Key.Key_Up else 1)
         else:
             super().keyPressEvent(event)
+
+
+def share_columns(tree: QTreeWidget, look: Look) -> None:
+    """Share the width among the columns of a list: words wrap, and nothing scrolls sideways."""
+    header = tree.header()
+    # Qt would keep each as wide as its font's widest letters
+    header.setMinimumSectionSize(look.px(_COLUMN))
+    header.setStretchLastSection(False)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    tree.setWordWrap(True)
+    tree.setItemDelegate(_Cells(tree, look))
+    header.sectionResized.connect(lambda *_: tree.scheduleDelayedItemsLayout())
 
 
 def button_grid(buttons: Sequence[QPushButton], room: int, look: Look) -> QGridLayout:

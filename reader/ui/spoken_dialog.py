@@ -9,6 +9,7 @@ from reader.errors import Message
 from reader.speech.explain import Explanation, Token
 from reader.translations import Translator
 from reader.ui.sheet import SheetDialog
+from reader.ui.sheet_list import share_columns
 from reader.ui.theme import Look
 
 _RULES = {
@@ -47,8 +48,7 @@ class SpokenDialog(SheetDialog):
             row = QTreeWidgetItem([token.shown, token.said, rule])
             row.setData(0, _TOKEN, token)
             self.tree.addTopLevelItem(row)
-        for column in range(2):
-            self.tree.resizeColumnToContents(column)
+        share_columns(self.tree, look)
         self.tree.itemActivated.connect(lambda *_: self._correct())
         self.body.addWidget(self.tree, 1)
         listen = self.buttons.addButton(translate("Listen"), QDialogButtonBox.ButtonRole.ActionRole)

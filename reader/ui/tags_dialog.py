@@ -41,6 +41,7 @@ class TagsDialog(SheetDialog):
         label.setBuddy(self.field)
         self.body.addWidget(self.field)
         self.list = QListWidget()
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setObjectName("plain")
         self.list.setAccessibleName(translate("Tags"))
         self.list.setIconSize(QSize(look.px(16), look.px(16)))

@@ -218,7 +218,7 @@ class MainWindow(Frame):
                 "find.next": self.find_bar.next,
                 "find.previous": self.find_bar.previous,
                 "outline.toggle": lambda: self._toggle(self.outline),
-                "reading.focus": self._focus_article,
+                "reading.focus": self._go_to_article,
                 "tashkeel.more": lambda: self.tashkeel.step(1),
                 "tashkeel.less": lambda: self.tashkeel.step(-1),
                 "app.menu_entry": add_to_menu,
@@ -290,6 +290,11 @@ class MainWindow(Frame):
 
     def _focus_article(self) -> None:
         self.article.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _go_to_article(self) -> None:
+        # under a pane the keyboard would be nowhere to be seen
+        self.panes.close_over()
+        self._focus_article()
 
     def _go_to_heading(self, block: str) -> None:
         self.places.leave()

@@ -128,6 +128,25 @@ def test_a_disk_that_fills_up_loses_nothing_and_is_said(tmp_path: Path) -> None:
     assert told["later"] == ""
 
 
+def test_a_library_on_a_full_disk_is_not_said_to_be_unreachable(tmp_path: Path) -> None:
+    told = on_small_disk(
+        """
+        library = Library.open(paths)
+        library.add(document(0))
+        library.close()
+        fill(disk / "ballast")
+        failing("open", lambda: Library.open(paths))
+        (disk / "ballast").unlink()
+        library = Library.open(paths)
+        told["count"] = library.count()
+        library.close()
+        """,
+        tmp_path,
+    )
+    assert "There is no room left on the disk" in told["open"]
+    assert told["count"] == 1
+
+
 def test_a_disk_that_becomes_read_only_is_said_and_goes_on_later(tmp_path: Path) -> None:
     told = on_small_disk(
         """

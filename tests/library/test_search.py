@@ -72,6 +72,20 @@ def test_spellings_that_fold_alike_are_found(
     assert_published(library, hit)
 
 
+@pytest.mark.parametrize(
+    ("published", "typed"), [("و٧٧", "77"), ("بـ5", "5"), ("١٩٤٥م", "1945"), ("1364هـ", "١٣٦٤")]
+)
+def test_a_number_is_found_behind_its_clitic_and_before_its_era(
+    library: Library, write: Write, published: str, typed: str
+) -> None:
+    piece = library.add(write(f"قبل ذلك {published} ثم بعده.", title="خبر"))
+    library.add(write("في 777 و19451 نص آخر.", title="خبر"))
+    (hit,) = library.search(f"{typed} بعده ", exact=False)
+    assert hit.piece == piece
+    (hit,) = library.search(f"{typed} ")
+    assert (hit.piece, hit.exact) == (piece, published)
+
+
 def test_a_hit_stands_in_its_sentence_with_its_title(library: Library, write: Write) -> None:
     text = "الجملة الأولى هنا. ثم جَرَتِ المياهُ في النهر. وهذه الأخيرة."
     piece = library.add(write("مقدمة.", text, title="الأنهار"))

@@ -17,8 +17,9 @@ from reader.actions.handing import pack
 from reader.actions.opening import OpenRequest
 from reader.app import Application
 from reader.document.model import Block, BlockKind, Document, Metadata
-from reader.document.ranges import Position
+from reader.document.ranges import Position, Range, quote
 from reader.library.failures import LibraryDamaged
+from reader.library.notes import NoteKind
 from reader.library.snapshots import Kind, Snapshots
 from reader.library.store import Library
 from reader.paths import Paths
@@ -236,6 +237,28 @@ def test_what_a_terminal_adds_is_shown(start, paths: Paths, qtbot) -> None:
     other.add(text(12))
     other.close()
     qtbot.waitUntil(lambda: bool(seen), timeout=WAIT)
+
+
+def test_what_a_terminal_marks_in_the_open_piece_is_shown(start, paths: Paths, qtbot) -> None:
+    app = start()
+    window, upkeep = app.window, app.window.backups.upkeep
+    window.open_piece(1)
+    upkeep.look()
+    qtbot.waitUntil(lambda: not upkeep._looking, timeout=WAIT)
+    other = Library.open(paths)
+    try:
+        document = other.piece(1).document
+        block = document.blocks[0]
+        place = Range(block.id, 0, len(block.text))
+        other.set_favourite(1, True)
+        note = other.notes.add(1, place, quote(document, place), NoteKind.BOOKMARK)
+        qtbot.waitUntil(lambda: len(window.noting.notes) == 1, timeout=WAIT)
+        assert window.article.layers.layer("note") == (place,)
+        assert window.actions_table["piece.favourite"].isChecked()
+        other.notes.remove(note.id)
+        qtbot.waitUntil(lambda: window.noting.notes == (), timeout=WAIT)
+    finally:
+        other.close()
 
 
 def test_a_later_start_opens_its_piece_here(start, qtbot) -> None:

@@ -348,6 +348,17 @@ def test_several_go_into_the_listening_queue(window, pieces) -> None:
     assert window.queue.pieces() == []
 
 
+def test_what_is_in_the_queue_already_is_no_deed(window, pieces) -> None:
+    choose(window, pieces[:3])
+    window.library.bar._deeds["queue"].click()
+    label = window.shelves.history.undo_label
+    window.library.bar._deeds["queue"].click()
+    assert window.shelves.history.undo_label is label
+    assert "already" in window.notices.text
+    window.actions_table["piece.undo"].trigger()
+    assert window.queue.pieces() == []
+
+
 def test_very_many_are_changed_off_the_thread(window, application, pieces, qtbot, monkeypatch):
     monkeypatch.setattr("reader.ui.library_deeds.HEAVY", 2)
     with qtbot.waitSignal(window.shelves.deeds.done, timeout=10_000):
@@ -452,6 +463,23 @@ def test_f2_renames_a_place_while_a_piece_is_open(window, application, pieces, q
     QTest.keyClick(places, Qt.Key.Key_F2)
     assert dialog(window, NameDialog).isVisible()
     assert application.settings.text(settings.READING_AID) == aid
+
+
+def test_a_long_name_makes_no_list_scroll_sideways(window, application, pieces, qapp) -> None:
+    name = "وسم" * 30
+    application._library.tagging.add(pieces[:1], name)
+    commands = window.library_commands
+    for open_sheet, kind in (
+        (commands.naming.open_tags, NamesDialog),
+        (lambda: commands.edit_tags(pieces[:1]), TagsDialog),
+    ):
+        open_sheet()
+        sheet = dialog(window, kind)
+        qapp.processEvents()
+        assert sheet.list.sizeHintForColumn(0) > sheet.list.viewport().width()
+        assert sheet.list.horizontalScrollBar().maximum() == 0
+        assert sheet.list.item(0).toolTip() == name
+        sheet.reject()
 
 
 def test_all_tags_are_coloured_renamed_and_removed(window, application, pieces) -> None:

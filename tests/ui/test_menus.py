@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QKeySequence
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QStyle, QStyleOptionMenuItem
 from reader import settings
 from reader.translations import FSI, PDI
 from reader.ui.command_menu import CommandMenu
+from reader.ui.commands import COMMANDS
 
 # What Qt says of its own popups where there is no display
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -63,4 +66,35 @@ def test_keys_give_way_to_words_where_the_screen_is_narrow(qtbot) -> None:
         widest.setText(widest.text() + "A")
     menu.popup(QPoint(0, 0))
     assert menu.sizeHint().width() <= room
+    menu.close()
+
+
+def test_icons_of_menus_are_drawn_after_the_window_and_all_of_them(
+    window, application, qtbot
+) -> None:
+    table = window.actions_table
+    before = {command.id: table[command.id].icon().cacheKey() for command in COMMANDS}
+    application.settings[settings.TEXT_SIZE] = 200
+    at_once = {key for key, icon in before.items() if table[key].icon().cacheKey() != icon}
+    assert "piece.add" in at_once, "a button waits for its icon"
+    drawn = {command.id for command in COMMANDS if command.icon}
+    assert at_once < drawn
+    qtbot.waitUntil(lambda: all(table[key].icon().cacheKey() != before[key] for key in drawn))
+
+
+def test_arrows_stand_off_from_words(window) -> None:
+    menu = window.library.heading.menu()
+    menu.popup(QPoint(0, 0))
+    leading = [action for action in menu.actions() if action.menu() is not None]
+    widest = max(leading, key=lambda each: menu.fontMetrics().horizontalAdvance(each.text()))
+    image = menu.grab(menu.actionGeometry(widest)).toImage()
+    ground = image.pixelColor(image.width() // 2, 3)
+    inked = [
+        x
+        for x in range(8, image.width() - 8)
+        if any(image.pixelColor(x, y) != ground for y in range(6, image.height() - 6))
+    ]
+    gaps = [after - before for before, after in pairwise(inked)]
+    # from right to left the arrow stands at the left
+    assert max(gaps[:12]) >= 8
     menu.close()

@@ -602,6 +602,17 @@ def test_the_end_side_shows_contents_or_notes(window, piece, three, listed) -> N
     assert not window.outline.isVisible()
 
 
+def test_what_is_said_instead_of_notes_is_seen_whole_at_large_sizes(
+    window, piece, listed, qapp
+) -> None:
+    window._set_size(300)
+    window.resize(1000, 900)
+    pane = listed()
+    qapp.processEvents()
+    assert pane.status.isVisible()
+    assert pane.status.height() >= pane.status.heightForWidth(pane.status.width())
+
+
 @pytest.mark.parametrize("percent", [100, 300])
 def test_in_a_narrow_window_the_pane_lies_over_the_article(
     window, application, piece, three, listed, percent: int

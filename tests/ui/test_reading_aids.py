@@ -54,6 +54,22 @@ def test_all_but_the_lines_around_the_caret_is_dimmed(
     assert darkness(pane, int(zone.bottom() + 2), 560) < clear * 0.5
 
 
+def test_the_carets_line_stays_clear_when_the_article_stands_alone(
+    window: MainWindow, piece: int, qtbot
+) -> None:
+    window._services.settings[READING_AID] = "line-1"
+    window.actions_table["move.paragraph.next"].trigger()
+    window.actions_table["move.paragraph.next"].trigger()
+    (aid,) = window.article.findChildren(ReadingAid)
+    for _ in range(2):
+        window.actions_table["reading.alone"].trigger()
+        qtbot.waitUntil(lambda: aid.size() == window.article.viewport().size())
+        QApplication.processEvents()
+        window.article.viewport().grab()
+        assert window.article.caret_in_view()
+        assert aid._zone == aid.zone()
+
+
 def test_the_paragraph_is_clear_whole(aid: ReadingAid, pane: ArticleView) -> None:
     aid.set_kind("paragraph")
     zone = aid.zone()

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QTreeWidget, QTreeWidgetItem
 
-from reader.ui.sheet_list import SheetList, button_grid
+from reader.ui.sheet_list import SheetList, button_grid, share_columns
 from reader.ui.theme import Look
 
 LONG = "كلام يتلوه كلام ثم كلام عن النهر والقرية والصياد. " * 6
@@ -84,3 +84,20 @@ def test_buttons_stand_in_as_many_columns_as_fit(qtbot, look: Callable[..., Look
     assert columns[0] == 3
     assert columns[-1] == 1
     assert columns == sorted(columns, reverse=True)
+
+
+def test_columns_share_a_narrow_list_and_their_words_wrap(qtbot, look: Callable[..., Look]) -> None:
+    tree = QTreeWidget()
+    qtbot.addWidget(tree)
+    tree.setHeaderLabels(["Shown", "Said", "Why"])
+    share_columns(tree, look())
+    short = QTreeWidgetItem(["a", "b", "c"])
+    long = QTreeWidgetItem(["a", "b", "four words one after another"])
+    tree.addTopLevelItems([short, long])
+    tree.resize(240, 300)
+    with qtbot.waitExposed(tree):
+        tree.show()
+    assert tree.horizontalScrollBar().maximum() == 0
+    qtbot.waitUntil(
+        lambda: tree.visualItemRect(long).height() > tree.visualItemRect(short).height()
+    )

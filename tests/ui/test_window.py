@@ -336,6 +336,18 @@ def test_the_keyboard_never_goes_behind_a_pane(window, piece) -> None:
     assert window.article.isVisible()
 
 
+def test_the_article_comes_out_from_under_a_pane_to_be_gone_to(window, piece, qapp) -> None:
+    window.resize(400, 800)
+    for command in ("library.toggle", "notes.open"):
+        window.actions_table[command].trigger()
+        qapp.processEvents()
+        assert window.panes.covered
+        window.actions_table["reading.focus"].trigger()
+        qapp.processEvents()
+        assert not window.panes.covered
+        assert window.article.hasFocus()
+
+
 def test_nothing_is_cut_at_any_size(window, piece, qapp) -> None:
     for percent in (100, 200, 300, 500):
         window._set_size(percent)
