@@ -244,6 +244,31 @@ class Backups(QObject):
         # a terminal may have marked the open piece, or its words
         self._window.library_commands.show_marks()
         self._window.noting.refresh()
+        self._close_what_went()
+
+    def _close_what_went(self) -> None:
+        """Let go of the open piece when a terminal put it into the bin."""
+        piece = self._window.reading.piece
+        if piece is None:
+            return
+        number, library = piece.summary.id, self._services.library
+
+        def is_gone(_job: object) -> bool:
+            try:
+                library.piece(number)
+            except LibraryFailed:
+                return True
+            return False
+
+        def done(gone: bool) -> None:
+            now = self._window.reading.piece
+            if gone and now is not None and now.summary.id == number:
+                self._window.shelves.deleted.emit(number)
+                self._window.notices.show_message(
+                    Message("The open piece was deleted elsewhere. It may lie in the bin.")
+                )
+
+        self._services.jobs.run(is_gone, done, self._upkeep_failed)
 
     def _upkeep_failed(self, error: BaseException) -> None:
         if isinstance(error, LibraryDamaged):

@@ -350,3 +350,16 @@ def test_a_piece_that_is_slow_to_come_is_shown_when_it_comes(start, qtbot) -> No
     # only what was asked for last
     qtbot.waitUntil(lambda: window.reading.piece.summary.id != 1, timeout=WAIT)
     assert window.reading.piece.summary.id == 3
+
+
+def test_the_open_piece_goes_when_a_terminal_deletes_it(start, paths: Paths, qtbot) -> None:
+    window = start().window
+    number = window._services.library.add(text(21))
+    window.open_piece(number)
+    window.backups._changed_elsewhere()
+    other = Library.open(paths)
+    other.delete(number)
+    other.close()
+    window.backups._changed_elsewhere()
+    qtbot.waitUntil(lambda: window.reading.piece is None, timeout=WAIT)
+    assert window.notices.isVisible()
