@@ -224,3 +224,12 @@ def test_what_was_killed_while_it_came_in_goes_on_the_next_time(ayn: Ayn, tmp_pa
     library.close()
     again = json.loads(ayn("import", str(out), "--json", data="other").out)
     assert (again["known"], again["added"], again["joined"]) == (there, 150 - there, 0)
+
+
+def test_a_copy_never_takes_the_librarys_own_place(filled: Ayn, tmp_path: Path) -> None:
+    (file,) = (tmp_path / "data").rglob("library.sqlite3")
+    before = file.read_bytes()
+    run = filled("export", "1", "--format", "txt", "--to", str(file))
+    assert run.code != 0
+    assert "is the library itself" in run.err
+    assert file.read_bytes() == before

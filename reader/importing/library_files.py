@@ -71,6 +71,9 @@ def open_library(path: Path) -> LibraryFiles:
                     "There is no {name}. Check its name and where it lies.", {"name": str(path)}
                 )
             )
+        if not path.is_file():
+            # a pipe would be waited for, for ever
+            raise _foreign(path.name, "neither a file nor a folder")
         return _Zip(path)
     except OSError as error:
         raise _unreadable(path.name, str(error)) from error

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
 
 from reader.document.ranges import Range
 from reader.text.direction import Direction
@@ -109,12 +109,14 @@ def draw_pattern(painter: QPainter, lane: QRectF, style: HighlightStyle, look: L
         painter.drawPath(_wave(lane))
     else:
         width = look.px(_HEIGHTS["frame"])
-        pen = QPen(ink, width)
-        pen.setDashPattern([3, 2])
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(pen)
-        painter.drawRoundedRect(lane, width, width)
+        edge = QPainterPath()
+        edge.addRoundedRect(lane, width, width)
+        # The dashes as a shape: a dashed pen begins anew where a part is painted again
+        dashes = QPainterPathStroker()
+        dashes.setWidth(width)
+        dashes.setDashPattern([3, 2])
+        dashes.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.fillPath(dashes.createStroke(edge), ink)
 
 
 def pattern_height(style: HighlightStyle, look: Look) -> int:

@@ -22,7 +22,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(Path(__file__).resolve().parent))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "*.warning=false;*.debug=false;*.info=false")
 FRAMES, RUNS = 300, 7
@@ -79,12 +78,11 @@ def main() -> None:
 
 def fill(folder: Path, pieces: int) -> None:
     """Write a large library; one that was used is like that, so some of it is read."""
-    from big_library import Writing
-    from big_library import fill as write
-
     from reader.library.pieces import Status
     from reader.library.store import Library
     from reader.paths import Paths
+    from tests.bench.big_library import Writing
+    from tests.bench.big_library import fill as write
 
     paths = Paths.under(folder)
     write(paths, Writing().documents(pieces))

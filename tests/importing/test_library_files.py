@@ -250,3 +250,9 @@ def test_any_json_is_a_document_or_none(value: object) -> None:
         checked_document(json.loads(json.dumps(value)), "a")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         assert not isinstance(error, AttributeError), "an error that nobody expects"
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ImportFailed, match="no library"):
+        open_library(tmp_path / "pipe")

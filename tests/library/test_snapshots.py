@@ -88,9 +88,7 @@ def test_who_stops_a_snapshot_leaves_nothing_of_it(
     assert list(snapshots.folder.iterdir()) == []
 
 
-def test_no_snapshot_is_taken_where_the_disk_is_nearly_full(
-    library: Library, paths: Paths
-) -> None:
+def test_no_snapshot_is_taken_where_the_disk_is_nearly_full(library: Library, paths: Paths) -> None:
     snapshots = Snapshots(paths.library, paths.backups, spare=10**18)
     with pytest.raises(LibraryFailed, match="too little room"):
         snapshots.take(Kind.DAILY)

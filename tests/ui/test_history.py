@@ -112,7 +112,7 @@ def test_what_was_removed_for_good_is_passed_at_once(window, application, piece)
     shelves.deeds.delete((other,))
     library.bin.remove((other,))
     shelves.history.undo()
-    assert "removed for good" in window.notices.text
+    assert "نهائيًّا" in window.notices.text
     shelves.history.undo()
     assert not library.summaries((piece,))[0].favourite
     assert shelves.history.undo_label is None

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 
 from reader.library.pieces import Shelf
 from reader.paths import resource
+from reader.settings import LANGUAGE
 from reader.translations import Translator
 from reader.ui.fetching import Batch, Coming
 from reader.ui.pending_view import PendingDialog
@@ -98,7 +99,7 @@ def test_a_failure_is_told_with_the_way_to_what_waits(window, site, qtbot) -> No
 def test_what_waits_is_listed_anew_in_another_run(application, site, qtbot) -> None:
     application._library.pending.add([site.url("/boat")])
     application.window.bringing.close()
-    application._remake()
+    application._remake(LANGUAGE)
     qtbot.waitUntil(lambda: application.window.isVisible())
     assert application.window.library._waiting.isVisibleTo(application.window)
 
