@@ -81,9 +81,9 @@ def add_parsers(parser: Parser) -> None:
 def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
     """Write what was asked for; gives 1 when a piece could not be read."""
     path = chosen.to.expanduser()
-    library = terminal.paths.library
+    own = terminal.paths.library
     # a link may lead to it by another name
-    if path.exists() and library.exists() and path.samefile(library):
+    if path.exists() and own.exists() and path.samefile(own):
         raise ReaderError(
             Message("{path} is the library itself. Choose another file.", {"path": str(path)})
         )
