@@ -346,14 +346,14 @@ class NotesPane(QWidget):
         self._buttons.add_stretch()
         self._column = QVBoxLayout(self)
         self._column.addLayout(top)
-        self._column.addWidget(self.status)
-        self._column.addWidget(self.list, 1)
-        self._column.addWidget(self._editor)
-        self._column.addWidget(self._buttons)
+        for part in (self.status, self.list, self._editor, self._buttons):
+            self._column.addWidget(part, int(part is self.list))
 
     def _fit_status(self) -> None:
         empty = self.model.rowCount() == 0
-        self.status.setVisible(empty or self.height() >= self._look.px(_LOW))
+        high = self.height() >= self._look.px(_LOW)
+        self.status.setVisible(empty or high)
+        self._buttons.setVisible(high or not empty)
         self.list.setMaximumHeight(0 if empty else self.maximumHeight())
         self._column.setStretchFactor(self.status, int(empty))
 

@@ -354,7 +354,7 @@ def test_what_is_in_the_queue_already_is_no_deed(window, pieces) -> None:
     label = window.shelves.history.undo_label
     window.library.bar._deeds["queue"].click()
     assert window.shelves.history.undo_label is label
-    assert "already" in window.notices.text
+    assert "من قبل" in window.notices.text
     window.actions_table["piece.undo"].trigger()
     assert window.queue.pieces() == []
 

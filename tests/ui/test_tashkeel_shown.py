@@ -53,7 +53,7 @@ def test_all_words_are_vowelled_and_places_are_those_of_the_stored_text(
     view.setTextCursor(cursor)
     assert view.selected_text() == "مكتبتها العامة"
     assert view.createMimeDataFromSelection().text() == "مكتبتها العامة"
-    (hit, *_rest) = window.reading.find("مكتبتها", False)
+    hit = next(each for some in window.reading.find("مكتبتها", False) for each in some)
     assert bare(view.rendering.cursor(hit).selectedText()) == "مكتبتها"
     assert window.reading.piece.document is stored
     assert show(window, application, qtbot, "published") == published
