@@ -63,6 +63,8 @@ def test_all_that_is_drawn_stands_inside_the_card(
     delegate, look, card: Card, width: int, percent: int, mirrored: bool, selecting: bool
 ) -> None:
     made = look(percent)
+    # the pane is never narrower than that: in a small window its controls stay small
+    width = max(width, 2 * percent)
     delegate.set_look(made)
     delegate.selecting = selecting
     laid = delegate._laid(card, width, mirrored=mirrored)
