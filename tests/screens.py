@@ -79,10 +79,10 @@ def _panes(application: Application) -> Iterator[Screen]:
     box = QApplication.focusWidget()
     if box is not None:
         box.setProperty("text", "القراءة")
-        spin(12)
+        spin(30)
         yield Screen("hits", window)
         box.setProperty("text", "قرءاةة")
-        spin(12)
+        spin(30)
         yield Screen("no-hits", window)
         box.setProperty("text", "")
     window.panes.close_over()
@@ -98,7 +98,7 @@ def _panes(application: Application) -> Iterator[Screen]:
 def _notices(application: Application) -> Iterator[Screen]:
     window = application.window
     window.notices.show_message(
-        Message("The piece was deleted."), action=window._services.translate("Undo"), stay=True
+        Message("The reference was copied."), action=window._services.translate("Undo"), stay=True
     )
     spin()
     yield Screen("notice", window)
