@@ -7,13 +7,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEventLoop, QPoint
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from reader.app import Application
 from reader.errors import LibraryFailed, Message
 from reader.ui.commands import COMMANDS
+from reader.ui.window import MainWindow
 
 _PATIENCE = 20
+_SEARCH_MS = 600
+"""What the pause in typing and a later search take."""
 NO_SCREEN = frozenset(("app.quit", "app.menu_entry", "piece.paste", "piece.open", "reading.alone"))
 """Commands that end the app, touch the computer, or open what is the system's own."""
 _DEEDS = (
@@ -79,10 +83,13 @@ def _panes(application: Application) -> Iterator[Screen]:
     box = QApplication.focusWidget()
     if box is not None:
         box.setProperty("text", "القراءة")
-        spin(30)
+        for _ in range(50):
+            if _found(window):
+                break
+            QTest.qWait(100)
         yield Screen("hits", window)
         box.setProperty("text", "قرءاةة")
-        spin(30)
+        QTest.qWait(_SEARCH_MS)
         yield Screen("no-hits", window)
         box.setProperty("text", "")
     window.panes.close_over()
@@ -93,6 +100,13 @@ def _panes(application: Application) -> Iterator[Screen]:
     window.find_bar.close_bar()
     window.actions_table["outline.toggle"].trigger()
     spin()
+
+
+def _found(window: MainWindow) -> bool:
+    """Whether the library lists hits: the first search reads its tables."""
+    model = window.library._model
+    card = model.card(model.index(0)) if model.rowCount() else None
+    return card is not None and card.hit is not None
 
 
 def _notices(application: Application) -> Iterator[Screen]:
