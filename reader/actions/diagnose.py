@@ -27,25 +27,18 @@ LEAST_FREE = 200_000_000
 FONTS = {
     "pylopdf_fonts_ar": "Noto Naskh Arabic",
     "fontpkg_amiri": "Amiri",
+    "fontpkg_noto_kufi_arabic": "Noto Kufi Arabic",
+    "fontpkg_almarai": "Almarai",
+    "fontpkg_ibm_plex_sans_arabic": "IBM Plex Sans Arabic",
     "fontpkg_noto_sans": "Noto Sans",
     "fontpkg_noto_serif": "Noto Serif",
+    "fontpkg_atkinson_hyperlegible": "Atkinson Hyperlegible",
+    "fontpkg_lexend": "Lexend",
     "fontpkg_ibm_plex_mono": "IBM Plex Mono",
 }
 _WAIT = 60
-# a program of its own: where Qt meets a display it cannot use, it ends the whole process
-_ASK_QT = """\
-import json, PySide6
-from PySide6.QtGui import QGuiApplication
-answer = {"version": PySide6.__version__}
-app = QGuiApplication([])
-answer["platform"] = app.platformName()
-try:
-    from PySide6.QtMultimedia import QMediaDevices
-    answer["sound"] = [device.description() for device in QMediaDevices.audioOutputs()]
-except ImportError as error:
-    answer["sound_problem"] = str(error)
-print(json.dumps(answer))
-"""
+_PROBE = "reader.ui.qt_probe"
+"""The program that starts Qt; it is never imported here."""
 
 
 class State(StrEnum):
@@ -144,7 +137,7 @@ def _ask_qt(environment: Mapping[str, str], server: str) -> tuple[dict[str, Any]
         own["QT_QPA_PLATFORM"] = "offscreen"
     try:
         run = subprocess.run(
-            [sys.executable, "-c", _ASK_QT],
+            [sys.executable, "-P", "-m", _PROBE],
             capture_output=True,
             encoding="utf-8",
             errors="replace",
