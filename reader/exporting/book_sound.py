@@ -16,7 +16,6 @@ from reader.exporting.sections import sections
 from reader.jobs import CancelToken
 
 Sync = Literal["word", "sentence"]
-SYNCS: tuple[Sync, ...] = ("word", "sentence")
 
 
 @dataclass(frozen=True, slots=True)

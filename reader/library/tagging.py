@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -103,10 +102,6 @@ class Tagging:
             ).fetchall()
             connection.execute("DELETE FROM tag_look WHERE name = ?", (name,))
         return tuple(piece for (piece,) in rows)
-
-    def names(self) -> builtins.list[str]:
-        """Give the names alone."""
-        return [tag.name for tag in self.all()]
 
 
 def _set_colour(connection: sqlite3.Connection, name: str, colour: str) -> None:
