@@ -8,7 +8,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Set
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -174,8 +174,8 @@ def _join(
             if progress is not None:
                 progress(count / len(pieces))
         rest = beside(connection)
-    queue = tuple(numbers[piece] for piece in rest.queue if piece in numbers)
-    receiver.put_beside(replace(rest, queue=queue))
+    receiver.put_beside(rest)
+    receiver.put_queue(numbers[piece] for piece in rest.queue if piece in numbers)
     return Joined(became[Became.NEW], became[Became.JOINED])
 
 

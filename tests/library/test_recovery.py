@@ -133,6 +133,17 @@ def test_the_last_snapshot_is_opened_beside_the_damaged_file(
     assert (rescued.kept / "library.sqlite3").read_bytes() == before
 
 
+def test_what_was_put_into_the_queue_since_the_snapshot_comes_over_too(
+    own: Paths, snapshots: Snapshots
+) -> None:
+    rescued = open_last_good(own, snapshots)
+    join_kept(own, rescued.kept)
+    library = Library.open(own)
+    titles = [summary.title for summary in library.queue.summaries()]
+    library.close()
+    assert titles == [f"قطعة {number}" for number in range(0, 40, 5)]
+
+
 @pytest.mark.parametrize("seed", range(24))
 def test_repair_reads_what_can_be_read_and_takes_the_rest_from_the_snapshot(
     own: Paths, snapshots: Snapshots, seed: int
