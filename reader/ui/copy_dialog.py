@@ -6,20 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialogButtonBox,
-    QFileDialog,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from reader.errors import Message
 from reader.translations import Translator
-from reader.ui.sheet import SheetDialog
+from reader.ui.save_sheet import SaveSheet
 from reader.ui.theme import Look
 
 
@@ -96,7 +87,7 @@ class Answer:
     percent: int
 
 
-class CopyDialog(SheetDialog):
+class CopyDialog(SaveSheet):
     """The sheet of questions; what it asks for is done elsewhere."""
 
     def __init__(
@@ -117,14 +108,14 @@ class CopyDialog(SheetDialog):
 
         `letters` are percent of their usual size, by which those on paper are proposed.
         """
-        super().__init__(parent, title, look, translate)
-        self._kinds, self._folder, self._several = kinds, folder, several
+        super().__init__(parent, title, folder, look, translate)
+        self._kinds, self._several = kinds, several
         self.paragraph(about, muted=True)
-        self.format = self._choice(
+        self.format = self.choice(
             translate("Format"), [(kind.key, translate.say(kind.name)) for kind in kinds]
         )
         self.meaning = self.paragraph("", muted=True)
-        self.size = self._choice(
+        self.size = self.choice(
             translate("Size of the letters"),
             [
                 (
@@ -136,24 +127,9 @@ class CopyDialog(SheetDialog):
         )
         near = min(_SIZES, key=lambda size: abs(size - letters))
         self.size.setCurrentIndex(_SIZES.index(near))
-        self.named = self.paragraph("")
-        self.name = QLineEdit(name)
-        self.named.setBuddy(self.name)
-        self.body.addWidget(self.name)
-        self.place = self.paragraph("", muted=True)
-        self.other = QPushButton(translate("Another folder…"))
-        self.other.setAutoDefault(False)
-        self.body.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeading)
-        self.body.addStretch(1)
-        self.save = self.buttons.addButton(
-            translate("Save"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
-        self.save.setDefault(True)
-        self.buttons.addButton(translate("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        self.format.currentIndexChanged.connect(self._show_choice)
-        self.name.textChanged.connect(self._show_choice)
-        self.other.clicked.connect(self._choose_folder)
-        self._show_choice()
+        self.add_where(name)
+        self.format.currentIndexChanged.connect(self.show_choice)
+        self.show_choice()
 
     def answer(self) -> Answer:
         """Give what was chosen."""
@@ -162,7 +138,7 @@ class CopyDialog(SheetDialog):
         name = self.name.text().strip()
         if suffix and name.lower().endswith(suffix):
             name = name[: -len(suffix)]
-        return Answer(self._folder / f"{name}{suffix}", kind.key, int(self.size.currentData()))
+        return Answer(self.folder / f"{name}{suffix}", kind.key, int(self.size.currentData()))
 
     @property
     def _kind(self) -> Kind:
@@ -173,40 +149,14 @@ class CopyDialog(SheetDialog):
         alone = self._kind.key in ("epub", "ayn", "zip")
         return not self._kind.suffix or (self._several and not alone)
 
-    def _choice(self, text: str, choices: list[tuple[str, str]]) -> QComboBox:
-        self.body.addSpacing(self.look.px(4))
-        label = self.paragraph(text)
-        box = QComboBox()
-        # As wide as there is room for, not as its longest choice
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(8)
-        for key, name in choices:
-            box.addItem(name, key)
-        box.setAccessibleName(text)
-        label.setBuddy(box)
-        self.body.addWidget(box)
-        return box
-
-    def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(
-            self, self.translate("Choose a folder"), str(self._folder)
-        )
-        if chosen:
-            self._folder = Path(chosen)
-            self._show_choice()
-
-    def _show_choice(self) -> None:
+    def show_choice(self) -> None:
+        """Show what is chosen by now."""
         kind, translate = self._kind, self.translate
         self.meaning.setText(translate.say(kind.meaning))
         self.format.setAccessibleDescription(self.meaning.text())
-        self.size.setVisible(kind.sized)
-        for label in self._inside.findChildren(QLabel):
-            if label.buddy() is self.size:
-                label.setVisible(kind.sized)
+        self.show_field(self.size, visible=kind.sized)
         folder = self._makes_folder
-        called = translate("Name of the folder") if folder else translate("Name of the file")
-        self.named.setText(called)
-        self.name.setAccessibleName(called)
+        self.call_name(translate("Name of the folder") if folder else translate("Name of the file"))
         named = bool(self.name.text().strip(". ")) and not set(self.name.text()) & set("/\\\0")
         free = named and not self._in_the_way()
         self.save.setEnabled(free)
@@ -228,12 +178,12 @@ class CopyDialog(SheetDialog):
             return translate(
                 "{name} is in {folder} already. Give another name.",
                 name=answer.out.name,
-                folder=str(self._folder),
+                folder=str(self.folder),
             )
         if answer.out.is_file():
             return translate(
                 "{name} is in {folder} already, and will be replaced.",
                 name=answer.out.name,
-                folder=str(self._folder),
+                folder=str(self.folder),
             )
-        return translate("It will be saved in {folder}.", folder=str(self._folder))
+        return translate("It will be saved in {folder}.", folder=str(self.folder))

@@ -5,21 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialogButtonBox,
-    QFileDialog,
-    QLabel,
-    QLineEdit,
-    QProgressBar,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialogButtonBox, QProgressBar, QWidget
 
 from reader.actions.export import BOOK
 from reader.errors import Message
 from reader.translations import Translator
+from reader.ui.save_sheet import SaveSheet
 from reader.ui.sheet import SheetDialog
 from reader.ui.theme import Look
 
@@ -59,7 +51,7 @@ class Answer:
     queue: bool
 
 
-class ExportDialog(SheetDialog):
+class ExportDialog(SaveSheet):
     """The sheet of questions; what it asks for is done elsewhere."""
 
     def __init__(
@@ -72,10 +64,10 @@ class ExportDialog(SheetDialog):
         translate: Translator,
     ) -> None:
         """`names` are proposed for this piece and for the queue, which has `queued` pieces."""
-        super().__init__(parent, translate("Save the speech"), look, translate)
-        self._names, self._folder = names, folder
+        super().__init__(parent, translate("Save the speech"), folder, look, translate)
+        self._names = names
         self._renamed = False
-        self.what = self._choice(
+        self.what = self.choice(
             translate("What to save"),
             [
                 ("piece", translate("This piece")),
@@ -89,39 +81,24 @@ class ExportDialog(SheetDialog):
                 ),
             ],
         )
-        self._show(self.what, visible=queued > 0)
-        self.format = self._choice(
+        self.show_field(self.what, visible=queued > 0)
+        self.format = self.choice(
             translate("Format"), [(key, translate.say(name)) for key, name, _ in _FORMATS]
         )
         self.meaning = self.paragraph("", muted=True)
-        self.sync = self._choice(
+        self.sync = self.choice(
             translate("Light while it is read"), [(key, translate.say(n)) for key, n in _SYNCS]
         )
-        self.subtitles = self._choice(
+        self.subtitles = self.choice(
             translate("Subtitles beside it"), [(key, translate.say(n)) for key, n in _SUBTITLES]
         )
-        label = self.paragraph(translate("Name of the file"))
-        self.name = QLineEdit(names[0])
-        self.name.setAccessibleName(label.text())
-        label.setBuddy(self.name)
-        self.body.addWidget(self.name)
-        self.place = self.paragraph("", muted=True)
-        self.other = QPushButton(translate("Another folder…"))
-        self.other.setAutoDefault(False)
-        self.body.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeading)
-        self.body.addStretch(1)
-        self.save = self.buttons.addButton(
-            translate("Save"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
-        self.save.setDefault(True)
-        self.buttons.addButton(translate("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.add_where(names[0])
+        self.call_name(translate("Name of the file"))
         self.what.currentIndexChanged.connect(self._propose)
-        self.format.currentIndexChanged.connect(self._show_choice)
-        self.subtitles.currentIndexChanged.connect(self._show_choice)
-        self.name.textChanged.connect(self._show_choice)
+        self.format.currentIndexChanged.connect(self.show_choice)
+        self.subtitles.currentIndexChanged.connect(self.show_choice)
         self.name.textEdited.connect(self._rename)
-        self.other.clicked.connect(self._choose_folder)
-        self._show_choice()
+        self.show_choice()
 
     def answer(self) -> Answer:
         """Give what was chosen."""
@@ -129,35 +106,14 @@ class ExportDialog(SheetDialog):
         name = self.name.text().strip()
         if name.lower().endswith(suffix):
             name = name[: -len(suffix)]
-        out = self._folder / f"{name}{suffix}"
+        out = self.folder / f"{name}{suffix}"
         beside = "" if suffix == BOOK else str(self.subtitles.currentData())
         return Answer(
             out,
-            self._folder / f"{name}{beside}" if beside else None,
+            self.folder / f"{name}{beside}" if beside else None,
             str(self.sync.currentData()),
             self.what.currentData() == "queue",
         )
-
-    def _choice(self, text: str, choices: list[tuple[str, str]]) -> QComboBox:
-        self.body.addSpacing(self.look.px(4))
-        label = self.paragraph(text)
-        box = QComboBox()
-        # As wide as there is room for, not as its longest choice
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(8)
-        for key, name in choices:
-            box.addItem(name, key)
-        box.setAccessibleName(text)
-        label.setBuddy(box)
-        self.body.addWidget(box)
-        return box
-
-    def _show(self, box: QComboBox, *, visible: bool) -> None:
-        """Show or hide a field with its label."""
-        box.setVisible(visible)
-        for label in self._inside.findChildren(QLabel):
-            if label.buddy() is box:
-                label.setVisible(visible)
 
     def _rename(self) -> None:
         self._renamed = True
@@ -166,21 +122,14 @@ class ExportDialog(SheetDialog):
         if not self._renamed:
             self.name.setText(self._names[self.what.currentIndex()])
 
-    def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(
-            self, self.translate("Choose a folder"), str(self._folder)
-        )
-        if chosen:
-            self._folder = Path(chosen)
-            self._show_choice()
-
-    def _show_choice(self) -> None:
+    def show_choice(self) -> None:
+        """Show what is chosen by now."""
         index = self.format.currentIndex()
         self.meaning.setText(self.translate.say(_FORMATS[index][2]))
         self.format.setAccessibleDescription(self.meaning.text())
         book = _FORMATS[index][0] == BOOK
-        self._show(self.sync, visible=book)
-        self._show(self.subtitles, visible=not book)
+        self.show_field(self.sync, visible=book)
+        self.show_field(self.subtitles, visible=not book)
         named = bool(self.name.text().strip()) and not set(self.name.text()) & set("/\\\0")
         self.save.setEnabled(named)
         self.place.setText(self._said_place() if named else self._said_name())
@@ -196,9 +145,9 @@ class ExportDialog(SheetDialog):
             return self.translate(
                 "{name} is in {folder} already, and will be replaced.",
                 name=", ".join(there),
-                folder=str(self._folder),
+                folder=str(self.folder),
             )
-        return self.translate("It will be saved in {folder}.", folder=str(self._folder))
+        return self.translate("It will be saved in {folder}.", folder=str(self.folder))
 
 
 class SavingDialog(SheetDialog):

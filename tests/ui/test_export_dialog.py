@@ -118,7 +118,7 @@ def test_every_control_has_a_name(ask: Ask, percent: float) -> None:
 def started(qtbot, window: MainWindow, folder: Path, format_key: str) -> None:
     window.actions_table["speech.export"].trigger()
     dialog = window.findChild(ExportDialog)
-    dialog._folder = folder
+    dialog.folder = folder
     choose(dialog.format, format_key)
     dialog.name.setText("a")
     dialog.save.click()

@@ -118,7 +118,7 @@ def test_every_control_has_a_name(ask: Ask, percent: float) -> None:
 def started(window: MainWindow, command: str, folder: Path, key: str, name: str) -> None:
     window.actions_table[command].trigger()
     dialog = window.findChild(CopyDialog)
-    dialog._folder = folder
+    dialog.folder = folder
     choose(dialog.format, key)
     dialog.name.setText(name)
     dialog.save.click()
@@ -149,7 +149,7 @@ def test_several_pieces_are_saved_from_the_library(
     pieces = list(library.ids(View(Shelf.ALL)))
     window.taking.ask_copy(pieces)
     dialog = window.findChild(CopyDialog)
-    dialog._folder = tmp_path
+    dialog.folder = tmp_path
     choose(dialog.format, "txt")
     dialog.name.setText("نصوص")
     dialog.save.click()
