@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from reader.library import terms
+from reader.library.patterns import stands_alone
 from reader.library.pieces import Hit
 from reader.library.query import Clause, Query
 from reader.library.ranking import Level, terms_of_clause
@@ -45,8 +46,17 @@ def suggestion(
     """
     better = ask(lambda index: _corrected(index, query))
     for typed, token in better.items():
-        words = words.replace(typed, _published(token, search))
+        words = _replaced(words, typed, _published(token, search))
     return words.strip() if better and search(words.strip() + " ") else ""
+
+
+def _replaced(words: str, typed: str, better: str) -> str:
+    """Put a word in another's place, and leave the longer words in which that one stands."""
+
+    def instead(found: re.Match[str]) -> str:
+        return better if stands_alone(words, *found.span()) else found[0]
+
+    return re.sub(re.escape(typed), instead, words)
 
 
 def _corrected(index: sqlite3.Connection, query: Query) -> dict[str, str]:

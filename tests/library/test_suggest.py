@@ -48,6 +48,11 @@ def test_no_guess_is_better_than_a_wrong_one(filled: Library, typed: str) -> Non
     assert filled.suggest(typed) == ""
 
 
+def test_a_word_in_which_the_slip_stands_stays(library: Library, write: Write) -> None:
+    library.add(write("كتاب عن المكتبات"))
+    assert library.suggest("المكتبات كتبا") == "المكتبات كتاب"
+
+
 def test_the_more_frequent_word_is_the_likelier(library: Library, write: Write) -> None:
     library.add(write("كلمة قارب"))
     for _number in range(5):
