@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from reader.library.database import Database
@@ -31,9 +31,9 @@ class Bin:
     `Library.delete` puts pieces into it, `Library.undelete` takes them out.
     """
 
-    def __init__(self, writer: Database, reader: Database) -> None:
-        """Share the library's connections."""
-        self._writer, self._reader = writer, reader
+    def __init__(self, writer: Database, reader: Database, index: Callable[[], None]) -> None:
+        """Share the library's connections; `index` brings the search index up to date."""
+        self._writer, self._reader, self._index = writer, reader, index
 
     def list(self) -> builtins.list[Binned]:
         """Give what lies in the bin, what was deleted last first."""
@@ -53,6 +53,8 @@ class Bin:
         that it does not come again.
         """
         removed = 0
+        # the index forgets what was deleted only while the library still tells it of that
+        self._index()
         with plainly(self._writer.file), self._writer.writing() as connection:
             for piece in pieces:
                 row = connection.execute(

@@ -95,20 +95,8 @@ class Listing:
 
     def count(self) -> int:
         """Count the pieces that are not deleted."""
-        return int(str(self._value("SELECT count(*) FROM piece WHERE deleted = ''")))
-
-    def tags(self) -> builtins.list[str]:
-        """List the tags in use, in alphabetical order."""
-        with plainly(self._reader.file), self._reader.reading() as connection:
-            rows = connection.execute(
-                "SELECT DISTINCT name FROM tag JOIN piece ON piece.id = tag.piece "
-                "WHERE deleted = '' ORDER BY name"
-            ).fetchall()
-        return [name for (name,) in rows]
-
-    def _value(self, sql: str) -> object:
         with plainly(self._reader.file):
-            return self._reader.value(sql)
+            return int(str(self._reader.value("SELECT count(*) FROM piece WHERE deleted = ''")))
 
 
 def each(pieces: int | Iterable[int]) -> tuple[int, ...]:

@@ -150,11 +150,6 @@ class Notes:
             statements.touch(connection, said.piece)
             return said
 
-    def set_kind(self, note: int, kind: NoteKind) -> Note:
-        """Make a bookmark a note, or a note a highlight; gives it as it is now."""
-        with plainly(self._writer.file), self._writer.writing() as connection:
-            return _change(connection, note, "kind", str(kind))
-
     def set_style(self, note: int, style: str) -> Note:
         """Change how a highlight looks, in all its paragraphs; gives the note as it is now."""
         with plainly(self._writer.file), self._writer.writing() as connection:

@@ -10,6 +10,7 @@ from reader.document.ranges import Position
 from reader.document.storage import to_json
 from reader.errors import LibraryFailed, Message
 from reader.library import records
+from reader.library.names import given
 from reader.library.pieces import BEGUN_FROM, FINISHED_FROM
 
 _AT_ONCE = 500
@@ -144,7 +145,7 @@ def set_tags(connection: sqlite3.Connection, piece: int, tags: Iterable[str]) ->
     """Give a piece these tags, without blanks and repeats."""
     require(connection, piece)
     connection.execute("DELETE FROM tag WHERE piece = ?", (piece,))
-    names = dict.fromkeys(name for tag in tags if (name := " ".join(tag.split())))
+    names = dict.fromkeys(name for tag in tags if (name := given(tag)))
     connection.executemany(
         "INSERT INTO tag VALUES (?, ?, ?)",
         ((piece, place, name) for place, name in enumerate(names)),

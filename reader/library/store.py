@@ -66,7 +66,7 @@ class Library:
         self.collections = Collections(writer, reader)
         self.searches = SavedSearches(writer, reader)
         self.activity = Activity(writer, reader)
-        self.bin = Bin(writer, reader)
+        self.bin = Bin(writer, reader, self.index)
         self._listing = Listing(reader)
         self.holdings = Holdings(writer, reader, self._assets)
 
@@ -289,10 +289,6 @@ class Library:
         """Give a piece these tags, in this order; blanks and repeats are dropped."""
         with self._writing() as connection:
             statements.set_tags(connection, piece, tags)
-
-    def tags(self) -> builtins.list[str]:
-        """List the tags in use, in alphabetical order."""
-        return self._listing.tags()
 
     def delete(self, pieces: int | Iterable[int]) -> None:
         """Put pieces into the bin, all or none; `undelete` brings them back with all theirs."""

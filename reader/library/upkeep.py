@@ -52,11 +52,7 @@ def expire(library: Library, paths: Paths, now: datetime | None = None) -> int:
         for name, each in names.items()
         if ages[name] >= bin.DAYS and _passed(each.deleted, now) >= timedelta(days=bin.DAYS)
     ]
-    if not old:
-        return 0
-    # the index forgets what was deleted only while the library still tells it of that
-    library.index()
-    return library.bin.remove(old)
+    return library.bin.remove(old) if old else 0
 
 
 def clean_due(paths: Paths, now: datetime | None = None) -> bool:

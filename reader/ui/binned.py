@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 
 from reader.library.bin import Binned
 from reader.ui.appearance import Appearance
 from reader.ui.bin_dialog import BinDialog, RemoveDialog
 from reader.ui.failures import Failures
 from reader.ui.services import Services
+from reader.ui.sheet import open_sheet
 
 if TYPE_CHECKING:
     from reader.ui.window import MainWindow
@@ -46,9 +47,8 @@ class BinCommands(QObject):
         dialog.finished.connect(self._closed)
         dialog.back_asked.connect(self._back)
         dialog.remove_asked.connect(self._ask)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._list()
-        dialog.open()
+        open_sheet(dialog)
 
     def _closed(self) -> None:
         self._dialog = None
@@ -73,18 +73,10 @@ class BinCommands(QObject):
         look, translate = self._appearance.look, self._services.translate
         dialog = RemoveDialog(self._dialog or self._window, lying, look, translate)
         dialog.accepted.connect(lambda: self._remove([each.id for each in lying]))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        open_sheet(dialog)
 
     def _remove(self, pieces: Sequence[int]) -> None:
-        library = self._services.library
-
-        def remove() -> None:
-            # the index forgets what was deleted only while the library still tells it of that
-            library.index()
-            library.bin.remove(pieces)
-
-        self._do(remove)
+        self._do(lambda: self._services.library.bin.remove(pieces))
 
     def _do(self, call: Callable[[], object]) -> None:
         def done(_result: object) -> None:

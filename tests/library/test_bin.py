@@ -53,6 +53,14 @@ def test_what_is_removed_for_good_leaves_nothing(library: Library, write: Write)
     assert library.search("نص ") == []
 
 
+def test_many_that_are_removed_for_good_leave_the_index_too(library: Library, write: Write) -> None:
+    pieces = [library.add(write(f"نص {number}")) for number in range(12)]
+    library.delete(pieces)
+    library.bin.remove(pieces)
+    index = library._finder._index._opened().reader
+    assert index.value("SELECT count(*) FROM live") == 0
+
+
 def test_what_came_back_meanwhile_is_not_removed(library: Library, write: Write) -> None:
     piece = library.add(write("نص"))
     assert library.bin.remove([piece, 99]) == 0

@@ -245,12 +245,6 @@ def test_a_note_can_be_put_on_other_words(library: Library, write: Write) -> Non
     assert library.notes.of(piece) == (moved,)
 
 
-def test_a_kind_can_change(library: Library, write: Write) -> None:
-    piece = library.add(write(FIRST))
-    note = put(library, piece, "قرية", NoteKind.BOOKMARK)
-    assert library.notes.set_kind(note.id, NoteKind.NOTE).kind is NoteKind.NOTE
-
-
 @pytest.fixture
 def two(library: Library, write: Write) -> tuple[int, int]:
     """An older piece with a bookmark, a highlight and a lost note, and a newer one with a note."""
