@@ -131,15 +131,16 @@ class Receiver:
 def _candidates(connection: sqlite3.Connection, held: Holding) -> Iterator[int]:
     """Give the pieces that a holding may be, the surest first."""
     ask = connection.execute
+    own = records.columns(held.document)
     for origin in held.origins:
         for (piece,) in ask("SELECT piece FROM origin WHERE name = ?", (origin,)).fetchall():
             yield piece
     values = {
-        "content": records.content_hash(held.document),
+        "content": own["content"],
         "saved": records.utc(held.document.metadata.saved),
         "deleted": held.deleted,
         "key": canonical(held.address.url) if held.address else "",
-        "title": records.columns(held.document)["title_key"],
+        "title": own["title_key"],
     }
     for (piece,) in ask(
         "SELECT id FROM piece WHERE content = :content "

@@ -63,7 +63,8 @@ _GONE = f"""SELECT now.title FROM main.piece now LEFT JOIN old.piece old
     ON {_SAME} AND old.deleted = '' WHERE now.deleted = '' AND old.id IS NULL ORDER BY now.id"""
 _CHANGED = f"""SELECT now.title FROM main.piece now JOIN old.piece old ON {_SAME}
     WHERE now.deleted = '' AND old.deleted = '' AND now.content <> old.content ORDER BY now.id"""
-_TAGS = "(SELECT group_concat(name, char(10)) FROM {0}.tag WHERE tag.piece = {1}.id ORDER BY place)"
+_TAGS = """(SELECT group_concat(name, char(10)) FROM
+    (SELECT name FROM {0}.tag WHERE tag.piece = {1}.id ORDER BY place))"""
 _MARKS = f"""SELECT count(*) FROM main.piece now JOIN old.piece old ON {_SAME}
     WHERE now.deleted = '' AND old.deleted = '' AND (
         now.favourite, now.archived, now.status, now.progress, now.reading_block,
