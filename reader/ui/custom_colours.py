@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import replace
 
-from reader.ui.theme import Colours, contrast, themes
+from reader.ui.theme import Colours, contrast, mix, themes
 
 READABLE = 7.0
 """The contrast of text with its ground that the themes of the house keep (WCAG 2.2, 1.4.6)."""
@@ -69,15 +69,6 @@ def custom(page: str, text: str, accent: str) -> Colours:
         word_text="#000000" if contrast(word, "#000000") > contrast(word, "#FFFFFF") else "#FFFFFF",
         hit=mix(page, accent, 0.22),
     )
-
-
-def mix(first: str, second: str, part: float) -> str:
-    """Mix two colours, `part` (0 to 1) of the second."""
-    parts = (
-        round(int(first[at : at + 2], 16) * (1 - part) + int(second[at : at + 2], 16) * part)
-        for at in (1, 3, 5)
-    )
-    return "#" + "".join(f"{value:02X}" for value in parts)
 
 
 def _until(colour: str, ground: str, wanted: float, end: str) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 
 from reader.errors import Message
 from reader.paths import resource
-from reader.ui.theme import Colours
+from reader.ui.theme import Colours, mix
 
 LABELS: Mapping[str, Message] = {
     "yellow": Message("Yellow, underlined"),
@@ -44,9 +44,7 @@ class HighlightStyle:
         if not self.tint:
             return None
         part = _table()[1]["dark" if colours.dark else "light"]
-        page, tint = QColor(colours.page), QColor(self.tint)
-        pairs = zip(page.getRgb()[:3], tint.getRgb()[:3], strict=True)
-        return QColor(*(round(low + (high - low) * part) for low, high in pairs))
+        return QColor(mix(colours.page, self.tint, part))
 
 
 def highlight_style(name: str) -> HighlightStyle:

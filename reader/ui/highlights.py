@@ -16,7 +16,7 @@ from reader.ui.glyph_ink import line_ink, spared
 from reader.ui.highlight_styles import HighlightStyle, highlight_style
 from reader.ui.marks import Beside, Marked
 from reader.ui.render import Entry, Rendering
-from reader.ui.theme import COLOUR_ROLES, Colours, Look
+from reader.ui.theme import COLOUR_ROLES, Colours, Look, mix
 
 RADIUS, BAR, RING = 6, 4, 2
 _GAP = 1.5
@@ -290,14 +290,7 @@ class Highlights:
 
 def selection_colour(colours: Colours) -> QColor:
     """Give the ground of selected text: between page and accent, so that text stays readable."""
-    page, accent = QColor(colours.page), QColor(colours.accent)
-    part = _SELECTION_STRENGTH
-    return QColor(
-        *(
-            round(low + (high - low) * part)
-            for low, high in zip(page.getRgb()[:3], accent.getRgb()[:3], strict=True)
-        )
-    )
+    return QColor(mix(colours.page, colours.accent, _SELECTION_STRENGTH))
 
 
 def _line(colours: Colours, role: str, fill: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.ui.theme import Look
+from reader.ui.theme import COLOUR_ROLES, Look
 
 _TEMPLATE = """
 * {{ font-family: {sans}; font-size: {s15}px; color: {text}; }}
@@ -39,7 +39,9 @@ QPushButton {{
   outline: 0; border: {line}px solid {outline}; padding: {s4}px {s14}px; background: {raised};
   icon-size: {s20}px;
 }}
-QPushButton:focus {{ border: {focus}px solid {accent}; }}
+QPushButton:focus {{
+  border: {focus}px solid {accent}; padding: {field_focus}px {button_side}px;
+}}
 QPushButton:default {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
 QPushButton:default:focus {{ border-color: {text}; }}
 
@@ -70,8 +72,8 @@ QToolButton#play:disabled {{ background: transparent; border-color: {outline}; }
 
 #textSize {{ background: {raised}; border: {line}px solid {outline}; border-radius: {s12}px; }}
 #textSize QToolButton {{
-  font-family: {serif}; padding: 0; min-width: {target}px; min-height: {size_target}px;
-  max-height: {size_target}px; border-radius: {s10}px; margin: 0;
+  font-family: {serif}; padding: 0; min-width: {target}px; min-height: {target}px;
+  max-height: {target}px; border-radius: {s10}px; margin: 0;
 }}
 #textSize QToolButton:checked {{ background: {accent}; color: {on_accent}; }}
 #textSize QToolButton:checked:focus {{ border-color: {word}; }}
@@ -204,24 +206,7 @@ def style_sheet(look: Look, icons: str) -> str:
     sizes = {
         f"s{size}": look.px(size) for size in (2, 3, 4, 6, 7, 8, 10, 12, 14, 15, 16, 18, 20, 26)
     }
-    colours = look.colours
-    roles = {
-        name: getattr(colours, name)
-        for name in (
-            [
-                "page",
-                "surface",
-                "raised",
-                "text",
-                "muted",
-                "accent",
-                "on_accent",
-                "outline",
-                "hairline",
-                "word",
-            ]
-        )
-    }
+    roles = {name: getattr(look.colours, name) for name in COLOUR_ROLES}
     return _TEMPLATE.format(
         **sizes,
         **roles,
@@ -235,8 +220,8 @@ def style_sheet(look: Look, icons: str) -> str:
         field=look.px(TARGET) - 2 * (look.px(4) + line),
         field_focus=max(0, look.px(4) - ring),
         field_side=max(0, look.px(12) - ring),
+        button_side=max(0, look.px(14) - ring),
         spin_side=max(0, look.px(26) - ring),
-        size_target=look.px(TARGET) - 2 * focus,
         chip=look.px(TARGET) // 2,
         chip_height=look.px(TARGET) - 2 * (look.px(2) + line),
         chip_focus=max(0, look.px(2) - ring),

@@ -127,6 +127,15 @@ def palette(colours: Colours) -> QPalette:
     return made
 
 
+def mix(first: str, second: str, part: float) -> str:
+    """Mix two colours, `part` (0 to 1) of the second."""
+    parts = (
+        round(int(first[at : at + 2], 16) * (1 - part) + int(second[at : at + 2], 16) * part)
+        for at in (1, 3, 5)
+    )
+    return "#" + "".join(f"{value:02X}" for value in parts)
+
+
 def contrast(first: str, second: str) -> float:
     """Give the contrast ratio of two colours (WCAG 2.2, relative luminance)."""
     bright, dim = sorted((_luminance(first), _luminance(second)), reverse=True)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from reader.settings import COLOURS, MOTION, THEME
 from reader.ui.colours_dialog import ColoursDialog
-from reader.ui.custom_colours import as_colour, custom, join, mix, split
-from reader.ui.theme import COLOUR_ROLES, contrast, themes
+from reader.ui.custom_colours import as_colour, custom, join, split
+from reader.ui.theme import COLOUR_ROLES, contrast, mix, themes
 from reader.ui.window import MainWindow
 
 colours = st.integers(0, 0xFFFFFF).map(lambda value: f"#{value:06X}")
