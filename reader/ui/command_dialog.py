@@ -75,15 +75,11 @@ class CommandDialog(QDialog):
             way = 1 if _STEPS[key] > 0 else -1
             for _ in range(abs(_STEPS[key])):
                 self.list.step(way)
-            self.box.setAccessibleDescription(self._current())
+            self.box.setAccessibleDescription(self.list.said)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.list.choose_current()
         else:
             super().keyPressEvent(event)
-
-    def _current(self) -> str:
-        item = self.list.currentItem()
-        return str(item.data(Qt.ItemDataRole.AccessibleTextRole)) if item is not None else ""
 
     def _tell(self, row: int) -> None:
         """Have the current row said while the keyboard is in the box."""
@@ -93,8 +89,9 @@ class CommandDialog(QDialog):
 
 def shown_keys(shortcuts: Sequence[str]) -> tuple[str, ...]:
     """Give keys as a person reads them, each kept in its own order; those of media keys are not."""
-    return tuple(
-        f"{FSI}{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}{PDI}"
-        for keys in shortcuts
-        if "Media" not in keys
-    )
+    return tuple(f"{FSI}{key_name(keys)}{PDI}" for keys in shortcuts if "Media" not in keys)
+
+
+def key_name(keys: str) -> str:
+    """Give a key, of any keyboard, as the system writes it."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

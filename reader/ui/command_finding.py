@@ -37,9 +37,9 @@ class CommandFinding(QObject):
         self._recent: list[str] = []
         self._actions.bind({"app.palette": self.open_palette, "app.shortcuts": self.open_shortcuts})
         for command in COMMANDS:
-            self._actions.set_shortcuts(
-                command.id, shortcuts.shortcuts_of(command, services.settings)
-            )
+            keys = shortcuts.shortcuts_of(command, services.settings)
+            if keys != command.shortcuts:
+                self._actions.set_shortcuts(command.id, keys)
         services.settings.on_change(self._changed)
 
     def close(self) -> None:
@@ -115,12 +115,10 @@ class CommandFinding(QObject):
         return self._findable
 
     def _changed(self, setting: Setting) -> None:
-        if not shortcuts.is_shortcut(setting):
-            return
-        for command in COMMANDS:
-            if setting.key == shortcuts.shortcut_setting(command.id).key:
-                keys = shortcuts.shortcuts_of(command, self._services.settings)
-                self._actions.set_shortcuts(command.id, keys)
+        command = shortcuts.command_of(setting)
+        if command is not None:
+            keys = shortcuts.shortcuts_of(command, self._services.settings)
+            self._actions.set_shortcuts(command.id, keys)
 
 
 def _open(dialog: QDialog) -> None:

@@ -16,7 +16,7 @@ from reader.ui.commands import BY_ID, COMMANDS, Command
 _KEYS = "keys."
 _AS_AT_FIRST = "default"
 _BETWEEN = "\n"
-_MOVES = frozenset(
+CARET = frozenset(
     (
         Qt.Key.Key_Up,
         Qt.Key.Key_Down,
@@ -26,31 +26,21 @@ _MOVES = frozenset(
         Qt.Key.Key_PageDown,
         Qt.Key.Key_Home,
         Qt.Key.Key_End,
-        Qt.Key.Key_Return,
-        Qt.Key.Key_Enter,
-        Qt.Key.Key_Tab,
-        Qt.Key.Key_Backtab,
-        Qt.Key.Key_Escape,
-        Qt.Key.Key_Backspace,
-        Qt.Key.Key_Delete,
     )
 )
+"""Keys that, held with Ctrl or Shift too, move the caret and select, on the page and in fields."""
+LOUDNESS = frozenset((Qt.Key.Key_Up, Qt.Key.Key_Down))
+"""Of these, those that with Ctrl and Shift the page leaves to the commands of loudness."""
+_MOVES = CARET | {
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_Tab,
+    Qt.Key.Key_Backtab,
+    Qt.Key.Key_Escape,
+    Qt.Key.Key_Backspace,
+    Qt.Key.Key_Delete,
+}
 """Keys that by themselves, or with Shift, move about and close things everywhere."""
-_CARET = frozenset(
-    (
-        Qt.Key.Key_Up,
-        Qt.Key.Key_Down,
-        Qt.Key.Key_Left,
-        Qt.Key.Key_Right,
-        Qt.Key.Key_PageUp,
-        Qt.Key.Key_PageDown,
-        Qt.Key.Key_Home,
-        Qt.Key.Key_End,
-    )
-)
-"""Keys that with Ctrl, and Ctrl and Shift, move the caret and select, on the page and in fields."""
-_LOUDNESS = frozenset((Qt.Key.Key_Up, Qt.Key.Key_Down))
-"""Of these, those that with Ctrl and Shift the page leaves to commands."""
 _EDITING = frozenset((Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_X, Qt.Key.Key_Insert))
 """Keys that with Ctrl select, copy and cut, on the page and in every field."""
 
@@ -60,9 +50,10 @@ def shortcut_setting(command: str) -> Setting:
     return Setting(_KEYS + command, _AS_AT_FIRST)
 
 
-def is_shortcut(setting: Setting) -> bool:
-    """Whether a setting that changed is a command's keys."""
-    return setting.key.startswith(_KEYS)
+def command_of(setting: Setting) -> Command | None:
+    """Give the command whose keys a setting keeps."""
+    mine = setting.key.startswith(_KEYS)
+    return BY_ID.get(setting.key.removeprefix(_KEYS)) if mine else None
 
 
 def shortcuts_of(command: Command, settings: Settings) -> tuple[str, ...]:
@@ -95,7 +86,7 @@ def take(shortcut: str, command: str, settings: Settings) -> None:
         set_shortcuts(other.id, left, settings)
     # keys of a media keyboard are not pressed by letters: they stay
     media = [keys for keys in shortcuts_of(BY_ID[command], settings) if "Media" in keys]
-    set_shortcuts(command, [shortcut, *media], settings)
+    set_shortcuts(command, list(dict.fromkeys((shortcut, *media))), settings)
 
 
 def pressed(sequence: QKeySequence) -> str:
@@ -124,8 +115,8 @@ def is_taken_everywhere(shortcut: str) -> bool:
     shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
     if key in _MOVES and not held & ~shift:
         return True
-    if key in _CARET and held & control and not held & ~(shift | control):
-        return not (key in _LOUDNESS and held & shift)
+    if key in CARET and held & control and not held & ~(shift | control):
+        return not (key in LOUDNESS and held & shift)
     return key in _EDITING and held == control
 
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialogButtonBox, QKeySequenceEdit, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QDialogButtonBox,
+    QKeySequenceEdit,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from reader.settings import SINGLE_KEYS, Settings
 from reader.translations import Translator
 from reader.ui import shortcuts
-from reader.ui.command_dialog import CommandDialog, shown_keys
+from reader.ui.command_dialog import CommandDialog, key_name, shown_keys
 from reader.ui.command_list import Row
 from reader.ui.command_search import Findable, find
 from reader.ui.commands import BY_ID, COMMANDS, GROUP_LABELS, Command, Group
@@ -76,9 +83,7 @@ class ShortcutsDialog(CommandDialog):
         dialog.open()
 
     def _changed(self) -> None:
-        kept = self.list.command
-        self.refresh()
-        self.list.show_rows(self._listed(self.box.text().strip()), kept)
+        self.list.show_rows(self._listed(self.box.text().strip()), self.list.command)
         self._show_reset()
 
     def _as_at_first(self) -> None:
@@ -113,7 +118,8 @@ class KeyDialog(SheetDialog):
         self.paragraph(translate("Press the new keys. Tab goes on to the buttons."))
         self.keys = QKeySequenceEdit()
         self.keys.setMaximumSequenceLength(1)
-        self.keys.setAccessibleName(translate("New keys"))
+        for part in (self.keys, *self.keys.findChildren(QLineEdit)):
+            part.setAccessibleName(translate("New keys"))
         now = shortcuts.shortcuts_of(command, settings)
         shown = next((keys for keys in now if "Media" not in keys), "")
         self.keys.setKeySequence(QKeySequence(shown))
@@ -153,18 +159,18 @@ class KeyDialog(SheetDialog):
             text = self.translate(
                 "In the article {keys} is for «{command}». Press other keys, or turn single "
                 "letters off in the settings first.",
-                keys=shown_keys((shortcut,))[0][1:-1],
+                keys=key_name(shortcut),
                 command=self.translate.say(letter.label),
             )
         elif refused and shortcut:
             text = self.translate(
                 "{keys} has a meaning of its own everywhere. Press other keys.",
-                keys=shown_keys((shortcut,))[0][1:-1],
+                keys=key_name(shortcut),
             )
         elif owner is not None:
             text = self.translate(
                 "{keys} is now for «{command}», which will have these keys no longer.",
-                keys=shown_keys((shortcut,))[0][1:-1],
+                keys=key_name(shortcut),
                 command=self.translate.say(owner.label),
             )
         self._told.setText(text)

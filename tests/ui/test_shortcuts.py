@@ -97,6 +97,19 @@ def test_a_letter_of_the_page_is_no_other_commands_key(window: MainWindow) -> No
     dialog.reject()
 
 
+def test_a_media_key_goes_from_one_command_to_another_like_any_key(window: MainWindow) -> None:
+    settings, translate = window._services.settings, window._services.translate
+    look = window._appearance.look
+    dialog = KeyDialog(window, BY_ID["queue.next"], settings, look, translate)
+    dialog.keys.setKeySequence(QKeySequence("Media Next"))
+    assert translate.say(BY_ID["speech.next_paragraph"].label) in dialog._told.text()
+    dialog.save.click()
+    assert keys("queue.next", settings) == ("Media Next",)
+    assert "Media Next" not in keys("speech.next_paragraph", settings)
+    shortcuts.take("Media Play", "speech.toggle", settings)
+    assert keys("speech.toggle", settings).count("Media Play") == 1
+
+
 def opened(kind: type) -> CommandDialog:
     (dialog,) = [each for each in QApplication.topLevelWidgets() if type(each) is kind]
     return dialog
