@@ -134,15 +134,11 @@ class Frame(QMainWindow):
         self._bare = bare
         self.header.setVisible(not bare)
         if bare:
-            panes = (self.library, self.outline)
-            self._around = {pane: self.panes.wanted(pane) for pane in panes}
+            self._around = self.panes.put_aside()
             self._state = self.windowState()
-            for pane in panes:
-                self.panes.set_wanted(pane, False)
             self.showFullScreen()
         else:
-            for pane, wanted in self._around.items():
-                self.panes.set_wanted(pane, wanted)
+            self.panes.bring_back(self._around)
             self.setWindowState(self._state)
         self.show_panes()
         self.bare_changed.emit(bare)

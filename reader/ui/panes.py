@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
@@ -90,6 +91,18 @@ class Panes(QWidget):
             self._over = None if self._over is pane else self._over
         elif wanted or self._over is pane:
             self._over = pane if wanted else None
+        self._place()
+
+    def put_aside(self) -> dict[QWidget, bool]:
+        """Close every pane; gives what `bring_back` takes."""
+        wanted, self._wanted = self._wanted, dict.fromkeys(self._wanted, False)
+        self._over = None
+        self._place()
+        return wanted
+
+    def bring_back(self, wanted: Mapping[QWidget, bool]) -> None:
+        """Let stand beside the article what stood there before `put_aside`."""
+        self._wanted = {pane: wanted.get(pane, False) for pane in self._wanted}
         self._place()
 
     def set_wanted(self, pane: QWidget, wanted: bool) -> None:

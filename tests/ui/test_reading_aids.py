@@ -196,6 +196,23 @@ def test_the_article_stands_alone_and_everything_comes_back(
     assert not window.actions_table["reading.alone"].isChecked()
 
 
+@pytest.mark.parametrize("width", [1400, 700])
+def test_the_notes_are_put_aside_too_while_the_article_stands_alone(
+    window: MainWindow, piece: int, width: int
+) -> None:
+    window.resize(width, 700)
+    window.actions_table["notes.open"].trigger()
+    pane = window.noting.listing.pane
+    beside = window.panes.beside(pane)
+    assert pane.isVisible()
+    window.actions_table["reading.alone"].trigger()
+    assert not pane.isVisible()
+    assert window.article.isVisible()
+    window.actions_table["reading.alone"].trigger()
+    assert window.panes.wanted(pane) is beside
+    assert not window.panes.wanted(window.outline)
+
+
 def test_with_reduced_motion_the_page_goes_on_in_steps(
     pane: ArticleView, look: Callable[..., Look]
 ) -> None:
