@@ -5,24 +5,44 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QImageReader, QKeyEvent, QPixmap
+from PySide6.QtGui import QImageReader, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
 
 from reader.translations import Translator
 from reader.ui.figures import LARGEST
+from reader.ui.flow_layout import FlowLayout
 from reader.ui.theme import Look
 
 _STEP = 1.25
 _LEAST, _MOST = 0.1, 8.0
 _LARGER = frozenset((Qt.Key.Key_Plus, Qt.Key.Key_Equal))
+
+
+class _Picture(QLabel):
+    """Draws a picture at any size; of a much enlarged one only what is seen is made."""
+
+    drawn = QSize()
+
+    def draw(self, picture: QPixmap, size: QSize) -> None:
+        """Draw a picture at a size, in its middle."""
+        self.drawn = size
+        self.setPixmap(picture)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Enlarge the part that is to be painted."""
+        middle = Qt.AlignmentFlag.AlignCenter
+        place = QStyle.alignedRect(self.layoutDirection(), middle, self.drawn, self.rect())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(place, self.pixmap())
 
 
 class PictureDialog(QDialog):
@@ -42,8 +62,7 @@ class PictureDialog(QDialog):
         self._picture = QPixmap.fromImage(reader.read())
         self.scale = 0.0
         """Pixels of the screen for one of the picture; 0 while it fits the window."""
-        self._label = QLabel()
-        self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._label = _Picture()
         self._label.setAccessibleName(text or translate("A picture without a description"))
         self.area = QScrollArea()
         self.area.setWidget(self._label)
@@ -52,7 +71,7 @@ class PictureDialog(QDialog):
         said = QLabel(text)
         said.setWordWrap(True)
         said.setVisible(bool(text))
-        row = QHBoxLayout()
+        row = FlowLayout(spacing=look.px(8))
         for name, act in (
             (translate("Larger"), lambda: self.zoom(_STEP)),
             (translate("Smaller"), lambda: self.zoom(1 / _STEP)),
@@ -78,7 +97,7 @@ class PictureDialog(QDialog):
     @property
     def shown(self) -> QSize:
         """The size of the picture on the screen, in pixels."""
-        return self._label.pixmap().size()
+        return self._label.drawn
 
     def zoom(self, factor: float) -> None:
         """Make the picture larger or smaller around the middle of what is seen."""
@@ -122,12 +141,11 @@ class PictureDialog(QDialog):
         if self._picture.isNull():
             return
         scale = self.scale or self._fitting()
-        size = self._picture.size() * scale
-        self._label.setPixmap(
-            self._picture.scaled(
-                size.expandedTo(QSize(1, 1)),
-                Qt.AspectRatioMode.KeepAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-        )
+        size = (self._picture.size() * scale).expandedTo(QSize(1, 1))
+        picture = self._picture
+        if scale < 1:
+            # Shrunk at once and well; enlarged it would be several gigabytes
+            smooth = Qt.TransformationMode.SmoothTransformation
+            picture = picture.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+        self._label.draw(picture, size)
         self._label.setMinimumSize(size if self.scale else QSize(1, 1))

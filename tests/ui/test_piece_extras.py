@@ -99,6 +99,10 @@ def test_the_next_picture_is_enlarged_and_described(
     for _ in range(30):
         dialog.zoom(1.25)
     assert dialog.scale == 8.0
+    assert dialog.shown.width() == 3200
+    assert dialog._label.pixmap().width() == 400, "only what is seen of it is enlarged"
+    middle = dialog.area.viewport().grab().toImage()
+    assert middle.pixelColor(middle.rect().center()) == QColor("#336699")
     dialog.reject()
 
 
