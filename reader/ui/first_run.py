@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -15,14 +16,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader.errors import Message
 from reader.settings import TEXT_SIZE, THEME, Settings
 from reader.speech.utterance import Voice
 from reader.translations import Translator
 from reader.ui.sample_card import SampleCard
+from reader.ui.text_size import PRESETS
 from reader.ui.theme import Look, themes
 from reader.ui.typography import STYLES, Role
 
-SIZES = (100, 140, 200)
+SIZES: Mapping[int, Message] = dict(
+    zip(PRESETS, (Message("Usual"), Message("Large"), Message("Very large")), strict=True)
+)
 THEMES = ("light", "sepia", "dark", "contrast-light", "contrast-dark")
 _BODY = STYLES[Role.BODY].size
 _MOST = 720
@@ -38,7 +43,7 @@ class FirstRunPage(QWidget):
 
     def __init__(self, settings: Settings, look: Look, translate: Translator) -> None:
         super().__init__()
-        self._settings, self._translate, self._look = settings, translate, look
+        self._settings, self._look = settings, look
         self._voices: list[Voice] = []
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -55,7 +60,7 @@ class FirstRunPage(QWidget):
         self._line(translate("Three questions, so that reading is easy from the first page."))
         self._heading(translate("Which size is easiest to read?"), "section")
         self.sizes = [
-            SampleCard(self._size_name(percent), self.sample, inside) for percent in SIZES
+            SampleCard(translate.say(name), self.sample, inside) for name in SIZES.values()
         ]
         self._size_grid = self._cards(self.sizes, inside)
         self._heading(translate("Which colours are kind to your eyes?"), "section")
@@ -115,9 +120,9 @@ class FirstRunPage(QWidget):
             card.setChecked(name == theme)
         self._arrange()
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep lines short in a wide window, and cards one below the other in a narrow one."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)
         self.set_look(self._look)
 
     def _arrange(self) -> None:
@@ -149,14 +154,6 @@ class FirstRunPage(QWidget):
         label.setWordWrap(True)
         self._column.addWidget(label)
         return label
-
-    def _size_name(self, percent: int) -> str:
-        names: dict[int, Callable[[], str]] = {
-            100: lambda: self._translate("Usual"),
-            140: lambda: self._translate("Large"),
-            200: lambda: self._translate("Very large"),
-        }
-        return names[percent]()
 
     def _set_size(self, percent: int) -> None:
         self._settings[TEXT_SIZE] = percent

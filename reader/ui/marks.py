@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, Q
 from reader.document.ranges import Range
 from reader.text.direction import Direction
 from reader.ui import icons
-from reader.ui.geometry import PlacedLine, lines
+from reader.ui.geometry import PlacedLine, line_of
 from reader.ui.glyph_ink import line_ink, spared
 from reader.ui.highlight_styles import HighlightStyle
 from reader.ui.render import Rendering
@@ -138,10 +138,7 @@ def margin_marks(
         entry = rendering.entry(mark.range.block)
         if span is None or entry is None:
             continue
-        placed = next(iter(lines(rendering.qt, span[0], span[0])), None)
-        # a place at the very end of a line is the beginning of the next one
-        for other in lines(rendering.qt, span[0], span[0]):
-            placed = other
+        placed = line_of(rendering.qt, span[0])
         if placed is None or not placed.zone.intersects(seen.adjusted(-1e6, 0, 1e6, 0)):
             continue
         right = entry.block.direction is Direction.RTL

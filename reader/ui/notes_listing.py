@@ -148,7 +148,6 @@ class NotesListing(QObject):
                 "Ctrl+M to write a note on it, and Ctrl+B to bookmark it."
             )
         self.pane.show_notes(ids, status, chosen)
-        self._show_state()
 
     def _rows(self, ids: Sequence[int]) -> list[Row]:
         """Read the rows of some notes, with headings where another piece or group begins."""

@@ -11,6 +11,7 @@ from reader.actions.cite import citation
 from reader.document.model import Block, BlockKind
 from reader.errors import Message
 from reader.ui.appearance import Appearance
+from reader.ui.listening_commands import caret
 from reader.ui.picture_dialog import PictureDialog
 from reader.ui.services import Services
 
@@ -47,10 +48,10 @@ class PieceExtras(QObject):
             self._window.notices.show_message(Message("The reference was copied."))
 
     def _figure(self, block: str) -> Block | None:
-        piece, view = self._window.reading.piece, self._window.article
+        piece = self._window.reading.piece
         if piece is None:
             return None
-        here = view.caret_position() or view.top_position()
+        here = caret(self._window.article)
         first = piece.document.index(block or here.block) if block or here else 0
         blocks = piece.document.blocks
         after = (each for each in blocks[first:] if each.kind is BlockKind.FIGURE and each.asset)

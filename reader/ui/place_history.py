@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from reader.document.ranges import Position
+from reader.ui.listening_commands import caret
 
 if TYPE_CHECKING:
     from reader.ui.window import MainWindow
@@ -73,7 +74,7 @@ class PlaceHistory(QObject):
 
     def _here(self) -> Place | None:
         window = self._window
-        position = window.article.caret_position() or window.article.top_position()
+        position = caret(window.article)
         if window.reading.piece is None or position is None:
             return None
         return window.reading.piece.summary.id, position
