@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -33,17 +32,17 @@ def main() -> int:
     parser.add_argument("--themes", nargs="+", default=THEMES)
     parser.add_argument("--sizes", nargs="+", type=int, default=SIZES)
     parser.add_argument("--widths", nargs="+", type=int, default=WIDTHS)
-    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--screen", help=argparse.SUPPRESS)
     wishes = parser.parse_args()
     wishes.folder.mkdir(parents=True, exist_ok=True)
     each = itertools.product(wishes.languages, wishes.themes, wishes.sizes, wishes.widths)
-    if wishes.one:
+    if wishes.screen:
         for language, theme, size, width in each:
-            draw(wishes.folder, language, theme, size, width)
+            draw(wishes.folder, language, theme, size, width, wishes.screen)
         return 0
     worst = 0
     for language, theme, size, width in each:
-        command = [sys.executable, __file__, str(wishes.folder), "--one"]
+        command = [sys.executable, __file__, str(wishes.folder)]
         command += ["--languages", language, "--themes", theme]
         command += ["--sizes", str(size), "--widths", str(width)]
         with tempfile.TemporaryDirectory() as folder:
@@ -52,12 +51,14 @@ def main() -> int:
             screen = {"name": "gallery", "x": 0, "y": 0, "width": width, "height": HEIGHT}
             screen |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
             config.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
-            env = os.environ | {"QT_QPA_PLATFORM": f"offscreen:configfile={config}"}
-            worst = max(worst, subprocess.run(command, env=env).returncode)
+            command += ["--screen", str(config)]
+            worst = max(worst, subprocess.run(command).returncode)
     return worst
 
 
-def draw(folder: Path, language: str, theme: str, size: int, width: int) -> list[str]:
+def draw(
+    folder: Path, language: str, theme: str, size: int, width: int, screen_file: str
+) -> list[str]:
     """Draw every screen of one language, theme, size and width; gives what is wrong with them."""
     from reader import app, settings
     from reader.paths import Paths
@@ -65,7 +66,9 @@ def draw(folder: Path, language: str, theme: str, size: int, width: int) -> list
     from tests.screens import screens
     from tests.widget_checks import problems
 
-    qt = qt_application()
+    # Qt takes no file from QT_QPA_PLATFORM: the screen would be 800 × 800
+    qt = qt_application("-platform", f"offscreen:configfile={screen_file}")
+    assert qt.primaryScreen().size().width() == width
     found: list[str] = []
     pictures: list[Path] = []
     with tempfile.TemporaryDirectory() as data:

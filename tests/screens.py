@@ -5,14 +5,31 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import QEventLoop, QPoint
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
+from reader.actions.statistics import reckon
 from reader.app import Application
 from reader.errors import LibraryFailed, Message
-from reader.ui.commands import COMMANDS
+from reader.library.activity import Day
+from reader.library.bin import Binned
+from reader.library.restoring import Difference
+from reader.paths import resource
+from reader.ui.backups_dialog import RestoreDialog
+from reader.ui.bin_dialog import RemoveDialog
+from reader.ui.colours_dialog import Picker
+from reader.ui.commands import BY_ID, COMMANDS
+from reader.ui.export_dialog import SavingDialog
+from reader.ui.host_dialog import HostDialog
+from reader.ui.library_name_dialog import NameDialog
+from reader.ui.picture_dialog import PictureDialog
+from reader.ui.shortcuts_dialog import KeyDialog
+from reader.ui.sleep_menu import MinutesDialog
+from reader.ui.statistics_dialog import StatisticsDialog
 from reader.ui.window import MainWindow
 
 _PATIENCE = 20
@@ -70,6 +87,7 @@ def screens(application: Application) -> Iterator[Screen]:
     yield from _panes(application)
     yield from _notices(application)
     yield from _dialogs(application)
+    yield from _questions(application)
     yield from _menus(application)
 
 
@@ -150,6 +168,59 @@ def _dialogs(application: Application) -> Iterator[Screen]:
         for top in _tops() - before:
             yield Screen(command.id, top)
             close(top)
+
+
+def _questions(application: Application) -> Iterator[Screen]:
+    """Open the sheets that stand behind others, or come when something happens."""
+    window = application.window
+    look, translate = application._appearance.look, application._translate
+    title, when = "صباح في سوق العطّارين وما يُروى عنه", "٢٤ تشرين الثاني ٢٠٢٦، ١٠:٣٠"
+    picture = resource("icons/cover.jpg")
+    statistics = StatisticsDialog(window, look, translate, "levantine", kept=True)
+    days = tuple(Day(f"2026-11-{day:02}", day * 90, day * 60) for day in range(1, 25))
+    statistics.show_statistics(reckon(days, date(2026, 11, 24), 5, 12))
+    saving = SavingDialog(window, title, look, translate)
+    saving.show_progress(0.4)
+    colour = Picker(QColor("#1C1B18"), window)
+    name = NameDialog(
+        window,
+        translate("Rename the tag"),
+        translate("Another name for {name}", name="تاريخ"),
+        "تاريخ",
+        lambda _name: translate("There is no picture from here on."),
+        look,
+        translate,
+    )
+    name.accept()
+    told = Difference((title,), (title, "Plain"), (title,), 2, 3, 1, 1)
+    lying = (Binned(1, title, "", "2026-11-20T10:00:00+00:00", 900, 3),)
+    for what, dialog in {
+        "keys": KeyDialog(window, BY_ID["app.palette"], application.settings, look, translate),
+        "network": HostDialog(window, "intranet.example.org", look, translate),
+        "name": name,
+        "go-back": RestoreDialog(window, when, told, look, translate),
+        "go-back-nothing": RestoreDialog(
+            window, when, Difference((), (), (), 0, 0, 0, 0), look, translate
+        ),
+        "remove": RemoveDialog(window, lying, look, translate),
+        "saving": saving,
+        "minutes": MinutesDialog(window, 90, look, translate),
+        "picture": PictureDialog(window, picture, title, look, translate),
+        "forget": statistics,
+        "colour": colour,
+    }.items():
+        dialog.show()
+        spin()
+        if dialog is statistics:
+            statistics.forget.click()
+            spin()
+        yield Screen(what, dialog)
+        close(dialog)
+        dialog.deleteLater()
+    window.whose_voice._told(True)
+    spin()
+    yield Screen("whose-voice", window)
+    window.notices.hide()
 
 
 def _menus(application: Application) -> Iterator[Screen]:

@@ -133,7 +133,4 @@ class RemoveDialog(SheetDialog):
         )
         remove.setAutoDefault(False)
         self.resize(self.width(), min(self.height(), look.px(260)))
-        # the frame of the focus takes room of the words
-        cancel.ensurePolished()
-        cancel.setMinimumWidth(cancel.sizeHint().width() + look.px(8))
         cancel.setFocus()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSpinBox,
     QWidget,
 )
 
@@ -95,9 +96,7 @@ class ColoursDialog(SheetDialog):
             grid.setColumnStretch(0, 1)
 
     def _pick(self, field: QLineEdit, name: str) -> None:
-        dialog = QColorDialog(QColor(as_colour(field.text()) or "#000000"), self)
-        # The system's own would not be in the window's language and theme
-        dialog.setOption(QColorDialog.ColorDialogOption.DontUseNativeDialog)
+        dialog = Picker(QColor(as_colour(field.text()) or "#000000"), self)
         dialog.setWindowTitle(name)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.colorSelected.connect(lambda colour: field.setText(colour.name().upper()))
@@ -155,6 +154,21 @@ def bind_colours(
         dialog.open()
 
     actions.bind({"app.colours": open_sheet})
+
+
+class Picker(QColorDialog):
+    """Qt's own picker, mended where it stands from right to left and where words are wide."""
+
+    def __init__(self, colour: QColor, parent: QWidget) -> None:
+        super().__init__(colour, parent)
+        # The system's own would not be in the window's language and theme
+        self.setOption(QColorDialog.ColorDialogOption.DontUseNativeDialog)
+        for spin in self.findChildren(QSpinBox):
+            spin.setAlignment(Qt.AlignmentFlag.AlignHCenter)  # clear of the arrows
+        for part in self.findChildren(QWidget):
+            if part.inherits("QColorWell"):
+                # Made wider it draws cells that it does not have
+                part.setMaximumWidth(part.sizeHint().width())
 
 
 def _swatch(colour: str, look: Look) -> QIcon:

@@ -17,15 +17,15 @@ from reader.ui.fonts import load_fonts
 _UNSEEN = ("offscreen", "minimal")
 
 
-def qt_application() -> QApplication:
-    """Give the process's one Qt application, made ready at the first time."""
+def qt_application(*options: str) -> QApplication:
+    """Give the process's one Qt application, made ready at the first time with Qt's `options`."""
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
     be_quiet()
     QApplication.setApplicationName("ayn")
     QApplication.setDesktopFileName("ayn")
-    qt = QApplication(sys.argv[:1])
+    qt = QApplication([*sys.argv[:1], *options])
     qt.setStyle("Fusion")
     qt.setWindowIcon(QIcon(str(resource("icons", "ayn.svg"))))
     load_fonts()

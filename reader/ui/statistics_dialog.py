@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDate, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
@@ -173,16 +173,12 @@ class StatisticsDialog(SheetDialog):
         first = self.rather_not if asking else self.forget
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         if asking:
-            self.bring_into_view(self.asking)
+            # only just shown, it has its place when Qt has laid the sheet out
+            QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.asking))
 
     def _forget(self) -> None:
         self._ask(False)
         self.forget_asked.emit()
-
-    def bring_into_view(self, part: QWidget) -> None:
-        """Scroll to a part that has only just appeared."""
-        self.body.activate()
-        self._area.ensureWidgetVisible(part)
 
     def _show_tables(self, wanted: bool) -> None:
         for chart, table in ((self.days, self.day_table), (self.weeks, self.week_table)):

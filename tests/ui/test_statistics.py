@@ -220,6 +220,17 @@ def test_forgetting_is_asked_for_twice(sheet, qtbot) -> None:
     assert asked == [True]
 
 
+def test_the_question_is_brought_into_view_whole(sheet, qtbot) -> None:
+    dialog = sheet("ar", 300)
+    dialog.forget.click()
+
+    def is_seen() -> bool:
+        seen = dialog.asking.visibleRegion().boundingRect()
+        return bool(seen == dialog.asking.rect())
+
+    qtbot.waitUntil(is_seen)
+
+
 # What is counted
 
 
