@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtWidgets import QFileDialog
 
 from reader.actions.housekeeping import Kept
 from reader.actions.rescue import rescued_message, snapshots_of
@@ -22,6 +22,7 @@ from reader.ui.backups_dialog import BackupsDialog, CopyRow, RestoreDialog
 from reader.ui.failures import Failures
 from reader.ui.piece_details import long_date
 from reader.ui.services import Services
+from reader.ui.sheet import open_sheet
 from reader.ui.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Backups(QObject):
         dialog.restore_asked.connect(self._compare)
         dialog.remove_asked.connect(self._remove)
         self._list()
-        _open(dialog)
+        open_sheet(dialog)
 
     def _closed(self) -> None:
         self._dialog = None
@@ -150,7 +151,7 @@ class Backups(QObject):
             look, translate = self._appearance.look, self._services.translate
             dialog = RestoreDialog(parent, self.say_time(snapshot.taken), told, look, translate)
             dialog.accepted.connect(lambda: self._restore(snapshot))
-            _open(dialog)
+            open_sheet(dialog)
             self._list()
 
         self._run(lambda _job: difference(paths, snapshot.file), done)
@@ -317,8 +318,3 @@ class Backups(QObject):
             self._failures.show(error)
 
         self._services.jobs.run(work, over, failed)
-
-
-def _open(dialog: QDialog) -> None:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()

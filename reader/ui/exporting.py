@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QObject, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from reader.actions.export import Piece, Wish, file_name, take_along
@@ -19,6 +19,7 @@ from reader.ui.appearance import Appearance
 from reader.ui.export_dialog import Answer, ExportDialog, SavingDialog
 from reader.ui.failures import Failures
 from reader.ui.services import Services
+from reader.ui.sheet import open_sheet
 
 if TYPE_CHECKING:
     from reader.ui.window import MainWindow
@@ -63,9 +64,8 @@ class Exporting(QObject):
             self._appearance.look,
             translate,
         )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._start(dialog.answer(), piece, queue))
-        dialog.open()
+        open_sheet(dialog)
 
     def close(self) -> None:
         """Give up what is being saved; nothing is left of it."""

@@ -6,9 +6,12 @@ import sys
 import threading
 from collections.abc import Callable
 from types import TracebackType
+from typing import TypeVar
 
 from reader.errors import ReaderError
 from reader.ui.notices import Notices
+
+T = TypeVar("T")
 
 
 class Failures:
@@ -33,6 +36,14 @@ class Failures:
             self._notices.show_error(error)
             return False
         return True
+
+    def given(self, call: Callable[[], T], otherwise: T) -> T:
+        """Give what a call gives, `otherwise` where it fails in an expected way, which is shown."""
+        try:
+            return call()
+        except ReaderError as error:
+            self._notices.show_error(error)
+            return otherwise
 
 
 def catch_bugs(leave: Callable[[], None], report: Callable[[BaseException], None]) -> None:

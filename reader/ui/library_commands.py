@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QDialog, QMenu
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMenu
 
-from reader.errors import Message, ReaderError
-from reader.library.collections import Collection
+from reader.errors import Message
+from reader.jobs import SLOW_S
 from reader.library.pieces import Shelf, Status, Summary
 from reader.ui.appearance import Appearance
 from reader.ui.failures import Failures
@@ -24,6 +24,7 @@ from reader.ui.library_menus import (
 from reader.ui.library_naming import Naming
 from reader.ui.library_place import BIN, Kind, Place
 from reader.ui.services import Services
+from reader.ui.sheet import open_sheet
 from reader.ui.tags_dialog import TagsDialog
 
 if TYPE_CHECKING:
@@ -101,10 +102,8 @@ class LibraryCommands(QObject):
     def edit_tags(self, pieces: Sequence[int]) -> None:
         """Ask for the tags of pieces."""
         rows = self._rows(looked_at(pieces))
-        known: list[object] = []
-        if not rows or not self._failures.guard(
-            lambda: known.extend(self._services.library.tagging.all())
-        ):
+        known = self._failures.given(self._services.library.tagging.all, None)
+        if not rows or known is None:
             return
         translate = self._services.translate
         names = dict.fromkeys(tag for row in rows for tag in row.tags)
@@ -119,7 +118,7 @@ class LibraryCommands(QObject):
         dialog = TagsDialog(
             self._window,
             about,
-            known,  # type: ignore[arg-type]
+            known,
             borne,
             self._appearance.look,
             translate,
@@ -127,7 +126,7 @@ class LibraryCommands(QObject):
         dialog.accepted.connect(
             lambda: self._deeds.change_tags(pieces, dialog.added(), dialog.taken())
         )
-        _open(dialog)
+        open_sheet(dialog)
 
     # Menus
 
@@ -158,12 +157,10 @@ class LibraryCommands(QObject):
 
     def _about(self, pieces: Sequence[int]) -> About:
         library, translate = self._services.library, self._services.translate
-        collections: list[Collection] = []
-        self._failures.guard(lambda: collections.extend(library.collections.all()))
+        collections = self._failures.given(library.collections.all, ())
         holding: frozenset[int] = frozenset()
         if len(pieces) == 1:
-            held: list[Collection] = []
-            self._failures.guard(lambda: held.extend(library.collections.of(pieces[0])))
+            held = self._failures.given(lambda: library.collections.of(pieces[0]), ())
             holding = frozenset(each.id for each in held)
         elif (place := self._shelves.listed.place).kind is Kind.COLLECTION:
             holding = frozenset((place.number,))
@@ -253,14 +250,21 @@ class LibraryCommands(QObject):
             self._window.queue.add(pieces[0])
             return
         queue = self._services.library.queue
-        try:
+
+        def work() -> tuple[list[int], list[int]]:
             before = list(queue.pieces())
             have = set(before)
             after = before + [piece for piece in pieces if piece not in have]
             queue.set(after)
-        except ReaderError as error:
-            self._failures.show(error)
-            return
+            return before, after
+
+        # done before this returns, unless the disk is slow to answer
+        self._services.jobs.ask(
+            work, SLOW_S, lambda queues: self._queued(*queues), self._failures.show
+        )
+
+    def _queued(self, before: list[int], after: list[int]) -> None:
+        queue = self._services.library.queue
         if len(after) == len(before):
             self._notices.show_message(
                 Message("These pieces are in the listening queue already."),
@@ -324,13 +328,4 @@ class LibraryCommands(QObject):
         redo.setEnabled(label is not None)
 
     def _rows(self, pieces: Sequence[int]) -> Sequence[Summary]:
-        try:
-            return self._services.library.summaries(pieces)
-        except ReaderError as error:
-            self._failures.show(error)
-            return ()
-
-
-def _open(dialog: QDialog) -> None:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
+        return self._failures.given(lambda: self._services.library.summaries(pieces), ())

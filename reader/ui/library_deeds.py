@@ -149,36 +149,60 @@ class Deeds(QObject):
             if deed.pieces and after is not None:
                 after(deed)
 
+        def failed(error: BaseException) -> None:
+            self._failures.show(error)
+            self.done.emit()
+
+        self._run(call, done, failed, heavy=heavy)
+
+    def name(
+        self,
+        label: Message,
+        call: Callable[[], Deed],
+        after: Callable[[], None] | None = None,
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Do something to a tag, a collection or a saved search; `after` follows once it is done.
+
+        What stands in the way is shown, or told to `failed`.
+        """
+
+        def done(deed: Deed) -> None:
+            heavy = len(deed.pieces) >= HEAVY
+            self._history.push(label, deed.undo, deed.redo, heavy=heavy)
+            self.done.emit()
+            self._tell(label)
+            if after is not None:
+                after()
+
+        self._run(call, done, failed or self._failures.show)
+
+    def _run(
+        self,
+        call: Callable[[], Deed],
+        done: Callable[[Deed], None],
+        failed: Callable[[BaseException], None],
+        *,
+        heavy: bool = False,
+    ) -> None:
+        """Do something before this returns, unless it is long or waits for what is."""
+
         def over(deed: Deed) -> None:
             self._under_way -= 1
             done(deed)
 
-        def failed(error: BaseException) -> None:
+        def fell_through(error: BaseException) -> None:
             self._under_way -= 1
-            self._failures.show(error)
-            self.done.emit()
+            failed(error)
 
         self._under_way += 1
         # the library is written by one at a time: behind a long deed a short one waits, unseen
         alone = not heavy and self._under_way == 1
-        if alone and self._services.jobs.ask(call, SLOW_S, over, failed):
+        if alone and self._services.jobs.ask(call, SLOW_S, over, fell_through):
             return
         self._notices.show_message(Message("This takes a moment. You can go on meanwhile."))
         if not alone:
-            self._services.jobs.run(lambda _job: call(), over, failed)
-
-    def name(self, label: Message, deed: Callable[[], Deed]) -> bool:
-        """Do something to a tag, a collection or a saved search; says whether it was done."""
-        try:
-            made = deed()
-        except ReaderError as error:
-            self._failures.show(error)
-            return False
-        heavy = len(made.pieces) >= HEAVY
-        self._history.push(label, made.undo, made.redo, heavy=heavy)
-        self.done.emit()
-        self._tell(label)
-        return True
+            self._services.jobs.run(lambda _job: call(), over, fell_through)
 
     def _finish(self, deed: Deed, label: Message, title: str, *, heavy: bool) -> None:
         translate = self._services.translate

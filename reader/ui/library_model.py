@@ -48,11 +48,6 @@ class LibraryModel(QAbstractListModel):
         self._rows = rows
 
     @property
-    def ids(self) -> array[int]:
-        """The pieces in their order; empty while hits are listed."""
-        return self._ids
-
-    @property
     def lists_hits(self) -> bool:
         """Whether hits of a search are listed."""
         return self._hits is not None

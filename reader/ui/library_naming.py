@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from reader.actions import naming
 from reader.actions.deeds import Deed
@@ -18,6 +18,7 @@ from reader.ui.library_name_dialog import NameDialog
 from reader.ui.library_names_dialog import NamedRow, NamesDialog
 from reader.ui.library_place import HOME, Kind, Place
 from reader.ui.services import Services
+from reader.ui.sheet import open_sheet
 
 if TYPE_CHECKING:
     from reader.ui.window import MainWindow
@@ -145,10 +146,12 @@ class Naming(QObject):
             if new == name:
                 return ""
             label = Message("renaming the tag {name}", {"name": name})
-            problem = self._saved(label, lambda: naming.rename_tag(self._library, name, new))
-            if not problem:
-                self._follow(Place(Kind.TAG, name), Place(Kind.TAG, " ".join(new.split())))
-            return problem
+            old_place, place = Place(Kind.TAG, name), Place(Kind.TAG, " ".join(new.split()))
+            return self._saved(
+                label,
+                lambda: naming.rename_tag(self._library, name, new),
+                lambda: self._follow(old_place, place),
+            )
 
         self._ask(
             self._translate("Rename the tag"),
@@ -160,8 +163,11 @@ class Naming(QObject):
 
     def _remove_tag(self, name: str) -> None:
         label = Message("removing the tag {name}", {"name": name})
-        self._deeds.name(label, lambda: naming.remove_tag(self._library, name))
-        self._follow(Place(Kind.TAG, name), HOME)
+        self._deeds.name(
+            label,
+            lambda: naming.remove_tag(self._library, name),
+            lambda: self._follow(Place(Kind.TAG, name), HOME),
+        )
 
     def _colour_tag(self, name: str, colour: str) -> None:
         label = Message("colouring the tag {name}", {"name": name})
@@ -203,14 +209,25 @@ class Naming(QObject):
 
     # Asides
 
-    def _saved(self, label: Message, call: Callable[[], Deed]) -> str:
-        """Do something; gives "" when it is done, else what stands in the way."""
-        try:
-            deed = call()
-        except ReaderError as error:
-            return self._translate.say(error.message)
-        self._deeds.name(label, lambda: deed)
-        return ""
+    def _saved(
+        self,
+        label: Message,
+        call: Callable[[], Deed],
+        after: Callable[[], None] | None = None,
+    ) -> str:
+        """Do something; gives "" when it is done or takes longer, else what stands in the way."""
+        problem, waits = "", True
+
+        def failed(error: BaseException) -> None:
+            nonlocal problem
+            if waits and isinstance(error, ReaderError):
+                problem = self._translate.say(error.message)
+            else:
+                self._failures.show(error)
+
+        self._deeds.name(label, call, after, failed)
+        waits = False
+        return problem
 
     def _follow(self, old: Place, new: Place) -> None:
         """Go from a place that has another name, or none any more, to where it is now."""
@@ -222,19 +239,11 @@ class Naming(QObject):
         self._shelves.go(place)
 
     def _collection_name(self, number: int) -> str:
-        try:
-            names = {each.id: each.name for each in self._library.collections.all()}
-        except ReaderError as error:
-            self._failures.show(error)
-            return ""
-        return names.get(number, "")
+        found = self._failures.given(self._library.collections.all, ())
+        return next((each.name for each in found if each.id == number), "")
 
     def _search(self, number: int) -> SavedSearch | None:
-        try:
-            found = self._library.searches.all()
-        except ReaderError as error:
-            self._failures.show(error)
-            return None
+        found = self._failures.given(self._library.searches.all, ())
         return next((each for each in found if each.id == number), None)
 
     def _sheet(self, title: str, about: str, *, coloured: bool) -> NamesDialog:
@@ -254,7 +263,7 @@ class Naming(QObject):
         history = self._shelves.history
         history.changed.connect(refill)
         dialog.finished.connect(lambda _result: history.changed.disconnect(refill))
-        _open(dialog)
+        open_sheet(dialog)
 
     def _ask(
         self,
@@ -264,7 +273,7 @@ class Naming(QObject):
         save: Callable[[str], str],
         parent: QWidget | None = None,
     ) -> None:
-        _open(
+        open_sheet(
             NameDialog(
                 parent or self._window,
                 title,
@@ -275,8 +284,3 @@ class Naming(QObject):
                 self._translate,
             )
         )
-
-
-def _open(dialog: QDialog) -> None:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from reader.actions.listen import manner
 from reader.actions.restore import leave_out, restore
@@ -24,6 +24,7 @@ from reader.ui.piece_dialogs import DetailsDialog, LeftOutDialog
 from reader.ui.reading import Reading
 from reader.ui.services import Services
 from reader.ui.settings_dialog import SettingsDialog
+from reader.ui.sheet import open_sheet
 from reader.ui.shelves import Shelves
 
 
@@ -94,7 +95,7 @@ class PieceCommands(QObject):
     def show_left_out(self) -> None:
         """Show what cleaning left out; each line can be put back."""
         look, translate = self._appearance.look, self._services.translate
-        _open(
+        open_sheet(
             LeftOutDialog(
                 self._window,
                 self._piece.document,
@@ -114,7 +115,7 @@ class PieceCommands(QObject):
         except ReaderError as error:
             self._notices.show_error(error)
         rows = detail_rows(self._piece, translate, months, times)
-        _open(DetailsDialog(self._window, self._piece.document, rows, look, translate))
+        open_sheet(DetailsDialog(self._window, self._piece.document, rows, look, translate))
 
     def show_settings(self) -> None:
         """Open the settings."""
@@ -124,7 +125,7 @@ class PieceCommands(QObject):
         show = dialog.sample.set_look
         self._appearance.on_change(show)
         dialog.finished.connect(lambda _result: self._appearance.forget(show))
-        _open(dialog)
+        open_sheet(dialog)
 
     def _say(self, text: str, show: Callable[[str], None]) -> None:
         """Prepare a text as it would be said, off the window's thread."""
@@ -143,8 +144,3 @@ class PieceCommands(QObject):
     def _piece(self) -> Piece:
         assert self._reading.piece is not None  # commands that need a piece wait for one
         return self._reading.piece
-
-
-def _open(dialog: QDialog) -> None:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()

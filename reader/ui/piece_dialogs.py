@@ -1,4 +1,4 @@
-"""Dialogs about the open piece: what was left out, its details, its tags."""
+"""Dialogs about the open piece: what was left out, and its details."""
 
 from __future__ import annotations
 

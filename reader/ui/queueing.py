@@ -17,6 +17,7 @@ from reader.ui.appearance import Appearance
 from reader.ui.failures import Failures
 from reader.ui.queue_dialog import QueueDialog
 from reader.ui.services import Services
+from reader.ui.sheet import open_sheet
 
 if TYPE_CHECKING:
     from reader.ui.window import MainWindow
@@ -60,11 +61,7 @@ class Queueing(QObject):
 
     def pieces(self) -> list[int]:
         """Give the ids of the pieces in the queue, in their order; none where it fails."""
-        try:
-            return list(self._services.library.queue.pieces())
-        except ReaderError as error:
-            self._notices.show_error(error)
-            return []
+        return list(self._failures.given(self._services.library.queue.pieces, ()))
 
     def add(self, number: int = 0) -> None:
         """Put a piece at the end of the queue, with undo.
@@ -151,8 +148,7 @@ class Queueing(QObject):
         dialog.undo_asked.connect(self._undo)
         self._show_queue(self._playing or self._shelves.current)
         self._measure()
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        open_sheet(dialog)
 
     # A piece was heard to its end
 

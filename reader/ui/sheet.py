@@ -31,6 +31,12 @@ _SCROLLS: Mapping[int, QScrollBar.SliderAction] = {
 }
 
 
+def open_sheet(dialog: QDialog) -> None:
+    """Open a sheet over its window; once closed, it is there no more."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
 class SheetDialog(QDialog):
     """A dialog with a heading, a scrolling body and buttons; it never grows past the screen."""
 

@@ -121,7 +121,7 @@ class Shelves(QObject):
         """Show a place; a saved search is searched for."""
         self._view.open_places(False)
         if place.kind is Kind.SEARCH:
-            for saved in self._guarded(self._services.library.searches.all) or ():
+            for saved in self._failures.given(self._services.library.searches.all, ()):
                 if saved.id == place.number:
                     self._view.search.set_text(saved.query)
             return
@@ -304,13 +304,8 @@ class Shelves(QObject):
 
     def _choices(self) -> tuple[Sequence[Tag], Sequence[Collection]]:
         library = self._services.library
-        tags = self._guarded(library.tagging.all) or ()
-        return tags, self._guarded(library.collections.all) or ()
-
-    def _guarded(self, call: Callable[[], Sequence[object]]) -> Sequence[object]:
-        found: list[Sequence[object]] = []
-        self._failures.guard(lambda: found.append(call()))
-        return found[0] if found else ()
+        tags = self._failures.given(library.tagging.all, ())
+        return tags, self._failures.given(library.collections.all, ())
 
     def _remembered(self) -> Listed:
         settings = self._services.settings

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from reader.actions.statistics import Statistics, statistics, week_begins
@@ -16,6 +16,7 @@ from reader.ui.activity_tracking import ActivityTracking
 from reader.ui.appearance import Appearance
 from reader.ui.failures import Failures
 from reader.ui.services import Services
+from reader.ui.sheet import open_sheet
 from reader.ui.statistics_dialog import StatisticsDialog
 
 if TYPE_CHECKING:
@@ -54,13 +55,12 @@ class StatisticsSheet(QObject):
             settings.text(MONTHS),
             kept=settings.flag(KEEP_STATISTICS),
         )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.forget_asked.connect(self._forget)
         dialog.keep_changed.connect(lambda kept: settings.__setitem__(KEEP_STATISTICS, kept))
         dialog.finished.connect(self._closed)
         self._dialog = dialog
         self._reckon(self.tracking.keeping())
-        dialog.open()
+        open_sheet(dialog)
 
     def _reckon(self, before: Callable[[], None]) -> None:
         """Reckon off the window's thread, after `before`, and show it."""

@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QObject, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from reader.actions.bring_library import BroughtIn, bring_in, sentences
 from reader.actions.copies import save_copies, saved_piece
@@ -25,6 +25,7 @@ from reader.ui.copy_dialog import COPIES, LIBRARIES, Answer, CopyDialog
 from reader.ui.failures import Failures
 from reader.ui.printing import print_piece
 from reader.ui.services import Services
+from reader.ui.sheet import open_sheet
 from reader.ui.work_bar import WorkBar
 
 if TYPE_CHECKING:
@@ -63,15 +64,15 @@ class Taking(QObject):
 
     def ask_copy(self, pieces: Sequence[int] = ()) -> None:
         """Ask as what pieces, by default the chosen ones or the open one, are to be saved."""
-        pieces, translate = (
-            pieces or self._window.library_commands.meant(),
-            self._services.translate,
-        )
+        library, translate = self._services.library, self._services.translate
+        pieces = pieces or self._window.library_commands.meant()
         if not pieces or self._busy():
             return
         if len(pieces) == 1:
-            (row,) = self._services.library.summaries(pieces) or [None]
-            title = (row.title if row is not None else "") or translate("Untitled")
+            rows = self._failures.given(lambda: library.summaries(pieces), None)
+            if rows is None:
+                return
+            title = (rows[0].title if rows else "") or translate("Untitled")
             about, name = title, file_name(title)
         else:
             about = translate.plural("{count} piece chosen", "{count} pieces chosen", len(pieces))
@@ -89,7 +90,7 @@ class Taking(QObject):
             letters=self._services.settings.number(TEXT_SIZE),
         )
         dialog.accepted.connect(lambda: self._copy(dialog.answer(), pieces))
-        _open(dialog)
+        open_sheet(dialog)
 
     def ask_library(self) -> None:
         """Ask where the whole library is to be taken along."""
@@ -110,7 +111,7 @@ class Taking(QObject):
             translate,
         )
         dialog.accepted.connect(lambda: self._take(dialog.answer(), None))
-        _open(dialog)
+        open_sheet(dialog)
 
     def ask_import(self) -> None:
         """Ask for a library to bring in."""
@@ -119,7 +120,7 @@ class Taking(QObject):
         dialog.zip.clicked.connect(self._choose_zip)
         dialog.folder.clicked.connect(dialog.accept)
         dialog.folder.clicked.connect(self._choose_folder)
-        _open(dialog)
+        open_sheet(dialog)
 
     def bring(self, path: Path) -> None:
         """Bring a library in, after another one that is being brought."""
@@ -292,8 +293,3 @@ class Taking(QObject):
             return self._folder
         place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         return Path(place) if place and Path(place).is_dir() else Path.home()
-
-
-def _open(dialog: QDialog) -> None:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()

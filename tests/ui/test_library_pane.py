@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import threading
 from dataclasses import replace
 
 import pytest
@@ -13,8 +14,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QMenu, QToolButton
 
 from reader import settings
+from reader.actions import naming
 from reader.document.model import Block, BlockKind, Document, Metadata
 from reader.document.ranges import Position
+from reader.errors import Message, ReaderError
 from reader.library.activity import ActivityKind
 from reader.library.pieces import Shelf, Sort, Status, View
 from reader.library.query import parse
@@ -26,7 +29,7 @@ from reader.ui import shelves as shelves_module
 from reader.ui.library_list import PIECES
 from reader.ui.library_name_dialog import NameDialog
 from reader.ui.library_names_dialog import NamesDialog
-from reader.ui.library_place import BIN, Kind, Listed, Place
+from reader.ui.library_place import BIN, HOME, Kind, Listed, Place
 from reader.ui.piece_dialogs import DetailsDialog
 from reader.ui.tags_dialog import TagsDialog
 
@@ -508,6 +511,46 @@ def test_all_tags_are_coloured_renamed_and_removed(window, application, pieces) 
     sheet.undo.click()
     assert library.tagging.colours() == {"ماء": "blue"}
     sheet.reject()
+
+
+def test_a_slow_removal_of_a_tag_is_not_waited_for(
+    window, application, pieces, qtbot, monkeypatch
+) -> None:
+    library, go_on, remove = application._library, threading.Event(), naming.remove_tag
+    library.tagging.add(pieces[:1], "ماء")
+    place = Place(Kind.TAG, "ماء")
+    window.shelves.go(place)
+
+    def slow(*given):
+        assert go_on.wait(10)
+        return remove(*given)
+
+    monkeypatch.setattr(naming, "remove_tag", slow)
+    window.library_commands.naming.remove_place(place)
+    assert library.tagging.all()
+    assert window.shelves.listed.place == place
+    go_on.set()
+    qtbot.waitUntil(lambda: window.shelves.listed.place == HOME)
+    assert not library.tagging.all()
+    window.shelves.history.undo()
+    assert [tag.name for tag in library.tagging.all()] == ["ماء"]
+
+
+def test_a_tag_that_cannot_be_removed_stays_where_it_is(
+    window, application, pieces, monkeypatch
+) -> None:
+    application._library.tagging.add(pieces[:1], "ماء")
+    place = Place(Kind.TAG, "ماء")
+    window.shelves.go(place)
+
+    def fail(*_given):
+        raise ReaderError(Message("No room."))
+
+    monkeypatch.setattr(naming, "remove_tag", fail)
+    window.library_commands.naming.remove_place(place)
+    assert window.shelves.listed.place == place
+    assert window.notices.text == "No room."
+    assert window.shelves.history.undo_label is None
 
 
 def test_a_collection_is_made_renamed_and_removed(window, application, pieces) -> None:

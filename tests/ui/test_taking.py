@@ -14,6 +14,7 @@ from reader.actions.take_away import take_away
 from reader.app import Application
 from reader.document.model import Block, BlockKind, Document, Metadata
 from reader.document.ranges import Range, quote
+from reader.errors import Message, ReaderError
 from reader.library.notes import NoteKind
 from reader.library.pieces import Shelf, View
 from reader.library.store import Library
@@ -237,6 +238,20 @@ def test_a_stop_leaves_nothing_of_a_copy(
     window.taking.bar.stop.click()
     assert not window.taking.bar.running
     qtbot.waitUntil(lambda: not list(place.iterdir()), timeout=10_000)
+
+
+def test_a_library_that_cannot_be_read_is_shown_and_nothing_asked(
+    application: Application, piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = application.window
+
+    def fail(_library: object, _pieces: object) -> None:
+        raise ReaderError(Message("The library went."))
+
+    monkeypatch.setattr(Library, "summaries", fail)
+    window.taking.ask_copy((piece,))
+    assert window.notices.text == "The library went."
+    assert window.findChild(CopyDialog) is None
 
 
 def test_failures_are_shown(qtbot, application: Application, piece: int, tmp_path: Path) -> None:
