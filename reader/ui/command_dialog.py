@@ -41,7 +41,7 @@ class CommandDialog(QDialog):
         self.box = QLineEdit()
         self.box.setPlaceholderText(hint)
         self.box.setAccessibleName(hint)
-        self.list = CommandList(title, look)
+        self.list = CommandList(title, look, translate)
         self._empty = QLabel(translate("No command is called so. Try another word."))
         self._empty.setObjectName("muted")
         self._empty.setWordWrap(True)

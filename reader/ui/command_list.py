@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from reader.translations import Translator
 from reader.ui.style_sheet import FOCUS
 from reader.ui.theme import Look
 
@@ -47,19 +48,15 @@ class Row:
     enabled: bool = True
     note: str = ""
 
-    @property
-    def said(self) -> str:
-        """What a screen reader says of it."""
-        return "، ".join(part for part in (self.label, *self.keys, self.note) if part)
-
 
 class CommandList(QListWidget):
     """Shows rows; Enter and a click choose the current one."""
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, look: Look) -> None:
+    def __init__(self, name: str, look: Look, translate: Translator) -> None:
         super().__init__()
+        self._translate = translate
         self.setAccessibleName(name)
         self.setItemDelegate(_Rows(self, look))
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -72,7 +69,7 @@ class CommandList(QListWidget):
     def said(self) -> str:
         """What a screen reader says of the current row, "" when there is none."""
         item = self.currentItem()
-        return item.data(_ROW).said if item is not None else ""
+        return str(item.data(Qt.ItemDataRole.AccessibleTextRole)) if item is not None else ""
 
     @property
     def command(self) -> str:
@@ -86,7 +83,8 @@ class CommandList(QListWidget):
         for row in rows:
             item = QListWidgetItem(row.label)
             item.setData(_ROW, row)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, row.said)
+            said = (part for part in (row.label, *row.keys, row.note) if part)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, self._translate(", ").join(said))
             if not row.id:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.addItem(item)
