@@ -11,9 +11,9 @@ from reader.document.model import Block, BlockKind, Document, Span, SpanKind
 Image = Callable[[str], str]
 """Gives the address of an asset's picture, "" when it was not saved."""
 
-_SIGNS = re.compile(r"([\\`*_\[\]<>~|]|&(?=#?\w))")
-# what would begin a heading, a list, a rule or a fence at the start of a line
-_BEGINS = re.compile(r"(?m)^([#=+\-]|\d+(?=[.)\-ـ]))")
+_SIGNS = re.compile(r"([\\`*_\[\]<>#~|]|&(?=#?\w))")
+# what would begin a list or a rule, or make a heading of the line before it
+_BEGINS = re.compile(r"(?m)^([=+\-]|\d+(?=[.)\-ـ]))")
 _NUMBERED = re.compile(r"\d+$")
 _LINK = re.compile(r"([<>\\])|[\r\n]")
 _MARKS = {SpanKind.EMPHASIS: "*", SpanKind.STRONG: "**"}
@@ -27,6 +27,11 @@ def markdown(document: Document, image: Image = lambda _name: "") -> str:
     writer = _Writer(notes, image)
     parts = [text for text in writer.parts(document.blocks) if text]
     return "\n\n".join([_head(document), *parts]).lstrip("\n") + "\n"
+
+
+def literal(text: str) -> str:
+    """Write a text, of one line or more, so that none of its signs is taken for a mark."""
+    return _lines(_escaped(text))
 
 
 def _head(document: Document) -> str:
@@ -88,9 +93,7 @@ class _Writer:
 
     def _heading(self, block: Block, level: int) -> str:
         text = " ".join(self._text(block).replace("\\\n", " ").split())
-        # signs at the end would be taken for the heading's own
-        closed = f"{text[:-1]}\\#" if text.endswith("#") else text
-        return f"{'#' * level} {closed}" if text else ""
+        return f"{'#' * level} {text}" if text else ""
 
     def _list(self, items: Sequence[Block]) -> str:
         lines: list[str] = []
@@ -128,8 +131,7 @@ class _Writer:
     def _text(self, block: Block) -> str:
         text = block.text
         start = len(text) - len(text.lstrip())
-        lines = self._inside(block, start, max(start, len(text.rstrip()))).split("\n")
-        return _BEGINS.sub(_unbegun, "\n".join(line.strip() for line in lines))
+        return _lines(self._inside(block, start, max(start, len(text.rstrip()))))
 
     def _inside(self, block: Block, start: int, end: int) -> str:
         """Write `start:end` of a text with its spans as properly nested marks."""
@@ -209,6 +211,11 @@ def _longest_run(text: str) -> int:
 
 def _escaped(text: str) -> str:
     return _SIGNS.sub(r"\\\1", text)
+
+
+def _lines(text: str) -> str:
+    """Put the lines of a written text to the edge, and keep them from beginning anything."""
+    return _BEGINS.sub(_unbegun, "\n".join(line.strip() for line in text.split("\n")))
 
 
 def _unbegun(found: re.Match[str]) -> str:

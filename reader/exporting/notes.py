@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,12 +10,11 @@ from functools import cache
 from html import escape
 
 from reader.document.ranges import Quote, Range
+from reader.exporting.markdown import literal
 from reader.paths import resource
 from reader.text.direction import Direction, base_direction
 
 FORMATS = ("md", "html", "json")
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
-_LISTED = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
 _LINES = {
     "line": "underline solid 0.12em",
     "double": "underline double 0.1em",
@@ -116,22 +114,22 @@ def notes_data(sheets: Sequence[NoteSheet]) -> list[dict[str, object]]:
 
 def notes_markdown(sheets: Sequence[NoteSheet], words: NoteWords) -> str:
     """Write a heading for each piece, then its notes: quotations, and what was written on them."""
-    lines = [f"# {_marked_down(words.heading)}", ""]
+    lines = [f"# {literal(words.heading)}", ""]
     for sheet in sheets:
-        lines += [f"## {_marked_down(_line(sheet.title))}", ""]
+        lines += [f"## {literal(_line(sheet.title))}", ""]
         if about := " · ".join(_about(sheet)):
-            lines += [_marked_down(about), ""]
+            lines += [literal(about), ""]
         if sheet.url:
             lines += [f"<{sheet.url}>", ""]
         for section, entry in _by_section(sheet):
             if section:
-                lines += [f"### {_marked_down(section)}", ""]
+                lines += [f"### {literal(section)}", ""]
             name = entry.name + (f" ({words.lost})" if entry.lost else "")
-            lines += [f"**{_marked_down(name)}**", ""]
-            quoted = _marked_down(entry.quote.strip())
+            lines += [f"**{literal(name)}**", ""]
+            quoted = literal(entry.quote.strip())
             lines += [f"> {line}".rstrip() for line in quoted.splitlines()] + [""] * bool(quoted)
             if entry.text:
-                lines += [_marked_down(entry.text.strip()), ""]
+                lines += [literal(entry.text.strip()), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -226,11 +224,6 @@ def _entry_data(entry: NoteEntry) -> dict[str, object]:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _marked_down(text: str) -> str:
-    """Keep Markdown from taking a text's own signs for its own."""
-    return _LISTED.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", text))
 
 
 def _on_white(tint: str, part: float) -> str:
