@@ -114,17 +114,18 @@ def recover_kept(paths: Paths, progress: Callable[[float], None] | None = None) 
     """
     from reader.library import recovery
 
-    news, failed = 0, None
+    news = 0
+    failed: list[LibraryFailed] = []
     folders = recovery.waiting(paths)
     for folder in folders:
         try:
             joined = recovery.join_kept(paths, folder, progress)
         except LibraryFailed as error:
-            failed = error
+            failed.append(error)
         else:
             news += joined.new + joined.joined
-    if failed is not None and len(folders) == 1:
-        raise failed
+    if failed and len(failed) == len(folders):
+        raise failed[0]
     return news
 
 

@@ -9,9 +9,16 @@ from pathlib import Path
 import pytest
 
 from reader.actions.housekeeping import Kept, keep_house
-from reader.actions.rescue import local_time, open_library, rescued_message, snapshots_of
+from reader.actions.rescue import (
+    local_time,
+    open_library,
+    recover_kept,
+    rescued_message,
+    snapshots_of,
+)
 from reader.document.model import Block, BlockKind, Document, Metadata
-from reader.errors import Cancelled, LibraryFailed
+from reader.errors import Cancelled, LibraryFailed, Message
+from reader.library import recovery
 from reader.library.snapshots import Kind, verify
 from reader.library.store import Library
 from reader.paths import Paths
@@ -81,6 +88,25 @@ def test_what_cannot_be_done_now_keeps_the_rest_from_nothing(
     assert keep_house(library, paths) == Kept()
     # the bin and the images had their turn
     assert "bin" in paths.upkeep.read_text()
+
+
+@pytest.mark.parametrize(("folders", "readable", "news"), [(2, 1, 3), (2, 0, None), (1, 0, None)])
+def test_one_damaged_library_keeps_no_other_back(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch, folders: int, readable: int, news: int | None
+) -> None:
+    def join(_paths: Paths, folder: Path, _progress: object) -> recovery.Joined:
+        if int(folder.name) <= readable:
+            return recovery.Joined(new=2, joined=1)
+        raise LibraryFailed(Message("It cannot be read."))
+
+    found = [paths.damaged / str(number + 1) for number in range(folders)]
+    monkeypatch.setattr(recovery, "waiting", lambda _paths: found)
+    monkeypatch.setattr(recovery, "join_kept", join)
+    if news is None:
+        with pytest.raises(LibraryFailed):
+            recover_kept(paths)
+    else:
+        assert recover_kept(paths) == news
 
 
 def test_a_rescue_says_where_the_damaged_file_is(paths: Paths, library: Library) -> None:
