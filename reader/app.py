@@ -330,7 +330,7 @@ class Application:
         last = int(self.settings.number(settings.LAST_PIECE))
         if last and self.window.reading.open(last, self._appearance.look, quiet=True):
             return
-        for newest in self._library.ids(View(Shelf.ALL))[:1]:
+        for newest in self._library.ids(View(Shelf.ALL), 1):
             self.window.open_piece(newest)
 
     def _seed(self, *, open_welcome: bool) -> None:

@@ -104,7 +104,8 @@ def list_snapshots(terminal: Terminal, *, as_json: bool) -> int:
     from reader.library.snapshots import verify
 
     rows: list[dict[str, Any]] = []
-    for snapshot in snapshots_of(terminal.paths).list():
+    snapshots = snapshots_of(terminal.paths).list()
+    for snapshot in snapshots:
         try:
             contents = verify(snapshot.file)
         except LibraryFailed:
@@ -115,7 +116,7 @@ def list_snapshots(terminal: Terminal, *, as_json: bool) -> int:
             terminal.line(_line(snapshot, contents, terminal.translate))
     if as_json:
         terminal.json(rows)
-    elif not snapshots_of(terminal.paths).list():
+    elif not snapshots:
         terminal.note(
             terminal.translate("There is no copy yet. Make one with: {hint}", hint="ayn backup")
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING
 
 from reader.actions.arguments import Parser
@@ -98,21 +97,15 @@ def _chosen(lying: list[Binned], names: list[str]) -> list[Binned]:
 
 
 def _agreed(terminal: Terminal, count: int) -> bool:
-    """Ask a person who is there; a program has to say `--yes`."""
     translate = terminal.translate
-    if terminal.as_json or not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
-        terminal.note(
-            translate("Nothing was removed. To remove for good, add: {hint}", hint="--yes")
-        )
-        return False
-    text = translate.plural(
-        "Remove {count} piece for good, with its notes? Type y for yes.",
-        "Remove {count} pieces for good, with their notes? Type y for yes.",
-        count,
+    return terminal.agreed(
+        translate.plural(
+            "Remove {count} piece for good, with its notes? Type y for yes.",
+            "Remove {count} pieces for good, with their notes? Type y for yes.",
+            count,
+        ),
+        translate("Nothing was removed. To remove for good, add: {hint}", hint="--yes"),
     )
-    terminal.line(text)
-    sys.stdout.flush()
-    return sys.stdin.readline().strip().casefold() in ("y", "yes", "ن", "نعم")
 
 
 def _remove(library: Library, wanted: list[Binned]) -> int:

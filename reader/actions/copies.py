@@ -98,8 +98,7 @@ def _free(folder: Path, document: Document, kind: str, paths: Paths) -> Path:
     from reader.exporting.folder_names import safe_name
     from reader.exporting.narration import title_of
 
-    untitled = speaker(document, paths)("Untitled")
-    name = safe_name(title_of(document)) or safe_name(untitled) or "piece"
+    name = safe_name(title_of(document)) or safe_name(speaker(document, paths)("Untitled"))
     file = folder / f"{name}.{kind}"
     number = 1
     while file.exists():

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import tempfile
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from reader.document.model import Document
 from reader.errors import Message, ReaderError
+from reader.exporting.folder_names import safe_name
 from reader.jobs import CancelToken
 from reader.paths import Paths, resource
 from reader.translations import FSI, LANGUAGES, PDI, Translator
 
 if TYPE_CHECKING:
     # each is imported when something is to be said: the terminal does not wait for the rest
+    from reader.actions.opening import Opened
     from reader.exporting.book_sound import Sync
     from reader.exporting.narration import About, Stretch, Transcript
     from reader.speech.manner import Manner
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 BOOK = ".epub"
 _NAME_BYTES = 180
 """Of a file's name in UTF-8: file systems take 255, with what is put round it meanwhile."""
-_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,16 @@ class Piece:
 
     document: Document
     picture: Callable[[str], bytes | None] = lambda _name: None
+
+
+def opened_piece(opened: Opened, paths: Paths) -> Piece:
+    """Give a piece with its pictures: those that came with a file, else the library's."""
+
+    def picture(name: str) -> bytes | None:
+        saved = paths.assets / Path(name).name
+        return opened.assets.get(name) or (saved.read_bytes() if saved.is_file() else None)
+
+    return Piece(opened.document, picture)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +73,7 @@ def formats() -> tuple[str, ...]:
 
 def file_name(title: str) -> str:
     """Give a title as a file's name without suffix: every file system takes it, Arabic stays."""
-    bare = "".join(sign for sign in title if unicodedata.category(sign) not in ("Cf", "Co", "Cn"))
-    name = " ".join(_UNSAFE.sub(" ", bare).split()).strip(". ")
-    return name.encode()[:_NAME_BYTES].decode(errors="ignore").strip(". ") or "ayn"
+    return safe_name(title, _NAME_BYTES) or "ayn"
 
 
 def take_along(

@@ -16,6 +16,7 @@ from reader.errors import Message, ReaderError
 if TYPE_CHECKING:
     from reader.actions.copies import Load
     from reader.actions.export import Piece
+    from reader.actions.opening import OpenRequest
     from reader.actions.take_away import Taken
     from reader.actions.terminal import Terminal
     from reader.jobs import CancelToken
@@ -171,24 +172,18 @@ def _copy(
         )  # fmt: skip
 
 
-def _opened(terminal: Terminal, asked: Any) -> Piece:
-    from reader.actions.export import Piece
+def _opened(terminal: Terminal, asked: OpenRequest) -> Piece:
+    from reader.actions.export import opened_piece
 
-    opened = terminal.load(asked)
-
-    def picture(name: str) -> bytes | None:
-        saved = terminal.paths.assets / Path(name).name
-        return opened.assets.get(name) or (saved.read_bytes() if saved.is_file() else None)
-
-    return Piece(opened.document, picture)
+    return opened_piece(terminal.load(asked), terminal.paths)
 
 
 def _numbers(chosen: argparse.Namespace, library: Library) -> Sequence[int]:
-    from reader.actions.opening import numbered
+    from reader.actions.chosen_pieces import chosen_pieces
     from reader.actions.take_away import selected
 
     if chosen.pieces:
-        return [library.piece(numbered(piece)).summary.id for piece in chosen.pieces]
+        return [piece.id for piece in chosen_pieces(library, chosen.pieces)]
     return selected(library, chosen.tag, chosen.collection, chosen.search)
 
 

@@ -14,6 +14,7 @@ from reader.actions.library_format import EARLIER, VERSION
 from reader.document.ranges import Position, Quote
 from reader.errors import ImportFailed, Message
 from reader.importing.library_document import checked_document
+from reader.importing.library_files import damaged
 from reader.importing.limits import safe_address
 from reader.library.activity import ActivityKind
 from reader.library.fetched import Address
@@ -131,18 +132,6 @@ def check_format(data: object, wanted: str, name: str) -> None:
             ),
             f"version {version}, this one knows {VERSION}",
         )
-
-
-def damaged(name: str, detail: str) -> ImportFailed:
-    """Say that a file of the format cannot be understood."""
-    return ImportFailed(
-        Message(
-            "{name} is damaged, or was not written by Ayn. Take it from another copy of the "
-            "library.",
-            {"name": name},
-        ),
-        detail,
-    )
 
 
 def read_piece(data: object, name: str, version: Callable[[str], object]) -> Holding:

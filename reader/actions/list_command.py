@@ -70,7 +70,7 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
     from reader.actions.listing import summary_data, summary_line
 
     with terminal.library() as library:
-        pieces = library.ids(_view(library, chosen))[: chosen.limit]
+        pieces = library.ids(_view(library, chosen), chosen.limit or -1)
         if chosen.json:
             terminal.json_list(summary_data(piece) for piece in _rows(library, pieces))
             return 0

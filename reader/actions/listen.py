@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.document.model import Document
 from reader.errors import Message, SpeechFailed
-from reader.jobs import CancelToken
 from reader.paths import Paths
-from reader.settings import SPEECH_PITCH, Settings
+from reader.settings import Settings
 
 if TYPE_CHECKING:
     from reader.library.notes import Note
@@ -47,29 +45,6 @@ def notes_aloud(document: Document, notes: Sequence[Note]) -> tuple[SpokenNote, 
             place = placed[-1]
             found.append(SpokenNote(place, texts[place.block][place.start : place.end], note.text))
     return tuple(found)
-
-
-def record(
-    document: Document,
-    settings: Settings,
-    paths: Paths,
-    said: Manner,
-    rate: float,
-    out: Path | None,
-    marks: Path | None,
-    progress: Callable[[float], None],
-    notify: Callable[[Message], None],
-    token: CancelToken | None = None,
-) -> None:
-    """Write a document's speech into the sound file `out`, and when words sound into `marks`.
-
-    Either may be None; the rest is as `take_along` does it, with the voices of `settings`.
-    """
-    from reader.actions.export import Piece, Wish, take_along
-
-    pitch = settings.number(SPEECH_PITCH)
-    wish = Wish(out, marks=marks, rate=rate, pitch=pitch, voices=settings.voices())
-    take_along([Piece(document)], wish, said, paths, progress, notify, token)
 
 
 def voice_called(name: str, paths: Paths) -> Voice:

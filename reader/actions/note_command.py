@@ -123,7 +123,7 @@ def _list(terminal: Terminal, chosen: argparse.Namespace, library: Library) -> N
         hint = terminal.translate(
             "There are no such notes. Make one: {hint}", hint="ayn note add ID WORDS"
         )
-        terminal.line(hint, sys.stderr)
+        terminal.note(hint)
     piece = 0
     for low in range(0, len(ids), _AT_ONCE):
         notes = library.notes.some(ids[low : low + _AT_ONCE])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,16 +122,11 @@ def _file(terminal: Terminal, name: str) -> Path:
 
 
 def _agreed(terminal: Terminal) -> bool:
-    """Ask a person who is there; a program has to say `--yes`."""
-    if terminal.as_json or not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
-        text = terminal.translate("Nothing was changed. To go back, add: {hint}", hint="--yes")
-        terminal.note(text)
-        return False
-    terminal.line(terminal.translate("Go back to this copy? Type y for yes."))
-    sys.stdout.flush()
-    answer = sys.stdin.readline().strip().casefold()
-    # ن and y, each on its own keyboard
-    return answer in ("y", "yes", "ن", "نعم")
+    translate = terminal.translate
+    return terminal.agreed(
+        translate("Go back to this copy? Type y for yes."),
+        translate("Nothing was changed. To go back, add: {hint}", hint="--yes"),
+    )
 
 
 def _lines(told: Difference | None, pieces: int, translate: Translator) -> Iterator[str]:

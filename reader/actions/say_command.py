@@ -15,7 +15,6 @@ from reader.errors import Message
 from reader.settings import SPEAK_NOTES, SPEECH_PITCH, SPEECH_RATE
 
 if TYPE_CHECKING:
-    from reader.actions.export import Piece
     from reader.actions.opening import Opened, OpenRequest
     from reader.actions.terminal import Terminal
     from reader.document.model import Document
@@ -150,7 +149,7 @@ def _write(
     voice: Voice | None,
     notes: tuple[SpokenNote, ...],
 ) -> None:
-    from reader.actions.export import Wish, take_along
+    from reader.actions.export import Wish, opened_piece, take_along
     from reader.actions.listen import manner
     from reader.actions.voices import settings_with
 
@@ -168,21 +167,10 @@ def _write(
         settings.number(SPEECH_PITCH),
         settings.voices(),
     )
-    pieces = [_piece(terminal, one) for one in opened]
+    pieces = [opened_piece(one, terminal.paths) for one in opened]
     said = replace(manner(terminal.settings, terminal.paths), notes=notes)
     with ending_in_order() as token:
         take_along(pieces, wish, said, terminal.paths, terminal.progress(), notify, token)
-
-
-def _piece(terminal: Terminal, opened: Opened) -> Piece:
-    """Give a piece with its pictures: those that came with a file, else the library's."""
-    from reader.actions.export import Piece
-
-    def picture(name: str) -> bytes | None:
-        saved = terminal.paths.assets / Path(name).name
-        return opened.assets.get(name) or (saved.read_bytes() if saved.is_file() else None)
-
-    return Piece(opened.document, picture)
 
 
 def _print_lines(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.actions.arguments import Parser, one_of
@@ -50,13 +49,10 @@ def print_piece(terminal: Terminal, opened: Opened, style: str) -> None:
 
         text = to_json(document, indent=1) + "\n"
     elif style == "html":
+        from reader.actions.export import opened_piece
         from reader.exporting.html import html_page
 
-        def picture(name: str) -> bytes | None:
-            saved = terminal.paths.assets / Path(name).name
-            return opened.assets.get(name) or (saved.read_bytes() if saved.is_file() else None)
-
-        text = html_page(document, picture)
+        text = html_page(document, opened_piece(opened, terminal.paths).picture)
     elif style == "terminal":
         from reader.exporting.terminal import terminal_text
 

@@ -97,6 +97,16 @@ class Terminal:
         else:
             self.line(text, sys.stderr)
 
+    def agreed(self, question: str, otherwise: str) -> bool:
+        """Ask a person who is there; where none is, say `otherwise`: programs give `--yes`."""
+        if self.as_json or not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+            self.note(otherwise)
+            return False
+        self.line(question)
+        sys.stdout.flush()
+        # ن and y, each on its own keyboard
+        return sys.stdin.readline().strip().casefold() in ("y", "yes", "ن", "نعم")
+
     def plainly(self, message: Message) -> str:
         """Say a message for other programs, without the marks that order it for the eye."""
         return self.translate.say(message).replace(FSI, "").replace(PDI, "")

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import signal
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.actions.arguments import Parser
+from reader.actions.ending import ending_in_order
 from reader.errors import Cancelled
-from reader.settings import SPEECH_RATE
+from reader.settings import SPEECH_PITCH, SPEECH_RATE
 from reader.translations import FSI, PDI, Translator
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from reader.actions.terminal import Terminal
     from reader.actions.voices import Listed
     from reader.document.model import Document
     from reader.speech.catalogue import Offer
     from reader.speech.utterance import Voice
-
-_INTERRUPTED = 130
 
 
 def add_parsers(parser: Parser) -> None:
@@ -141,7 +137,12 @@ def _record(
     from reader.actions.voices import settings_with
 
     tried = settings_with(terminal.paths, voice)
-    wish = Wish(out=out, rate=tried.number(SPEECH_RATE), voices=tried.voices())
+    wish = Wish(
+        out=out,
+        rate=tried.number(SPEECH_RATE),
+        pitch=tried.number(SPEECH_PITCH),
+        voices=tried.voices(),
+    )
     take_along(
         [Piece(document)],
         wish,
@@ -155,31 +156,24 @@ def _record(
 def _bring(terminal: Terminal, chosen: argparse.Namespace) -> int:
     """Add or download a voice; Ctrl+C ends it in order, and a download goes on the next time."""
     from reader.actions import voices
-    from reader.jobs import CancelToken
-
-    token = CancelToken()
-
-    def interrupt(_signal: int, _frame: FrameType | None) -> None:
-        token.cancel()
 
     offer: Offer | None = None
-    old = signal.signal(signal.SIGINT, interrupt)
-    try:
-        if chosen.deed == "add":
-            model, config = chosen.model.expanduser(), chosen.config
-            voice = voices.add(terminal.paths, model, config, token, terminal.progress())
-        else:
-            catalogue = voices.offers(chosen.catalogue, token)
-            if chosen.voice is None:
-                _list_offers(terminal, catalogue, as_json=chosen.json)
-                return 0
-            offer = voices.offered(catalogue, chosen.voice)
-            voice = voices.download(offer, terminal.paths, token, terminal.progress())
-    except Cancelled:
-        _stopped(terminal, offer)
-        return _INTERRUPTED
-    finally:
-        signal.signal(signal.SIGINT, old)
+    with ending_in_order() as token:
+        try:
+            if chosen.deed == "add":
+                model, config = chosen.model.expanduser(), chosen.config
+                voice = voices.add(terminal.paths, model, config, token, terminal.progress())
+            else:
+                catalogue = voices.offers(chosen.catalogue, token)
+                if chosen.voice is None:
+                    _list_offers(terminal, catalogue, as_json=chosen.json)
+                    return 0
+                offer = voices.offered(catalogue, chosen.voice)
+                voice = voices.download(offer, terminal.paths, token, terminal.progress())
+        except Cancelled:
+            # the code is that of what stopped it
+            _stopped(terminal, offer)
+            raise
     _tell(terminal, chosen, voice)
     return 0
 

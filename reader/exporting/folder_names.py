@@ -36,12 +36,12 @@ class FolderNames:
         return own
 
 
-def safe_name(title: str) -> str:
-    """Give a title as a name, "" when nothing of it can be one; Arabic stays as it is."""
+def safe_name(title: str, most: int = _BYTES) -> str:
+    """Give a title as a name of at most `most` bytes, "" for none; Arabic stays as it is."""
     text = unicodedata.normalize("NFC", title)
     bare = "".join(sign for sign in text if unicodedata.category(sign) not in _UNSEEN)
     name = " ".join(_UNSAFE.sub(" ", bare).split()).strip(". ~")
-    name = name.encode()[:_BYTES].decode(errors="ignore")
+    name = name.encode()[:most].decode(errors="ignore")
     # what is cut inside a letter with harakat loses them, not the letter
     name = name.strip(". ~")
     return f"_{name}" if _RESERVED.match(name.casefold()) else name

@@ -88,7 +88,7 @@ def read_json(files: LibraryFiles, name: str) -> object:
     try:
         value: object = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise _damaged(name, str(error)) from error
+        raise damaged(name, str(error)) from error
     return value
 
 
@@ -106,7 +106,7 @@ def read_picture(files: LibraryFiles, name: str) -> bytes | None:
     kind = kind_of(data)
     width, height = size_of(data, kind) if kind else (0, 0)
     if own != f"{hashlib.sha256(data).hexdigest()}.{kind}" or not 0 < width * height <= MAX_PIXELS:
-        raise _damaged(name, f"{kind or 'unknown'}, {width} × {height}")
+        raise damaged(name, f"{kind or 'unknown'}, {width} × {height}")
     return data
 
 
@@ -144,13 +144,13 @@ class _Folder:
 
     def read(self, name: str, most: int) -> bytes:
         if not stays_inside(name) or "\\" in name:
-            raise _damaged(name, "outside of the library")
+            raise damaged(name, "outside of the library")
         path = self._folder
         for part in name.split("/"):
             path /= part
             if path.is_symlink():
                 # a link may lead to what is not the library's
-                raise _damaged(name, "a link")
+                raise damaged(name, "a link")
         try:
             if not path.is_file():
                 raise Missing(name)
@@ -208,7 +208,7 @@ class _Zip:
         if entry is None:
             raise Missing(name)
         if entry.flag_bits & _LOCKED or entry.compress_type not in _PACKED:
-            raise _damaged(name, f"locked, or packed by method {entry.compress_type}")
+            raise damaged(name, f"locked, or packed by method {entry.compress_type}")
         try:
             with self._zip.open(entry) as file:
                 # whatever the zip claims: no more than this is unpacked
@@ -217,7 +217,7 @@ class _Zip:
             raise _unreadable(name, str(error)) from error
         except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError,
                 NotImplementedError, RuntimeError) as error:  # fmt: skip
-            raise _damaged(name, str(error)) from error
+            raise damaged(name, str(error)) from error
         if len(data) > most:
             raise _too_large(name, most)
         return data
@@ -260,7 +260,8 @@ def _foreign(name: str, detail: str) -> ImportFailed:
     )
 
 
-def _damaged(name: str, detail: str) -> ImportFailed:
+def damaged(name: str, detail: str) -> ImportFailed:
+    """Say that a file of the format cannot be understood."""
     return ImportFailed(
         Message(
             "{name} is damaged, or was not written by Ayn. Take it from another copy of the "

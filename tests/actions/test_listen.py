@@ -1,24 +1,17 @@
-"""How the reader wants to listen: voices by their names, and speech in the simplest form."""
+"""How the reader wants to listen: voices by their names."""
 
 from __future__ import annotations
 
-import wave
 from pathlib import Path
 
 import pytest
 
-from reader.actions.listen import record, voice_called
-from reader.errors import Message, SpeechFailed
-from reader.importing.importer import import_source, paste
+from reader.actions.listen import voice_called
+from reader.errors import SpeechFailed
 from reader.paths import Paths
 from reader.settings import Settings, voice_setting
 from reader.speech.engines.espeak import EspeakEngine
 from reader.speech.engines.system import SystemEngine
-from reader.speech.manner import Manner
-
-
-def refuse(message: Message) -> None:
-    raise AssertionError(message)
 
 
 def test_voices_are_those_that_were_chosen(tmp_path: Path) -> None:
@@ -57,15 +50,3 @@ def test_a_voice_like_no_other_names_some(paths: Paths) -> None:
     with pytest.raises(SpeechFailed) as failure:
         voice_called("ذهب", paths)
     assert str(failure.value.message.values["voices"]).count(":") >= 2
-
-
-def test_a_text_is_recorded(paths: Paths, tmp_path: Path) -> None:
-    document = import_source(paste("وصل ساعي البريد عند الظهر.")).document
-    settings = Settings(tmp_path / "settings.json")
-    steps: list[float] = []
-    out = tmp_path / "a.wav"
-    record(document, settings, paths, Manner(), 2.0, out, None, steps.append, refuse)
-    assert steps == sorted(steps)
-    assert steps[-1] == 1.0
-    with wave.open(str(out)) as file:
-        assert file.getnframes() / file.getframerate() > 0.5
