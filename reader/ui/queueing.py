@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
 from reader.actions.queue import Next, following, listening_times
 from reader.errors import Message, ReaderError
-from reader.jobs import Job
+from reader.jobs import SLOW_S, Job
 from reader.library.pieces import Piece
 from reader.settings import ARCHIVE_HEARD, SPEECH_RATE
 from reader.ui.appearance import Appearance
@@ -22,6 +22,7 @@ from reader.ui.sheet import open_sheet
 if TYPE_CHECKING:
     from reader.ui.window import MainWindow
 
+T = TypeVar("T")
 _LAST = Message("That was the last piece of the listening queue.")
 
 
@@ -74,13 +75,13 @@ class Queueing(QObject):
         if not number:
             return
         queue = self._services.library.queue
-        translate = self._services.translate
-        try:
-            new = queue.add(number)
-            count = len(queue.pieces())
-        except ReaderError as error:
-            self._notices.show_error(error)
-            return
+        self._do(
+            lambda: (queue.add(number), len(queue.pieces())),
+            lambda added: self._added(number, *added),
+        )
+
+    def _added(self, number: int, new: bool, count: int) -> None:
+        queue, translate = self._services.library.queue, self._services.translate
         if not new:
             self._notices.show_message(
                 Message("This piece is in the listening queue already."),
@@ -95,7 +96,7 @@ class Queueing(QObject):
                 count=count,
             ),
             action=translate("Undo"),
-            call=lambda: self._failures.guard(lambda: queue.remove(number)),
+            call=lambda: self._do(lambda: queue.remove(number)),
         )
 
     def menu(self, piece: int) -> QMenu | None:
@@ -158,7 +159,7 @@ class Queueing(QObject):
         later = order[order.index(piece) + 1 :] if queued else order
         own = queued or piece == self._playing
         if queued:
-            self._failures.guard(lambda: self._services.library.queue.remove(piece))
+            self._do(lambda: self._services.library.queue.remove(piece))
         archived = self._services.settings.flag(ARCHIVE_HEARD) and self._archive(piece)
         if self._listening.asleep_now or not own:
             return
@@ -231,10 +232,8 @@ class Queueing(QObject):
         if not found.piece and over is not None and not found.passed:
             self._notices.show_message(over)
         if found.passed:
-            for passed in found.passed:
-                self._failures.guard(
-                    lambda passed=passed: self._services.library.queue.remove(passed)
-                )
+            queue = self._services.library.queue
+            self._do(lambda: [queue.remove(passed) for passed in found.passed])
             self._notices.show_message(
                 Message(
                     "{count} piece with nothing to say was taken out of the queue.",
@@ -267,16 +266,38 @@ class Queueing(QObject):
 
     def _change(self, call: Callable[[], object]) -> None:
         before = tuple(self.pieces())
-        if self._failures.guard(call):
+
+        def done(_result: object) -> None:
             self._before = before
-        self._show_queue()
+            self._show_queue()
+
+        self._do(call, done, self._show_queue)
 
     def _undo(self) -> None:
         before, self._before = self._before, None
-        if before is not None:
-            self._failures.guard(lambda: self._services.library.queue.set(before))
-        self._show_queue()
-        self._measure()
+        if before is None:
+            return
+
+        def show() -> None:
+            self._show_queue()
+            self._measure()
+
+        queue = self._services.library.queue
+        self._do(lambda: queue.set(before), lambda _none: show(), show)
+
+    def _do(
+        self,
+        call: Callable[[], T],
+        done: Callable[[T], None] = lambda _result: None,
+        failed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Change the queue before this returns, unless the library is slow to answer."""
+
+        def tell(error: BaseException) -> None:
+            self._failures.show(error)
+            failed()
+
+        self._services.jobs.ask(call, SLOW_S, done, tell)
 
     def _measure(self) -> None:
         """Reckon the minutes off the window's thread: every text has to be read for that."""
