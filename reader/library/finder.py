@@ -19,13 +19,22 @@ from reader.library.suggest import suggestion
 
 
 class Finder:
-    """Searches, and keeps the index for it; safe from any thread, failures are `LibraryFailed`."""
+    """Searches, and keeps the index for it; safe from any thread, failures are `LibraryFailed`.
 
-    def __init__(self, file: Path, reader: Database, patience: float) -> None:
-        """Use the index in `file`, and the library's reading connection."""
+    The library is read through a connection of its own: nobody who lists or opens a piece waits
+    for a search or for the index.
+    """
+
+    def __init__(self, file: Path, library: Path, patience: float) -> None:
+        """Use the index in `file` for the library in another."""
         self._file = file
-        self._reader = reader
-        self._index = SearchIndex(file, Feed(reader), patience=patience)
+        self._reader = Database(library, patience=patience)
+        try:
+            self._reader.pragma("query_only = on")
+            self._index = SearchIndex(file, Feed(self._reader), patience=patience)
+        except BaseException:
+            self._reader.close()
+            raise
 
     def search(self, words: str, limit: int, exact: bool) -> list[Hit]:
         """Find pieces that meet a query, the best place of each, best first."""
@@ -66,8 +75,9 @@ class Finder:
             return self._index.check()
 
     def close(self) -> None:
-        """Close the index."""
+        """Close the index and the connection."""
         self._index.close()
+        self._reader.close()
 
     def _hits(self, index: sqlite3.Connection, query: Query, limit: int, exact: bool) -> list[Hit]:
         with plainly(self._reader.file), self._reader.reading() as library:

@@ -44,9 +44,9 @@ _log = logging.getLogger(__name__)
 class Library:
     """The pieces of one reader, safe to use from any thread and from several processes.
 
-    Two connections to one WAL database, each behind its own lock: one writes, the other reads.
-    So the window's list never waits for a job that saves, and there is one writer, whose
-    transactions are whole or absent whatever happens. The search index is a third file with a
+    One connection to a WAL database writes, others read, each behind its own lock. So the
+    window's list never waits for a job that saves or searches, and there is one writer, whose
+    transactions are whole or absent whatever happens. The search index is another file with a
     lock of its own. Every failure is a `LibraryFailed` that says what to do; a deleted or unknown
     id is one too, except that changing a deleted piece's places, marks and tags is accepted (the
     window may still be writing them down), and undeleting brings them back.
@@ -57,7 +57,7 @@ class Library:
         self._writer = writer
         self._reader = reader
         self._assets = Assets(paths.assets)
-        self._finder = Finder(paths.search_index, reader, patience)
+        self._finder = Finder(paths.search_index, paths.library, patience)
         self.notes = notes.Notes(writer, reader)
         self.queue = Queue(writer, reader)
         self.pending = Pending(writer, reader)

@@ -9,7 +9,7 @@ import pytest
 from reader.document.model import Block, BlockKind, Document
 from reader.document.ranges import Position
 from reader.errors import LibraryFailed
-from reader.library.pieces import Shelf, Summary
+from reader.library.pieces import Shelf, Summary, View
 from reader.library.store import Library
 from reader.paths import Paths
 from reader.text.direction import Direction
@@ -310,6 +310,18 @@ def test_listing_does_not_wait_for_a_writer(library: Library, write: Write) -> N
         assert ids(seen[0]) == [piece]
         assert not seen[0][0].favourite
     assert library.list()[0].favourite
+
+
+def test_opening_and_listing_do_not_wait_for_a_search(library: Library, write: Write) -> None:
+    piece = library.add(write("نص"))
+    seen: list[int] = []
+    with library._finder._reader.reading():
+        reader = threading.Thread(
+            target=lambda: seen.extend((library.piece(piece).summary.id, *library.ids(View())))
+        )
+        reader.start()
+        reader.join(5)
+        assert seen == [piece, piece]
 
 
 def test_a_closed_library_says_so(paths: Paths, write: Write) -> None:
