@@ -123,6 +123,7 @@ class KeyDialog(SheetDialog):
         now = shortcuts.shortcuts_of(command, settings)
         shown = next((keys for keys in now if "Media" not in keys), "")
         self.keys.setKeySequence(QKeySequence(shown))
+        self.keys.setAccessibleDescription(key_name(shown))
         self.body.addWidget(self.keys)
         self._told = self.paragraph("", muted=True)
         self._told.hide()
@@ -175,7 +176,8 @@ class KeyDialog(SheetDialog):
             )
         self._told.setText(text)
         self._told.setVisible(bool(text))
-        self.keys.setAccessibleDescription(text)
+        # The field tells a screen reader nothing of what is in it
+        self.keys.setAccessibleDescription(text or key_name(shortcut))
         self.save.setEnabled(bool(shortcut) and not refused)
 
     def _set(self, keys: tuple[str, ...] | None) -> None:

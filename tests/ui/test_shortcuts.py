@@ -89,8 +89,10 @@ def test_a_letter_of_the_page_is_no_other_commands_key(window: MainWindow) -> No
     assert window._services.translate.say(BY_ID["move.paragraph.previous"].label) in (
         dialog._told.text()
     )
+    assert dialog.keys.accessibleDescription() == dialog._told.text()
     dialog.keys.setKeySequence(QKeySequence("Z"))
     assert dialog.save.isEnabled()
+    assert dialog.keys.accessibleDescription() == "Z"
     settings[SINGLE_KEYS] = False
     dialog.keys.setKeySequence(QKeySequence("H"))
     assert dialog.save.isEnabled()
