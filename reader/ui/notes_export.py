@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFileDialog
 
 from reader.actions.export import file_name
 from reader.actions.notes import gather, save, style_of
-from reader.errors import Message, ReaderError
+from reader.errors import Message
 from reader.jobs import Job
+from reader.ui.failures import Failures
 from reader.ui.services import Services
 
 if TYPE_CHECKING:
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 class NotesExport(QObject):
     """Asks for a file and writes the notes of a piece, or of all, into it."""
 
-    def __init__(self, window: MainWindow, services: Services) -> None:
+    def __init__(self, window: MainWindow, services: Services, failures: Failures) -> None:
         """Work with the notices of a window."""
         super().__init__(window)
-        self._window, self._services = window, services
+        self._window, self._services, self._failures = window, services, failures
 
     def ask(self, piece: int) -> None:
         """Ask where the notes of a piece (0: of all) are to be written."""
@@ -60,7 +61,7 @@ class NotesExport(QObject):
             save(sheets, out, services.translate)
             return sum(len(sheet.entries) for sheet in sheets)
 
-        services.jobs.run(work, lambda count: self._done(out, count), self._failed)
+        services.jobs.run(work, lambda count: self._done(out, count), self._failures.show)
 
     def _done(self, out: Path, count: int) -> None:
         folder = QUrl.fromLocalFile(str(out.parent))
@@ -75,11 +76,6 @@ class NotesExport(QObject):
             call=lambda: QDesktopServices.openUrl(folder),
             stay=True,
         )
-
-    def _failed(self, error: BaseException) -> None:
-        if not isinstance(error, ReaderError):
-            raise error
-        self._window.notices.show_error(error)
 
 
 def _documents() -> Path:

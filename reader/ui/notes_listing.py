@@ -15,6 +15,7 @@ from reader.library.notes import Note
 from reader.translations import FSI, PDI
 from reader.ui.appearance import Appearance
 from reader.ui.end_choice import EndChoice
+from reader.ui.failures import Failures
 from reader.ui.notes_dialog import described, named, shown_sentence
 from reader.ui.notes_export import NotesExport
 from reader.ui.notes_pane import LOST, WIDTH, NotesPane
@@ -30,19 +31,24 @@ class NotesListing(QObject):
     """Makes the pane at its first use, and keeps it up to date while it is open."""
 
     def __init__(
-        self, noting: Noting, window: MainWindow, services: Services, appearance: Appearance
+        self,
+        noting: Noting,
+        window: MainWindow,
+        services: Services,
+        appearance: Appearance,
+        failures: Failures,
     ) -> None:
         """Work with the notes of a window."""
         super().__init__(noting)
         self._noting, self._window = noting, window
-        self._services, self._appearance = services, appearance
+        self._services, self._appearance, self._failures = services, appearance, failures
         self.pane: NotesPane | None = None
         self._choice: EndChoice | None = None
         self._search: Job[array[int]] | None = None
         self._piece = 0
         self._headed: tuple[int, bool] = (0, False)
         """The piece, and whether the group without words, of the last row that was made."""
-        self._export = NotesExport(window, services)
+        self._export = NotesExport(window, services, failures)
         window.actions_table.bind({"notes.open": self.toggle})
         noting.changed.connect(self._changed)
 
@@ -130,7 +136,7 @@ class NotesListing(QObject):
             return lists.ids(view)
 
         self._search = self._services.jobs.run(
-            work, lambda ids: self._show(ids, view, chosen), self._failed
+            work, lambda ids: self._show(ids, view, chosen), self._failures.show
         )
 
     def _show(self, ids: array[int], view: NoteView, chosen: int) -> None:
@@ -248,8 +254,3 @@ class NotesListing(QObject):
     def _open_piece(self) -> int:
         piece = self._window.reading.piece
         return piece.summary.id if piece is not None else 0
-
-    def _failed(self, error: BaseException) -> None:
-        if not isinstance(error, ReaderError):
-            raise error
-        self._window.notices.show_error(error)

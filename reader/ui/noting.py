@@ -17,6 +17,7 @@ from reader.library.pieces import Piece
 from reader.speech.navigation import sentence_at
 from reader.speech.player_events import PlayerState
 from reader.ui.appearance import Appearance
+from reader.ui.failures import Failures
 from reader.ui.highlighting import Highlighting
 from reader.ui.listening_commands import here
 from reader.ui.margin_marks import MarginMarks
@@ -48,19 +49,26 @@ class Noting(QObject):
     changed = Signal()
     """Something was made, changed or taken away."""
 
-    def __init__(self, window: MainWindow, services: Services, appearance: Appearance) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        services: Services,
+        appearance: Appearance,
+        report: Callable[[BaseException], None],
+    ) -> None:
         """Work with the parts of a window, once it has them."""
         super().__init__(window)
         self._window, self._services, self._appearance = window, services, appearance
         self._reading, self._listening = window.reading, window.listening
         self._view, self._notices = window.article, window.notices
+        self._failures = Failures(window.notices, report)
         self.notes: tuple[Note, ...] = ()
         """Those of the open piece, in reading order."""
         self._reading.opened.connect(lambda _piece: self.refresh())
         window.shelves.history.went.connect(self.refresh)
         self.highlighting = Highlighting(self, window, services)
         self.margin = MarginMarks(self, window, services)
-        self.listing = NotesListing(self, window, services, appearance)
+        self.listing = NotesListing(self, window, services, appearance, self._failures)
         window.actions_table.bind({"notes.bookmark": self.bookmark, "notes.write": self.write})
 
     def refresh(self) -> None:
@@ -306,12 +314,7 @@ class Noting(QObject):
             self.refresh()
             done.append(True)
 
-        def failed(error: BaseException) -> None:
-            if not isinstance(error, ReaderError):
-                raise error
-            self._notices.show_error(error)
-
-        if not self._services.jobs.ask(call, SLOW_S, over, failed):
+        if not self._services.jobs.ask(call, SLOW_S, over, self._failures.show):
             self._notices.show_message(
                 Message("The library is slow to answer. This is written as soon as it does.")
             )

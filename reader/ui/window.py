@@ -99,7 +99,7 @@ class MainWindow(Frame):
         self.bringing = Bringing(self, services, appearance, report)
         self.adding = Adding(services, self.notices, self, self.bringing.fetching, report)
         self.refreshing = Refreshing(self, services, appearance, report)
-        self.noting = Noting(self, services, appearance)
+        self.noting = Noting(self, services, appearance, report)
         self.moving = Moving(self, services)
         self.whose_voice = WhoseVoice(self, services)
         self.voices = VoicesCommands(self, services, appearance, report)
