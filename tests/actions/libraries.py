@@ -28,6 +28,7 @@ from reader.errors import Message
 from reader.library.activity import ActivityKind
 from reader.library.fetched import Address
 from reader.library.held import Beside, Holding
+from reader.library.names import given
 from reader.library.notes import NoteKind
 from reader.library.pieces import Status
 from reader.library.store import Library
@@ -132,11 +133,11 @@ def fill(draw: st.DrawFn, library: Library) -> None:
     """Put into a library what a reader of years may have in it."""
     pieces = [draw(save(library)) for _ in range(draw(st.integers(0, 4)))]
     for name in draw(st.lists(names, max_size=2, unique_by=lambda each: " ".join(each.split()))):
-        if name.strip():
+        if given(name):
             library.tagging.set_colour(name, draw(st.sampled_from(["red", "blue"])))
             made = library.collections.create(name)
             library.collections.add(made, draw(some(pieces)))
-            library.searches.create(name, draw(names.filter(str.strip)))
+            library.searches.create(name, draw(names.filter(given)))
     queue = draw(st.permutations(draw(some(pieces))))
     library.queue.set(queue)
     for link in draw(st.sets(st.sampled_from(["https://ayn.example/later", "http://b.example/"]))):
