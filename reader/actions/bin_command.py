@@ -11,7 +11,6 @@ from reader.errors import Message, ReaderError
 if TYPE_CHECKING:
     from reader.actions.terminal import Terminal
     from reader.library.bin import Binned
-    from reader.library.store import Library
 
 _DONE, _FAILED = 0, 1
 
@@ -42,7 +41,7 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
         wanted = _chosen(lying, chosen.pieces) if chosen.deed == "remove" else lying
         if not chosen.yes and wanted and not _agreed(terminal, len(wanted)):
             return _FAILED
-        removed = _remove(library, wanted)
+        removed = library.bin.remove(each.id for each in wanted) if wanted else 0
     if chosen.json:
         terminal.json({"removed": removed})
     else:
@@ -106,11 +105,3 @@ def _agreed(terminal: Terminal, count: int) -> bool:
         ),
         translate("Nothing was removed. To remove for good, add: {hint}", hint="--yes"),
     )
-
-
-def _remove(library: Library, wanted: list[Binned]) -> int:
-    if not wanted:
-        return 0
-    # the index forgets what was deleted only while the library still tells it of that
-    library.index()
-    return library.bin.remove(each.id for each in wanted)
