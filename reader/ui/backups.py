@@ -21,6 +21,7 @@ from reader.ui.appearance import Appearance
 from reader.ui.backups_dialog import BackupsDialog, CopyRow, RestoreDialog
 from reader.ui.failures import Failures
 from reader.ui.piece_details import long_date
+from reader.ui.save_sheet import usual_folder
 from reader.ui.services import Services
 from reader.ui.sheet import open_sheet
 from reader.ui.upkeep import Upkeep
@@ -108,11 +109,11 @@ class Backups(QObject):
 
     def _save(self) -> None:
         translate = self._services.translate
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = usual_folder(QStandardPaths.StandardLocation.DocumentsLocation)
         name = datetime.now().strftime("ayn-%Y-%m-%d.sqlite3")
         title = translate("Save a copy of the library")
         chosen, _ = QFileDialog.getSaveFileName(
-            self._dialog or self._window, title, str(Path(folder or Path.home()) / name)
+            self._dialog or self._window, title, str(folder / name)
         )
         if not chosen:
             return

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QStandardPaths
 
 from reader.actions.export import Piece, Wish, file_name, take_along
 from reader.actions.listen import manner
@@ -18,6 +17,7 @@ from reader.settings import SPEECH_PITCH, SPEECH_RATE
 from reader.ui.appearance import Appearance
 from reader.ui.export_dialog import Answer, ExportDialog, SavingDialog
 from reader.ui.failures import Failures
+from reader.ui.save_sheet import usual_folder
 from reader.ui.services import Services
 from reader.ui.sheet import open_sheet
 
@@ -59,7 +59,7 @@ class Exporting(QObject):
         dialog = ExportDialog(
             self._window,
             (file_name(title), file_name(translate("The listening queue"))),
-            self._folder or _music(),
+            self._folder or usual_folder(QStandardPaths.StandardLocation.MusicLocation),
             len(queue),
             self._appearance.look,
             translate,
@@ -110,13 +110,8 @@ class Exporting(QObject):
 
     def _done(self, out: Path) -> None:
         self._end()
-        folder = QUrl.fromLocalFile(str(out.parent))
-        self._window.notices.show_message(
-            Message("Saved {name} in {folder}.", {"name": out.name, "folder": str(out.parent)}),
-            action=self._services.translate("Open the folder"),
-            call=lambda: QDesktopServices.openUrl(folder),
-            stay=True,
-        )
+        said = Message("Saved {name} in {folder}.", {"name": out.name, "folder": str(out.parent)})
+        self._window.notices.show_saved(said, out)
 
     def _failed(self, error: BaseException) -> None:
         self._end()
@@ -132,8 +127,3 @@ class Exporting(QObject):
         if saving is not None:
             saving.close()
             saving.deleteLater()
-
-
-def _music() -> Path:
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MusicLocation)
-    return Path(place) if place and Path(place).is_dir() else Path.home()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -129,6 +130,17 @@ class Notices(QWidget):
             action=self._translate("Open in the browser"),
             call=lambda: QDesktopServices.openUrl(QUrl(address)),
             other=(self._translate("Add to the library"), add) if add is not None else None,
+        )
+
+    def show_saved(self, message: Message, out: Path, detail: str = "") -> None:
+        """Say that something was saved as `out`, with the way to the folder where it lies."""
+        folder = QUrl.fromLocalFile(str(out.parent))
+        self.show_message(
+            message,
+            action=self._translate("Open the folder"),
+            call=lambda: QDesktopServices.openUrl(folder),
+            detail=detail,
+            stay=True,
         )
 
     def set_look(self, look: Look) -> None:

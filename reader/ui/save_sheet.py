@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialogButtonBox,
@@ -19,6 +19,12 @@ from PySide6.QtWidgets import (
 from reader.translations import Translator
 from reader.ui.sheet import SheetDialog
 from reader.ui.theme import Look
+
+
+def usual_folder(kind: QStandardPaths.StandardLocation) -> Path:
+    """Give the reader's own folder of a kind, their home where there is none."""
+    place = QStandardPaths.writableLocation(kind)
+    return Path(place) if place and Path(place).is_dir() else Path.home()
 
 
 class SaveSheet(SheetDialog):

@@ -8,8 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from reader.actions.bring_library import BroughtIn, bring_in, sentences
@@ -24,6 +23,7 @@ from reader.ui.bring_library_dialog import BringLibraryDialog
 from reader.ui.copy_dialog import COPIES, LIBRARIES, Answer, CopyDialog
 from reader.ui.failures import Failures
 from reader.ui.printing import print_piece
+from reader.ui.save_sheet import usual_folder
 from reader.ui.services import Services
 from reader.ui.sheet import open_sheet
 from reader.ui.work_bar import WorkBar
@@ -259,14 +259,8 @@ class Taking(QObject):
     # Telling
 
     def _saved(self, out: Path, detail: str = "") -> None:
-        folder = QUrl.fromLocalFile(str(out.parent))
-        self._window.notices.show_message(
-            Message("Saved {name} in {folder}.", {"name": out.name, "folder": str(out.parent)}),
-            action=self._services.translate("Open the folder"),
-            call=lambda: QDesktopServices.openUrl(folder),
-            detail=detail,
-            stay=True,
-        )
+        said = Message("Saved {name} in {folder}.", {"name": out.name, "folder": str(out.parent)})
+        self._window.notices.show_saved(said, out, detail)
 
     def _brought(self, brought: BroughtIn) -> None:
         translate = self._services.translate
@@ -291,5 +285,4 @@ class Taking(QObject):
     def _place(self) -> Path:
         if self._folder is not None and self._folder.is_dir():
             return self._folder
-        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return Path(place) if place and Path(place).is_dir() else Path.home()
+        return usual_folder(QStandardPaths.StandardLocation.DocumentsLocation)
