@@ -55,13 +55,13 @@ class NotesListing(QObject):
     def toggle(self) -> None:
         """Open the pane, or close it."""
         pane = self._made()
-        opening = not self._window.panes.is_open(pane)
-        self._window.panes.set_open(pane, opening)
-        if not opening:
+        if self._window.panes.is_open(pane):
+            self._window.panes.set_open(pane, False)
             self._window.article.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
-        # another window, or the terminal, may have changed them
+        # another window, or the terminal, may have changed them; listed once, when it is open
         self._noting.refresh()
+        self._window.panes.set_open(pane, True)
         sentence = self._noting.sentence()
         near = self._noting.note_on(sentence) if sentence is not None else None
         self._list(near.id if near is not None else 0)
