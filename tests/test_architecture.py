@@ -31,7 +31,7 @@ ALLOWED["actions"] = LEAVES | {
 ALLOWED["ui"] = ALLOWED["actions"] | {"actions"}
 COMPOSITION = {"app", "cli", "__main__", "__init__"}
 HEAVY = (
-    "onnxruntime", "trafilatura", "httpx", "babel", "chardet", "lxml", "pyttsx3", "bidi",
+    "onnxruntime", "importlib.metadata", "trafilatura", "httpx", "babel", "chardet", "lxml", "pyttsx3", "bidi",
     "dbus_fast", "av", "numpy", "piper", "PIL", "httpcore", "brotli", "farahidi", "pyphen",
 )  # fmt: skip
 

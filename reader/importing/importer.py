@@ -8,7 +8,6 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -243,6 +242,8 @@ def expand(path: Path) -> Iterator[Source | Failed]:
 @functools.cache
 def _importers() -> tuple[Importer, ...]:
     """Give our importers, then those that other packages offer."""
+    from importlib.metadata import entry_points
+
     from reader.importing.archive import ArchiveImporter
     from reader.importing.html import HtmlImporter
     from reader.importing.markdown import MarkdownImporter

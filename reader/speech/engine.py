@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Protocol
 
 from reader.paths import Paths
@@ -67,6 +66,9 @@ def engines(paths: Paths) -> tuple[SpeechEngine, ...]:
     An engine that cannot be made is logged and left out. A checkout that was never installed
     has no entry points, and gets our own engines.
     """
+    # only when voices are wanted: the window does not wait for it
+    from importlib.metadata import entry_points
+
     places = dict(_OWN)
     for point in entry_points(group=GROUP):
         places[point.name] = point.value

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Protocol
 
 from reader.errors import Message
@@ -144,6 +143,8 @@ def shared() -> Tashkeel:
 
 def diacritizer() -> Diacritizer:
     """Make the diacritiser: another package's, if one is installed and can be made, else ours."""
+    from importlib.metadata import entry_points
+
     places = {point.name: point.value for point in entry_points(group=GROUP)}
     for name, place in places.items():
         if name not in _OWN:

@@ -137,7 +137,7 @@ def test_other_packages_may_offer_importers(monkeypatch: pytest.MonkeyPatch) -> 
         assert group == "ayn.importers"
         return [Point(), Broken()]
 
-    monkeypatch.setattr(importer, "entry_points", points)
+    monkeypatch.setattr("importlib.metadata.entry_points", points)
     importer._importers.cache_clear()
     try:
         document = import_source(Source(b"!!LOUD WORDS")).document
