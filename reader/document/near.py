@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
 from reader.document.model import Document
-from reader.document.ranges import Quote, Range
+from reader.document.ranges import Quote, Range, agreement, occurrences
 from reader.text.fold import fold, fold_text
 from reader.text.offsets import OffsetMap
 
@@ -79,14 +79,14 @@ class Near:
         before, after = before.rstrip(), after.lstrip()
         best: tuple[int, int, int] | None = None
         for number, text in enumerate(self._texts):
-            for start in _places(text, wanted):
+            for start in occurrences(text, wanted):
                 end = start + len(wanted)
                 left = text[max(0, start - len(before) - 1) : start]
                 right = text[end : end + len(after) + 1]
                 if (_joined(left, wanted), _joined(wanted, right)) != cut:
                     continue
-                score = _agreement(left.rstrip()[::-1], before[::-1])
-                score += _agreement(right.lstrip(), after)
+                score = agreement(left.rstrip()[::-1], before[::-1])
+                score += agreement(right.lstrip(), after)
                 if best is None or score > best[0]:
                     best = score, number, start
         if best is None:
@@ -114,11 +114,6 @@ class Near:
                 if best is None or score > best[0]:
                     best = score, Range(block.id, *place)
         return best[1] if best else None
-
-
-def near(document: Document, words: Quote) -> Range | None:
-    """Find one quote in a document, as `Near.find` does."""
-    return Near(document).find(words)
 
 
 def _stretches(
@@ -157,22 +152,6 @@ def _folded(text: str) -> _Words:
     return _Words(mapped.text, mapped.map, spans)
 
 
-def _places(text: str, wanted: str) -> Iterator[int]:
-    start = text.find(wanted)
-    while start >= 0:
-        yield start
-        start = text.find(wanted, start + 1)
-
-
 def _joined(left: str, right: str) -> bool:
     """Whether a word goes on from one text into the next."""
     return left[-1:].isalnum() and right[:1].isalnum()
-
-
-def _agreement(left: str, right: str) -> int:
-    count = 0
-    for a, b in zip(left, right, strict=False):
-        if a != b:
-            break
-        count += 1
-    return count

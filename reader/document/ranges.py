@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reader.document.model import Document
@@ -68,20 +69,27 @@ def anchor(document: Document, place: Range, words: Quote) -> Range | None:
         return None
     best: tuple[int, Range] | None = None
     for block in document.blocks:
-        start = block.text.find(words.exact)
-        while start >= 0:
+        for start in occurrences(block.text, words.exact):
             end = start + len(words.exact)
             before = block.text[max(0, start - len(words.before)) : start]
             after = block.text[end : end + len(words.after)]
-            score = _agreement(before[::-1], words.before[::-1])
-            score += _agreement(after, words.after)
+            score = agreement(before[::-1], words.before[::-1])
+            score += agreement(after, words.after)
             if best is None or score > best[0]:
                 best = (score, Range(block.id, start, end))
-            start = block.text.find(words.exact, start + 1)
     return best[1] if best else None
 
 
-def _agreement(left: str, right: str) -> int:
+def occurrences(text: str, words: str) -> Iterator[int]:
+    """Give where `words`, which are not empty, begin in `text`; they may overlap."""
+    start = text.find(words)
+    while start >= 0:
+        yield start
+        start = text.find(words, start + 1)
+
+
+def agreement(left: str, right: str) -> int:
+    """Count the characters that two texts have in common from their beginnings on."""
     count = 0
     for a, b in zip(left, right, strict=False):
         if a != b:

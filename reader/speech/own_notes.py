@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from reader.document.model import Block, Document
 from reader.document.ranges import Range
 from reader.speech import announce
-from reader.speech.manner import Manner
+from reader.speech.manner import Manner, SpokenNote
 from reader.speech.spoken import spoken, stages
 from reader.speech.utterance import Utterance
 from reader.text.language import language_of
 from reader.text.offsets import OffsetMap
 from reader.text.segment import sentences
-
-if TYPE_CHECKING:
-    from reader.speech.manner import SpokenNote
 
 _BETWEEN_MS = 250
 """Silence (ms at rate 1) between two sentences of a note."""

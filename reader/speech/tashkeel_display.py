@@ -69,13 +69,9 @@ def marks_of(text: str, vowelled: str) -> tuple[AddedMarks, ...]:
     words, others = WORD.finditer(text), WORD.finditer(vowelled)
     for match, other in zip(words, others, strict=True):
         word = letters(match.group(), match.start())
-        marks = []
-        for letter, better in zip(word, letters(other.group()), strict=True):
-            more = "".join(mark for mark in better.marks if mark not in letter.marks)
-            if more:
-                marks.append((letter.place + len(letter.marks), more))
+        marks = tuple(_beyond(word, letters(other.group())))
         ambiguous = is_homograph(skeleton(word), other.group())
-        found.append(AddedMarks(match.start(), match.end(), tuple(marks), ambiguous))
+        found.append(AddedMarks(match.start(), match.end(), marks, ambiguous))
     return tuple(found)
 
 
@@ -94,11 +90,11 @@ def _of_line(
     sure = tashkeel.certainty(corrected.text)
     for match in WORD.finditer(line):
         word = letters(match.group(), match.start())
-        marks = tuple(_after(word, added))
+        marks = dict(_after(word, added))
         if not marks:
             continue
         read = "".join(
-            letter.letter + letter.marks + dict(marks).get(letter.place + len(letter.marks), "")
+            letter.letter + letter.marks + marks.get(letter.place + len(letter.marks), "")
             for letter in word
         )
         mine = any(letter.place + len(letter.marks) in known for letter in word)
@@ -106,7 +102,7 @@ def _of_line(
         yield AddedMarks(
             start + match.start(),
             start + match.end(),
-            tuple((start + place, more) for place, more in marks),
+            tuple((start + place, more) for place, more in marks.items()),
             ambiguous=mine or (trusted and is_homograph(skeleton(word), read)),
             corrected=mine,
         )
@@ -141,11 +137,16 @@ def corrections(text: str, dictionary: Dictionary) -> dict[int, str]:
         spoken = letters(other.group()) if other else []
         if skeleton(spoken) != skeleton(word):
             continue
-        for letter, better in zip(word, spoken, strict=True):
-            more = "".join(mark for mark in better.marks if mark not in letter.marks)
-            if more:
-                found[letter.place + len(letter.marks)] = more
+        found.update(_beyond(word, spoken))
     return found
+
+
+def _beyond(word: Word, better: Word) -> Iterator[tuple[int, str]]:
+    """Give, by the place they follow, the marks that the same letters have elsewhere alone."""
+    for letter, other in zip(word, better, strict=True):
+        more = "".join(mark for mark in other.marks if mark not in letter.marks)
+        if more:
+            yield letter.place + len(letter.marks), more
 
 
 def shown_text(text: str, wanted: str, added: Iterable[AddedMarks]) -> Shown:

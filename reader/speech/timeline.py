@@ -39,8 +39,8 @@ class Timeline:
 
     def __init__(self, document: Document, manner: Manner = _USUAL) -> None:
         self._document, self._manner = document, manner
-        # corrected words take the time of the published ones
-        base = _base(_Same(document), replace(manner, dictionary=None))
+        # corrected words take the time of the published ones, and the reader's notes none
+        base = _base(_Same(document), replace(manner, dictionary=None, notes=()))
         self._texts, self._said_before, self._ends = base
         self._assumed = _TRUST_MS
         self._real = _TRUST_MS

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.document.model import Block, BlockKind, Document, Metadata
-from reader.document.near import near
-from reader.document.ranges import Range, anchor, quote
+from reader.document.near import Near
+from reader.document.ranges import Quote, Range, anchor, quote
 from reader.text.direction import Direction
 
 LINES = (
@@ -26,6 +26,10 @@ def write(*lines: str) -> Document:
             for number, line in enumerate(lines)
         ),
     )
+
+
+def near(document: Document, words: Quote) -> Range | None:
+    return Near(document).find(words)
 
 
 def found(old: str, words: str, *lines: str) -> str | None:

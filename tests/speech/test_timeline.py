@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.document.model import Block, BlockKind, Document, Metadata
-from reader.document.ranges import Position
+from reader.document.ranges import Position, Range
 from reader.speech import timeline
-from reader.speech.manner import Manner
+from reader.speech.manner import Manner, SpokenNote
 from reader.speech.plan import plan
 from reader.speech.timeline import Timeline, listening_ms
 from reader.text.direction import Direction
@@ -81,6 +81,8 @@ def test_a_document_is_counted_once_for_a_manner(documents: Make) -> None:
     counted = timeline._base.cache_info().misses
     corrected = Manner(dictionary=lambda mapped, language="ar": mapped)
     assert Timeline(document, corrected).total_ms == first.total_ms
+    noted = Manner(notes=(SpokenNote(Range("b0", 0, 4), "كلمة", "ملاحظة"),))
+    assert Timeline(document, noted).total_ms == first.total_ms
     assert listening_ms(document) == first.total_ms
     assert timeline._base.cache_info().misses == counted
     assert Timeline(document, Manner(paragraph_pause_ms=5000)).total_ms > first.total_ms
