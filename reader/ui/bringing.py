@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from reader.actions.bring import Brought
 from reader.actions.hosts import allow_for_good
@@ -18,6 +18,7 @@ from reader.ui.host_dialog import HostDialog
 from reader.ui.link_text import shown
 from reader.ui.pending_view import PendingDialog
 from reader.ui.services import Services
+from reader.ui.sheet import open_sheet
 from reader.ui.work_bar import WorkBar
 
 if TYPE_CHECKING:
@@ -68,9 +69,8 @@ class Bringing(QObject):
         dialog.stop_all_asked.connect(fetching.stop_all)
         dialog.retry_asked.connect(fetching.retry)
         dialog.remove_asked.connect(self._remove)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._show()
-        dialog.open()
+        open_sheet(dialog)
 
     def close(self) -> None:
         """End what is on its way."""
@@ -209,7 +209,6 @@ class Bringing(QObject):
         translate = self._services.translate
         parent = self._dialog or self._window
         dialog = HostDialog(parent, host, self._appearance.look, translate)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def finished(result: int) -> None:
             if result and dialog.always:
@@ -220,7 +219,7 @@ class Bringing(QObject):
             self._next_question()
 
         dialog.finished.connect(finished)
-        dialog.open()
+        open_sheet(dialog)
 
     def _closed(self) -> None:
         self._dialog = None

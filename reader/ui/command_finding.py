@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import QObject, QTimer
 
 from reader.paths import resource
 from reader.settings import Setting
@@ -18,6 +17,7 @@ from reader.ui.command_list import Row
 from reader.ui.command_search import Findable, find, findable
 from reader.ui.commands import BY_ID, COMMANDS
 from reader.ui.services import Services
+from reader.ui.sheet import open_sheet
 from reader.ui.shortcuts_dialog import ShortcutsDialog
 
 if TYPE_CHECKING:
@@ -68,12 +68,12 @@ class CommandFinding(QObject):
             QTimer.singleShot(0, action, action.trigger)
 
         dialog.list.chosen.connect(chosen)
-        _open(dialog)
+        open_sheet(dialog)
 
     def open_shortcuts(self) -> None:
         """Show every command with its keys."""
         services = self._services
-        _open(
+        open_sheet(
             ShortcutsDialog(
                 self._window,
                 self._commands(),
@@ -119,8 +119,3 @@ class CommandFinding(QObject):
         if command is not None:
             keys = shortcuts.shortcuts_of(command, self._services.settings)
             self._actions.set_shortcuts(command.id, keys)
-
-
-def _open(dialog: QDialog) -> None:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from reader.actions.export import file_name
@@ -14,7 +13,9 @@ from reader.actions.notes import gather, save, style_of
 from reader.errors import Message
 from reader.jobs import Job
 from reader.ui.failures import Failures
+from reader.ui.save_sheet import usual_folder
 from reader.ui.services import Services
+from reader.ui.sheet import open_sheet
 
 if TYPE_CHECKING:
     from reader.ui.window import MainWindow
@@ -40,15 +41,15 @@ class NotesExport(QObject):
             translate("Web page (*.html)"): "html",
             translate("JSON, for other programs (*.json)"): "json",
         }
-        dialog = QFileDialog(self._window, translate("Save the notes"), str(_documents()))
+        folder = usual_folder(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self._window, translate("Save the notes"), str(folder))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters(list(filters))
         dialog.selectFile(f"{file_name(name)}.md")
         dialog.setDefaultSuffix("md")
         dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(filters[chosen]))
         dialog.fileSelected.connect(lambda path: self.save(piece, Path(path)))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        open_sheet(dialog)
 
     def save(self, piece: int, out: Path) -> None:
         """Write the notes of a piece (0: of all) into a file, in the background."""
@@ -64,20 +65,12 @@ class NotesExport(QObject):
         services.jobs.run(work, lambda count: self._done(out, count), self._failures.show)
 
     def _done(self, out: Path, count: int) -> None:
-        folder = QUrl.fromLocalFile(str(out.parent))
-        self._window.notices.show_message(
+        self._window.notices.show_saved(
             Message(
                 "{count} note was saved in {name}.",
                 {"name": out.name},
                 plural="{count} notes were saved in {name}.",
                 count=count,
             ),
-            action=self._services.translate("Open the folder"),
-            call=lambda: QDesktopServices.openUrl(folder),
-            stay=True,
+            out,
         )
-
-
-def _documents() -> Path:
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(place) if place and Path(place).is_dir() else Path.home()

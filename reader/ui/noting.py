@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QMenu
 
 from reader.actions.listen import notes_aloud
@@ -25,6 +25,7 @@ from reader.ui.marks import Beside, Marked
 from reader.ui.notes_dialog import NoteDialog
 from reader.ui.notes_listing import NotesListing
 from reader.ui.services import Services
+from reader.ui.sheet import open_sheet
 
 if TYPE_CHECKING:
     from reader.ui.window import MainWindow
@@ -356,8 +357,7 @@ class Noting(QObject):
                 listening.play()
 
         dialog.finished.connect(closed)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        open_sheet(dialog)
 
     def _of(self, piece: int) -> tuple[Note, ...]:
         try:

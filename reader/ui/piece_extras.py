@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from reader.actions.cite import citation
@@ -14,6 +14,7 @@ from reader.ui.appearance import Appearance
 from reader.ui.listening_commands import caret
 from reader.ui.picture_dialog import PictureDialog
 from reader.ui.services import Services
+from reader.ui.sheet import open_sheet
 
 if TYPE_CHECKING:
     from reader.ui.window import MainWindow
@@ -37,8 +38,7 @@ class PieceExtras(QObject):
         dialog = PictureDialog(
             self._window, file, figure.alt, self._appearance.look, self._services.translate
         )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        open_sheet(dialog)
 
     def cite(self) -> None:
         """Put a reference to the piece on the clipboard."""

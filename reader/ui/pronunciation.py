@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reader.actions import dictionary as deeds
 from reader.document.ranges import Position, Range
@@ -22,6 +22,7 @@ from reader.ui.listening import Listening
 from reader.ui.notices import Notices
 from reader.ui.reading import Reading
 from reader.ui.services import Services
+from reader.ui.sheet import open_sheet
 from reader.ui.spoken_dialog import SpokenDialog
 
 
@@ -92,7 +93,7 @@ class Pronunciation(QObject):
         dialog.import_asked.connect(self._import)
         dialog.export_asked.connect(self._export)
         dialog.listen_asked.connect(self._listening.say_sample)
-        _open(dialog)
+        open_sheet(dialog)
 
     def _explained(
         self, position: Position | None, show: Callable[[Range, Explanation], None]
@@ -118,7 +119,7 @@ class Pronunciation(QObject):
         dialog.listen_asked.connect(lambda: self._listening.play_selection((sentence,)))
         if at is not None and at.block == sentence.block:
             dialog.select(at.offset)
-        _open(dialog)
+        open_sheet(dialog)
 
     def _correct(self, token: Token, sentence: str) -> None:
         spans = words(token.shown)
@@ -149,7 +150,7 @@ class Pronunciation(QObject):
             self._do(lambda: deeds.change(paths, old, new) if old else deeds.add(paths, new))
 
         dialog.accepted.connect(save)
-        _open(dialog)
+        open_sheet(dialog)
 
     def _do(self, call: Callable[[], object]) -> None:
         try:
@@ -200,8 +201,3 @@ class Pronunciation(QObject):
             self._notices.show_error(error)
         else:
             raise error
-
-
-def _open(dialog: QDialog) -> None:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()

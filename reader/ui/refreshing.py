@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog
 
 from reader.actions.refresh import Change, Refreshed, changes, refresh, revert
@@ -20,6 +20,7 @@ from reader.ui.changes_dialog import ChangesDialog
 from reader.ui.failures import Failures
 from reader.ui.piece_details import long_date
 from reader.ui.services import Services
+from reader.ui.sheet import open_sheet
 from reader.ui.versions_dialog import VersionsDialog
 from reader.ui.work_bar import WorkBar
 
@@ -105,7 +106,7 @@ class Refreshing(QObject):
         dialog = VersionsDialog(self._window, listed, look, translate)
         dialog.shown.connect(lambda version: self._compare(dialog, piece, version))
         dialog.wanted.connect(lambda version: self._go_back(piece, version))
-        _open(dialog)
+        open_sheet(dialog)
 
     def _done(self, refreshed: Refreshed) -> None:
         self._over()
@@ -147,7 +148,7 @@ class Refreshing(QObject):
                 self._go_back(piece, kept[0].id)
 
         dialog.back.clicked.connect(lambda _=False: go_back())
-        _open(dialog)
+        open_sheet(dialog)
 
     def _compare(self, parent: VersionsDialog, piece: int, version: int) -> None:
         """Show what changed since a version; compared off the window's thread."""
@@ -168,7 +169,7 @@ class Refreshing(QObject):
                 self._go_back(piece, version)
 
             dialog.back.clicked.connect(lambda _=False: go_back())
-            _open(dialog)
+            open_sheet(dialog)
 
         self._services.jobs.run(work, show, self._failures.show)
 
@@ -230,8 +231,3 @@ class Refreshing(QObject):
     def _over(self) -> None:
         self._job = None
         self.bar.end()
-
-
-def _open(dialog: QDialog) -> None:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
@@ -18,6 +18,7 @@ from reader.speech.catalogue import Offer
 from reader.speech.utterance import Voice
 from reader.ui.appearance import Appearance
 from reader.ui.services import Services
+from reader.ui.sheet import open_sheet
 from reader.ui.voices_dialog import VoicesDialog
 
 if TYPE_CHECKING:
@@ -73,10 +74,9 @@ class VoicesCommands(QObject):
         dialog.catalogue.download_asked.connect(self._download)
         dialog.catalogue.card_asked.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
         dialog.stop_asked.connect(self._stop)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self._bringing is not None:
             dialog.show_progress(self._doing, self._fraction)
-        dialog.open()
+        open_sheet(dialog)
         self._refresh()
 
     def close(self) -> None:
