@@ -67,14 +67,8 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
 
 def collection_called(library: Library, name: str) -> Collection:
     """Give a collection by its name, else by its number; raises `LibraryFailed` for no such one."""
-    from reader.actions.opening import piece_number
-
-    every = library.collections.all()
-    clean, number = " ".join(name.split()), piece_number(name)
-    for found in (
-        *(each for each in every if each.name == clean),
-        *(each for each in every if each.id == number),
-    ):
+    found = find_collection(library, name)
+    if found is not None:
         return found
     raise LibraryFailed(
         Message(
@@ -82,6 +76,16 @@ def collection_called(library: Library, name: str) -> Collection:
             {"name": name, "hint": "ayn collection list"},
         )
     )
+
+
+def find_collection(library: Library, name: str) -> Collection | None:
+    """Give a collection by its name, else by its number; None for no such one."""
+    from reader.actions.opening import piece_number
+
+    every = library.collections.all()
+    clean, number = " ".join(name.split()), piece_number(name)
+    called = [each for each in every if each.name == clean]
+    return next(iter(called or [each for each in every if each.id == number]), None)
 
 
 def _numbered(library: Library, number: int) -> Collection:

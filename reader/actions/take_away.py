@@ -184,12 +184,14 @@ def selected(
 ) -> Sequence[int]:
     """Give the pieces of a tag, a collection and a search, those that are in all that is given.
 
+    A collection is called by its name or its number, a tag with any white space.
+
     Raises `ReaderError` where there is no such collection, or nothing is found.
     """
     from reader.library.pieces import Shelf, View
 
     number = _collection(library, collection) if collection else 0
-    found = list(library.ids(View(Shelf.ALL, tag, number)))
+    found = list(library.ids(View(Shelf.ALL, " ".join(tag.split()), number)))
     if words:
         # what was saved a moment ago is among what is found
         library.index()
@@ -201,12 +203,13 @@ def selected(
 
 
 def _collection(library: Library, name: str) -> int:
-    wanted = " ".join(name.split())
-    for collection in library.collections.all():
-        if collection.name == wanted:
-            return collection.id
+    from reader.actions.collection_command import find_collection
+
+    found = find_collection(library, name)
+    if found is not None:
+        return found.id
     raise ReaderError(
-        Message("There is no collection {name}. Check its name in the library.", {"name": wanted})
+        Message("There is no collection {name}. Check its name in the library.", {"name": name})
     )
 
 

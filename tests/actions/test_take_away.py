@@ -101,6 +101,8 @@ def test_a_part_takes_only_what_is_its_own(
     library.queue.set(numbers)
     assert list(selected(library, tag="مدن")) == numbers[:1]
     assert set(selected(library, collection="صيف")) == set(numbers[:2])
+    summer = next(each for each in library.collections.all() if each.name == "صيف")
+    assert set(selected(library, collection=str(summer.id))) == set(numbers[:2])
     assert list(selected(library, collection=" صيف ", words="ثان")) == numbers[1:2]
     take_away(library, tmp_path / "out", translate, selected(library, tag="مدن"))
     about = json_of(tmp_path / "out" / "library.json")
