@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 from shiboken6 import Shiboken
 
+from reader.document.landmarks import place_in
 from reader.document.model import Block
 from reader.document.ranges import Position, Range
 from reader.document.structure import Part, PartKind, inside, parts
@@ -200,13 +201,11 @@ class ArticleTree:
     def child_at(self, x: int, y: int) -> QAccessibleInterface | None:
         """Give the part under a point of the screen."""
         found = self.position_at(QPoint(x, y))
-        if found is None:
-            return None
-        index = next(
-            (index for index, block in enumerate(self._blocks) if block.id == found.block), -1
-        )
+        place = place_in(self._blocks, found) if found is not None else None
         document = self.document()
-        child = document.children.of_block(index) if document is not None else None
+        if place is None or document is None:
+            return None
+        child = document.children.of_block(place[0])
         return child if child is not None and child.rect().contains(x, y) else None
 
     def window(self) -> QWindow | None:

@@ -140,6 +140,9 @@ class PartNode(QAccessibleInterface):
     def state(self) -> QAccessible.State:
         """Say that it is read only, and whether it can be seen."""
         state = QAccessible.State()
+        if not self.isValid():
+            state.invalid = True
+            return state
         state.readOnly = True
         state.selectableText = self._tree.has_text(self.part)
         state.focusable = True

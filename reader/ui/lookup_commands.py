@@ -10,11 +10,12 @@ from PySide6.QtGui import QDesktopServices
 
 from reader.actions.look_up import LookedUp, dictionary_address, look_up
 from reader.document.ranges import Position
-from reader.errors import Message, ReaderError
+from reader.errors import Message
 from reader.library.pieces import Hit
 from reader.settings import DOUBLE_CLICK
 from reader.speech.homographs import bare
 from reader.ui.appearance import Appearance
+from reader.ui.failures import Failures
 from reader.ui.listening_commands import here
 from reader.ui.lookup_dialog import LookUpDialog
 from reader.ui.services import Services
@@ -36,7 +37,7 @@ class LookUp(QObject):
         """Work with the parts of a window, once it has them."""
         super().__init__(window)
         self._window, self._services, self._appearance = window, services, appearance
-        self._report = report
+        self._failures = Failures(window.notices, report)
         window.actions_table.bind({"word.look_up": self.look_up})
         window.article.word_double_clicked.connect(self._double_clicked)
 
@@ -53,7 +54,7 @@ class LookUp(QObject):
         def work(_job: object) -> LookedUp | None:
             return look_up(document, at, manner, services.library, piece.summary.id)
 
-        services.jobs.run(work, lambda found: self._show(found, at), self._failed)
+        services.jobs.run(work, lambda found: self._show(found, at), self._failures.show)
 
     def _double_clicked(self, position: Position) -> None:
         if self._services.settings.flag(DOUBLE_CLICK):
@@ -73,12 +74,6 @@ class LookUp(QObject):
 
     def _open_use(self, hit: Hit) -> None:
         self._window.open_piece(hit.piece, hit.range)
-
-    def _failed(self, error: BaseException) -> None:
-        if isinstance(error, ReaderError):
-            self._window.notices.show_error(error)
-        else:
-            self._report(error)
 
 
 def _open_online(found: LookedUp) -> None:

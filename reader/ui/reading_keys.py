@@ -12,24 +12,11 @@ from reader.ui.geometry import position_at
 from reader.ui.inline import FSI, LRI, PDI, RLI
 from reader.ui.key_letters import letter_of
 from reader.ui.line_moves import LineMoves
+from reader.ui.shortcuts import CARET, LOUDNESS
 
 if TYPE_CHECKING:
     from reader.ui.article_view import ArticleView
 
-_MOVES = frozenset(
-    (
-        Qt.Key.Key_Up,
-        Qt.Key.Key_Down,
-        Qt.Key.Key_Left,
-        Qt.Key.Key_Right,
-        Qt.Key.Key_PageUp,
-        Qt.Key.Key_PageDown,
-        Qt.Key.Key_Home,
-        Qt.Key.Key_End,
-    )
-)
-_LOUDNESS = frozenset((Qt.Key.Key_Up, Qt.Key.Key_Down))
-"""Keys that, with Ctrl and Shift, make the voice louder or quieter; Qt's text does nothing then."""
 # The letters on the keys A and C of an Arabic keyboard, so that Ctrl works there too
 _ALL = frozenset((int(Qt.Key.Key_A), ord("ش")))
 _COPY = frozenset((int(Qt.Key.Key_C), ord("ؤ"), int(Qt.Key.Key_Insert)))
@@ -55,9 +42,9 @@ class ReadingKeys:
     def owns(self, event: QKeyEvent) -> bool:
         """Whether a key is the page's; the window's shortcuts and the player's keys are not."""
         key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if key in _LOUDNESS and held == _SHIFT | _CONTROL:
+        if key in LOUDNESS and held == _SHIFT | _CONTROL:
             return False
-        if key in _MOVES:
+        if key in CARET:
             return not held & ~(_SHIFT | _CONTROL)
         if key in _RETURN:
             return held == Qt.KeyboardModifier.NoModifier and bool(self._link())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -110,9 +109,3 @@ class Track:
         """End a block of `length` code points at `at`."""
         self.skip(length, at)
         self.places.append(at)
-
-
-def is_added(added: Sequence[int], place: int) -> bool:
-    """Whether a UTF-16 offset is one of those that nobody published."""
-    index = bisect_left(added, place)
-    return index < len(added) and added[index] == place

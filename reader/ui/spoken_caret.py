@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 
 from reader.document.ranges import Range
 from reader.ui.article_view import ArticleView
-
-_CURSOR_KEYS = frozenset(
-    (
-        Qt.Key.Key_Up,
-        Qt.Key.Key_Down,
-        Qt.Key.Key_Left,
-        Qt.Key.Key_Right,
-        Qt.Key.Key_PageUp,
-        Qt.Key.Key_PageDown,
-        Qt.Key.Key_Home,
-        Qt.Key.Key_End,
-    )
-)
-"""Keys after which screen readers say what the caret comes to: they would talk over the voice."""
+from reader.ui.shortcuts import CARET
 
 
 class SpokenCaret:
@@ -45,7 +31,8 @@ class SpokenCaret:
         self._left = None
         if word is None or not self._along or not QAccessible.isActive():
             return
-        if self._view.last_key in _CURSOR_KEYS:
+        # Screen readers say what the caret comes to after these: they would talk over the voice
+        if self._view.last_key in CARET:
             self._left = word
         else:
             self._put(word)

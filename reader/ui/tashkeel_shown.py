@@ -162,7 +162,7 @@ class TashkeelShown(QObject):
 
     def _made(self, made: dict[str, tuple[AddedMarks, ...]]) -> None:
         self._job = None
-        self._ready = made
+        self._ready |= made
         if shared().failed and not self._told:
             self._told = True
             self._notices.show_message(MISSING)

@@ -98,9 +98,10 @@ def _wanted(block: QTextBlock, added: Sequence[int]) -> Glyphs:
         return found
     text = _units(block.text())
     cursor = QTextCursor(block)
-    for match in _WORD.finditer(text, text.rfind(" ", 0, added[0]) + 1, added[-1] + 1):
-        start = match.start()
-        end = next((i for i in range(match.end(), len(text)) if text[i].isspace()), len(text))
+    for match in _WORD.finditer(text, text.rfind(" ", 0, added[0]) + 1):
+        start, end = match.span()
+        if start > added[-1]:
+            break
         inside = [place - start for place in _between(added, start, end, 0)]
         if inside:
             cursor.setPosition(block.position() + start + inside[0] + 1)

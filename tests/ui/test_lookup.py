@@ -94,6 +94,7 @@ def test_a_double_click_looks_up_where_the_reader_wants_that(
     asked: list[Position] = []
     view.word_double_clicked.connect(asked.append)
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point.toPoint())
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=point.toPoint())
     assert len(asked) == 1
     assert asked[0].block == word.block
     assert view.selected_text() == "مكتبتها"
