@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from reader.paths import resource
@@ -17,6 +17,8 @@ _INDEFINITE = "ا"
 _BEFORE_ALL = ("", "و" + FATHA, "ف" + FATHA)
 _PLAIN = str.maketrans(dict.fromkeys(HARAKAT, ""))
 _BEFORE_NOUNS = frozenset("بكل")
+_KEPT = 16_384
+"""Words whose readings are remembered; a book has about as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def _usual() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for word, before, pronoun in product(data["usual"].split(), _BEFORE_ALL, _PRONOUNS):
         form = before + word + pronoun
-        found.setdefault(form.translate(_PLAIN), set()).add(_sound(before + word))
+        found.setdefault(bare(form), set()).add(_sound(before + word))
     return found
 
 
@@ -58,7 +60,7 @@ def _sound(word: str) -> str:
     return word.replace(SUKUN, "").rstrip("".join(HARAKAT))
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def readings(word: str) -> tuple[str, ...]:
     """Give the vowellings of the word of the table that `word` is, with clitics or without.
 
@@ -122,11 +124,9 @@ def _table() -> tuple[dict[str, Reading], dict[str, Reading]]:
         forms = line.split()
         verbs = tuple(form for form in forms if _is_verb(form))
         nouns = tuple(form for form in forms if not _is_verb(form))
-        words[forms[0].translate(_PLAIN)] = Reading(nouns, verbs)
+        words[bare(forms[0])] = Reading(nouns, verbs)
     for line in data["alone"].strip().splitlines():
-        words[line.split()[0].translate(_PLAIN)] = Reading(alone=tuple(line.split()))
+        words[bare(line.split()[0])] = Reading(alone=tuple(line.split()))
     lines = data["imperfect"].strip().splitlines()
-    imperfects = {
-        line.split()[0].translate(_PLAIN): Reading(verbs=tuple(line.split())) for line in lines
-    }
+    imperfects = {bare(line.split()[0]): Reading(verbs=tuple(line.split())) for line in lines}
     return words, imperfects
