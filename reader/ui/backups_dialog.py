@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from reader.translations import FSI, PDI, Translator
 from reader.ui.sheet import SheetDialog
@@ -53,9 +53,9 @@ class BackupsDialog(SheetDialog):
         self.list.remove_asked.connect(self._remove)
         self.list.itemSelectionChanged.connect(self._show_state)
         self.body.addWidget(self.list, 1)
-        self.take = self._button(translate("Make a copy now"), self.take_asked.emit)
-        self.save = self._button(translate("Save a copy elsewhere…"), self.save_asked.emit)
-        self.remove = self._button(translate("Remove this copy"), self._remove)
+        self.take = self.plain_button(translate("Make a copy now"), self.take_asked.emit)
+        self.save = self.plain_button(translate("Save a copy elsewhere…"), self.save_asked.emit)
+        self.remove = self.plain_button(translate("Remove this copy"), self._remove)
         self.body.addLayout(button_grid((self.take, self.save, self.remove), self.width(), look))
         self.restore = self.buttons.addButton(
             translate("Go back to this copy…"), QDialogButtonBox.ButtonRole.ActionRole
@@ -121,12 +121,6 @@ class BackupsDialog(SheetDialog):
     def _remove(self) -> None:
         if self.remove.isEnabled() and (chosen := self._chosen()) is not None:
             self.remove_asked.emit(chosen.number)
-
-    def _button(self, text: str, act: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: act())
-        return button
 
 
 class RestoreDialog(SheetDialog):

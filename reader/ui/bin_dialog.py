@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractItemView, QDialogButtonBox, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QDialogButtonBox, QWidget
 
 from reader.library.bin import DAYS, Binned
 from reader.translations import FSI, PDI, Translator
@@ -41,9 +41,9 @@ class BinDialog(SheetDialog):
         self.body.addWidget(self.list, 1)
         self._room = QWidget()
         self.body.addWidget(self._room, 1)
-        self.back = self._button(translate("Bring back"), self._back)
-        self.remove = self._button(translate("Remove for good…"), self._remove)
-        self.empty = self._button(translate("Empty the bin…"), self._empty)
+        self.back = self.plain_button(translate("Bring back"), self._back)
+        self.remove = self.plain_button(translate("Remove for good…"), self._remove)
+        self.empty = self.plain_button(translate("Empty the bin…"), self._empty)
         self.body.addLayout(button_grid((self.back, self.remove, self.empty), self.width(), look))
         self.add_close()
         self.list.setFocus()
@@ -96,12 +96,6 @@ class BinDialog(SheetDialog):
 
     def _empty(self) -> None:
         self.remove_asked.emit([each.id for each in self._lying])
-
-    def _button(self, text: str, act: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: act())
-        return button
 
 
 class RemoveDialog(SheetDialog):

@@ -242,11 +242,11 @@ class DictionaryDialog(SheetDialog):
         self.list.itemActivated.connect(lambda *_: self._edit())
         self.list.itemSelectionChanged.connect(self._show_state)
         self.body.addWidget(self.list, 1)
-        self.add = self._button(translate("Add a word"), self.add_asked.emit)
-        self.edit = self._button(translate("Change"), self._edit)
-        self.remove = self._button(translate("Remove"), self._remove)
-        self.imported = self._button(translate("Import…"), self.import_asked.emit)
-        self.exported = self._button(translate("Export…"), self.export_asked.emit)
+        self.add = self.plain_button(translate("Add a word"), self.add_asked.emit)
+        self.edit = self.plain_button(translate("Change"), self._edit)
+        self.remove = self.plain_button(translate("Remove"), self._remove)
+        self.imported = self.plain_button(translate("Import…"), self.import_asked.emit)
+        self.exported = self.plain_button(translate("Export…"), self.export_asked.emit)
         places = (self.add, self.edit, self.remove, self.imported, self.exported)
         self.body.addLayout(button_grid(places, self.width(), look))
         label = self.paragraph(translate("Try a sentence"))
@@ -256,7 +256,7 @@ class DictionaryDialog(SheetDialog):
         self.sample.textChanged.connect(self._show_example)
         line = QHBoxLayout()
         line.addWidget(self.sample, 1)
-        self.listen = self._button(translate("Listen"), self._listen)
+        self.listen = self.plain_button(translate("Listen"), self._listen)
         line.addWidget(self.listen)
         self.body.addLayout(line)
         self.example = self.paragraph("")
@@ -321,12 +321,6 @@ class DictionaryDialog(SheetDialog):
             )
         self.note.setVisible(bool(lines))
         return "\n".join(lines)
-
-    def _button(self, text: str, act: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: act())
-        return button
 
     def _edit(self) -> None:
         chosen = self.chosen()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -74,11 +74,11 @@ class NamesDialog(SheetDialog):
         self.list.itemSelectionChanged.connect(self._show_state)
         self.list.itemDoubleClicked.connect(lambda _item: self._ask(self.rename_asked))
         self.body.addWidget(self.list, 1)
-        self.new = self._button(translate("New…"), self.new_asked.emit)
-        self.rename = self._button(translate("Rename…"), lambda: self._ask(self.rename_asked))
-        self.colour = self._button(translate("Colour…"), self._open_colours)
-        self.remove = self._button(translate("Remove"), lambda: self._ask(self.remove_asked))
-        self.undo = self._button(translate("Undo"), self.undo_asked.emit)
+        self.new = self.plain_button(translate("New…"), self.new_asked.emit)
+        self.rename = self.plain_button(translate("Rename…"), lambda: self._ask(self.rename_asked))
+        self.colour = self.plain_button(translate("Colour…"), self._open_colours)
+        self.remove = self.plain_button(translate("Remove"), lambda: self._ask(self.remove_asked))
+        self.undo = self.plain_button(translate("Undo"), self.undo_asked.emit)
         own = self.colour if coloured else self.new
         (self.new if coloured else self.colour).hide()
         self.body.addLayout(
@@ -185,9 +185,3 @@ class NamesDialog(SheetDialog):
         if (chosen := self.chosen) is not None:
             self.accept()
             self.go_asked.emit(chosen)
-
-    def _button(self, text: str, act: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: act())
-        return button

@@ -77,7 +77,7 @@ class PendingDialog(SheetDialog):
         self._coming.setSpacing(look.px(8))
         self.body.addLayout(self._coming)
         self.more = self.paragraph("", muted=True)
-        self.stop_all = self._button(translate("Stop all"), self.stop_all_asked.emit)
+        self.stop_all = self.plain_button(translate("Stop all"), self.stop_all_asked.emit)
         self.body.addWidget(self.stop_all)
         self.list = SheetList(translate("Pages that wait"), look)
         self.list.opened.connect(self._retry)
@@ -87,11 +87,11 @@ class PendingDialog(SheetDialog):
         # takes the room that the list leaves when nothing waits
         self._room = QWidget()
         self.body.addWidget(self._room, 1)
-        self.retry = self._button(translate("Try again"), self._retry)
-        self.retry_all = self._button(
+        self.retry = self.plain_button(translate("Try again"), self._retry)
+        self.retry_all = self.plain_button(
             translate("Try all again"), lambda: self.retry_asked.emit(self._waiting)
         )
-        self.remove = self._button(translate("Remove"), self._remove)
+        self.remove = self.plain_button(translate("Remove"), self._remove)
         self.body.addLayout(
             button_grid((self.retry, self.retry_all, self.remove), self.width(), look)
         )
@@ -216,9 +216,3 @@ class PendingDialog(SheetDialog):
         chosen = bool(self._chosen())
         self.retry.setEnabled(chosen)
         self.remove.setEnabled(chosen)
-
-    def _button(self, text: str, act: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: act())
-        return button

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from reader.library.pieces import Summary
 from reader.translations import FSI, PDI, Translator
@@ -37,11 +37,11 @@ class QueueDialog(SheetDialog):
         self.list.move_asked.connect(self._move)
         self.list.itemSelectionChanged.connect(self._show_state)
         self.body.addWidget(self.list, 1)
-        self.up = self._button(translate("Move up"), lambda: self._move(-1))
-        self.down = self._button(translate("Move down"), lambda: self._move(1))
-        self.remove = self._button(translate("Take out"), self._remove)
-        self.clear = self._button(translate("Empty the queue"), self.clear_asked.emit)
-        self.undo = self._button(translate("Undo"), self.undo_asked.emit)
+        self.up = self.plain_button(translate("Move up"), lambda: self._move(-1))
+        self.down = self.plain_button(translate("Move down"), lambda: self._move(1))
+        self.remove = self.plain_button(translate("Take out"), self._remove)
+        self.clear = self.plain_button(translate("Empty the queue"), self.clear_asked.emit)
+        self.undo = self.plain_button(translate("Undo"), self.undo_asked.emit)
         self.undo.setEnabled(False)
         buttons = (self.up, self.down, self.remove, self.clear, self.undo)
         self.body.addLayout(button_grid(buttons, self.width(), look))
@@ -144,9 +144,3 @@ class QueueDialog(SheetDialog):
         place = self._place
         if place >= 0 and 0 <= place + way < len(self._pieces):
             self.move_asked.emit(self.list.number, place + way)
-
-    def _button(self, text: str, act: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: act())
-        return button

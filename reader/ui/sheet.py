@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFrame,
     QLabel,
+    QPushButton,
     QScrollArea,
     QScrollBar,
     QVBoxLayout,
@@ -112,6 +113,13 @@ class SheetDialog(QDialog):
             self.translate("Close"), QDialogButtonBox.ButtonRole.RejectRole
         )
         close.setDefault(True)
+
+    def plain_button(self, text: str, act: Callable[[], object]) -> QPushButton:
+        """Make a button that Enter presses only while the keyboard is on it."""
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _=False: act())
+        return button
 
     def paragraph(self, text: str, *, muted: bool = False) -> QLabel:
         """Add a wrapped line of text."""

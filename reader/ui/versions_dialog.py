@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from reader.translations import Translator
 from reader.ui.sheet import SheetDialog
@@ -49,8 +49,8 @@ class VersionsDialog(SheetDialog):
             self.list.add_row(number, when, when)
         self.list.opened.connect(self._show)
         self.body.addWidget(self.list, 1)
-        self.look_at = self._button(translate("What changed since"), self._show)
-        self.back = self._button(translate("Go back to this version"), self._go_back)
+        self.look_at = self.plain_button(translate("What changed since"), self._show)
+        self.back = self.plain_button(translate("Go back to this version"), self._go_back)
         self.body.addLayout(button_grid((self.look_at, self.back), self.width(), look))
         self.buttons.addButton(translate("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         self.list.choose(0)
@@ -64,9 +64,3 @@ class VersionsDialog(SheetDialog):
         if number := self.list.number:
             self.accept()
             self.wanted.emit(number)
-
-    def _button(self, text: str, act: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: act())
-        return button
