@@ -33,8 +33,6 @@ from reader.ui.statistics_dialog import StatisticsDialog
 from reader.ui.window import MainWindow
 
 _PATIENCE = 20
-_SEARCH_MS = 600
-"""What the pause in typing and a later search take."""
 NO_SCREEN = frozenset(("app.quit", "app.menu_entry", "piece.paste", "piece.open", "reading.alone"))
 """Commands that end the app, touch the computer, or open what is the system's own."""
 _DEEDS = (
@@ -101,13 +99,10 @@ def _panes(application: Application) -> Iterator[Screen]:
     box = QApplication.focusWidget()
     if box is not None:
         box.setProperty("text", "القراءة")
-        for _ in range(50):
-            if _found(window):
-                break
-            QTest.qWait(100)
+        _wait(lambda: _found(window))
         yield Screen("hits", window)
-        box.setProperty("text", "قرءاةة")
-        QTest.qWait(_SEARCH_MS)
+        box.setProperty("text", "القرااءة")
+        _wait(window.library.suggestion.isVisible)
         yield Screen("no-hits", window)
         box.setProperty("text", "")
     window.panes.close_over()
@@ -118,6 +113,14 @@ def _panes(application: Application) -> Iterator[Screen]:
     window.find_bar.close_bar()
     window.actions_table["outline.toggle"].trigger()
     spin()
+
+
+def _wait(done: Callable[[], bool]) -> None:
+    """Let a search come to its end, which takes a while on a busy computer."""
+    for _ in range(50):
+        if done():
+            break
+        QTest.qWait(100)
 
 
 def _found(window: MainWindow) -> bool:

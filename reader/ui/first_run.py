@@ -32,6 +32,8 @@ THEMES = ("light", "sepia", "dark", "contrast-light", "contrast-dark")
 _BODY = STYLES[Role.BODY].size
 _MOST = 720
 """The page's width at 100 %, in pixels: three cards beside one another, and lines one can read."""
+_BESIDE_NAME = 70
+"""What the list of voices has beside a name at 100 %, in pixels: frame, arrow, the page's bar."""
 
 
 class FirstRunPage(QWidget):
@@ -45,6 +47,7 @@ class FirstRunPage(QWidget):
         super().__init__()
         self._settings, self._look = settings, look
         self._voices: list[Voice] = []
+        self._labels: list[str] = []
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -96,13 +99,25 @@ class FirstRunPage(QWidget):
     def show_voices(self, voices: Sequence[tuple[Voice, str]], chosen: Voice | None) -> None:
         """Offer voices, each with what it is called; without any, say that nothing speaks."""
         self._voices = [voice for voice, _label in voices]
+        self._labels = [label for _voice, label in voices]
         self.voices.clear()
-        for _voice, label in voices:
-            self.voices.addItem(label)
+        self.voices.addItems(self._labels)
+        self._fit_voices()
         if chosen in self._voices:
             self.voices.setCurrentIndex(self._voices.index(chosen))
         for control in (self.voices, self.listen):
             control.setEnabled(bool(self._voices))
+
+    def _fit_voices(self) -> None:
+        """Call voices by their names alone where there is no room for how they speak."""
+        self.voices.ensurePolished()
+        margins, names = self._column.contentsMargins(), [voice.name for voice in self._voices]
+        room = self.width() - margins.left() - margins.right() - self._look.px(_BESIDE_NAME)
+        width = max(map(self.voices.fontMetrics().horizontalAdvance, self._labels), default=0)
+        for row, (name, label) in enumerate(zip(names, self._labels, strict=True)):
+            # Of two with one name the second keeps its kind, so that they can be told apart
+            short = width > room and names.index(name) == row
+            self.voices.setItemText(row, name if short else label)
 
     def set_look(self, look: Look) -> None:
         """Draw the page and its samples at another size or in other colours."""
@@ -119,6 +134,7 @@ class FirstRunPage(QWidget):
             card.set_look(look, pixels=look.px(_BODY), colours=themes()[name])
             card.setChecked(name == theme)
         self._arrange()
+        self._fit_voices()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep lines short in a wide window, and cards one below the other in a narrow one."""

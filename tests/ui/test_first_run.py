@@ -53,6 +53,20 @@ def test_a_voice_is_offered_heard_and_chosen(window: MainWindow, page: FirstRunP
     assert window._services.settings.text(voice_setting("ar"))
 
 
+def test_a_voice_is_named_without_its_kind_where_there_is_no_room(
+    window: MainWindow, page: FirstRunPage, qtbot
+) -> None:
+    qtbot.waitUntil(lambda: page.voices.count() > 0, timeout=20_000)
+    voice = Voice("espeak", "en-us", "English (America)", "en")
+    label = "English (America) (eSpeak, word by word)"
+    page.show_voices([(voice, label)], voice)
+    assert page.voices.currentText() == label
+    window.resize(320, 700)
+    qtbot.waitUntil(lambda: page.voices.currentText() == voice.name)
+    window.resize(1000, 700)
+    qtbot.waitUntil(lambda: page.voices.currentText() == label)
+
+
 def test_it_is_shown_once(window: MainWindow, page: FirstRunPage) -> None:
     page.start.click()
     assert not window._services.settings.flag(FIRST_RUN)
