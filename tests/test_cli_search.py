@@ -124,3 +124,18 @@ def test_a_lost_index_is_made_again_before_it_answers(
     for suffix in ("", "-wal", "-shm"):
         paths.search_index.with_name(paths.search_index.name + suffix).unlink(missing_ok=True)
     assert set(found(ayn("مسؤول", "--json"))) == set(two)
+
+
+def test_a_search_is_kept_and_asked_anew(ayn: Ayn, paths: Paths, two: tuple[int, ...]) -> None:
+    assert found(ayn("ماء", "--without", "مالح", "--keep", "العذبة", "--json")) == [two[0]]
+    assert found(ayn("--saved", "العذبه", "--json")) == [two[0]]
+    assert found(ayn("--saved", "العذبة", "البحر", "--json")) == []
+    library = Library.open(paths)
+    assert [each.query for each in library.searches.all()] == ["-مالح ماء"]
+    library.close()
+    code, _out, err = ayn("--saved", "المالحة")
+    assert code != 0
+    assert "العذبة" in err
+    code, _out, err = ayn()
+    assert code != 0
+    assert "nothing to search for" in err

@@ -6,9 +6,12 @@ import argparse
 from typing import TYPE_CHECKING
 
 from reader.actions.arguments import Parser, whole
+from reader.errors import Message, ReaderError
+from reader.text.fold import fold_text
 
 if TYPE_CHECKING:
     from reader.actions.terminal import Terminal
+    from reader.library.store import Library
 
 _USUAL, _MOST = 50, 10_000
 _SHOWN = 100
@@ -19,7 +22,7 @@ def add_parsers(parser: Parser) -> None:
     """Give the parser of `ayn search` its words."""
     translate = parser.translate
     parser.what.add_argument(
-        "words", metavar="WORDS", nargs="+", help=translate("The words to look for")
+        "words", metavar="WORDS", nargs="*", help=translate("The words to look for")
     )
     parser.how.add_argument(
         "--limit",
@@ -40,6 +43,12 @@ def add_parsers(parser: Parser) -> None:
         default=[],
         help=translate("Leave out pieces with these words"),
     )
+    parser.how.add_argument(
+        "--saved", metavar="NAME", default="", help=translate("Ask a kept search anew")
+    )
+    parser.how.add_argument(
+        "--keep", metavar="NAME", default="", help=translate("Keep this search under a name")
+    )
     parser.json()
 
 
@@ -48,8 +57,13 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
     from reader.actions.listing import hit_data, hit_line
     from reader.library.query import parse
 
-    words = " ".join((*map(_without, chosen.without), *chosen.words))
     with terminal.library() as library:
+        kept = _kept(library, chosen.saved) if chosen.saved else ()
+        words = " ".join((*map(_without, chosen.without), *kept, *chosen.words))
+        if not words:
+            raise ReaderError(Message("There is nothing to search for. Write some words first."))
+        if chosen.keep:
+            library.searches.create(chosen.keep, words)
         library.index()
         hits = library.search(words, chosen.limit, exact=chosen.exact)
         meant = "" if hits else library.suggest(words)
@@ -75,6 +89,20 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
     for hit in hits:
         terminal.line(hit_line(terminal.translate, hit))
     return 0
+
+
+def _kept(library: Library, name: str) -> tuple[str, ...]:
+    """Give the words of the search that was kept under a name, in any spelling of it."""
+    searches = library.searches.all()
+    for search in searches:
+        if fold_text(search.name) == fold_text(name):
+            return (search.query,)
+    raise ReaderError(
+        Message(
+            "There is no kept search {name}. These are kept: {values}",
+            {"name": name, "values": ", ".join(search.name for search in searches) or "-"},
+        )
+    )
 
 
 def _without(words: str) -> str:
