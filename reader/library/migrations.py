@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from reader.library.database import Database
 from reader.library.failures import foreign, newer
@@ -224,20 +225,26 @@ def migrate(database: Database, steps: Sequence[Step] = MIGRATIONS) -> None:
     as it was before it. Raises `LibraryFailed` for a library of a newer version and for another
     program's database, both left untouched.
     """
-    while (version := _version(database)) != len(steps):
+    while (version := _current(database)) != len(steps):
         if version > len(steps):
             raise newer(database.file, version, len(steps))
         with database.writing() as connection:
             # another process may have taken this step while we waited for our turn
-            if _version(database) == version:
+            if _version(connection, database.file) == version:
                 steps[version](connection)
                 connection.execute(f"PRAGMA user_version = {version + 1}")
 
 
-def _version(database: Database) -> int:
-    version = database.value("PRAGMA user_version")
-    ours = database.value("PRAGMA application_id") == APPLICATION_ID
-    tables = database.value("SELECT count(*) FROM sqlite_schema")
-    if tables and not ours:
-        raise foreign(database.file)
-    return version if isinstance(version, int) else 0
+def _current(database: Database) -> int:
+    # in one state: another process may be creating the library between two reads
+    with database.reading() as connection:
+        return _version(connection, database.file)
+
+
+def _version(connection: sqlite3.Connection, file: Path) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (mark,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if tables and mark != APPLICATION_ID:
+        raise foreign(file)
+    return int(version)

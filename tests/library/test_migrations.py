@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -201,3 +203,19 @@ def test_opening_again_changes_nothing(paths: Paths) -> None:
     before = dump(paths.library)
     Library.open(paths).close()
     assert dump(paths.library) == before
+
+
+def test_one_library_may_be_created_by_several_at_once(tmp_path: Path) -> None:
+    for number in range(40):
+        file = tmp_path / f"{number}.sqlite3"
+        together = threading.Barrier(3)
+        with ThreadPoolExecutor(3) as threads:
+            versions = [threads.submit(created, file, together) for _each in range(3)]
+        assert [version.result() for version in versions] == [len(MIGRATIONS)] * 3
+
+
+def created(file: Path, together: threading.Barrier) -> object:
+    with closing(Database(file)) as database:
+        together.wait()
+        migrate(database)
+        return database.value("PRAGMA user_version")
