@@ -102,6 +102,13 @@ MEASURE = Setting(
     "article.measure", 66, Message("Letters in a line, at most"), 20, 120, 2, section=_TEXT
 )
 MARGIN = Setting("article.margin", 16, Message("Margins"), 4, 120, 4, section=_TEXT)
+VERSE_MIDDLE = Setting("article.verse_middle", True, Message("Verse in the middle"), section=_TEXT)
+PLAIN_LETTERS = Setting(
+    "article.plain_letters",
+    False,
+    Message("Plain letters, without bold and italics"),
+    section=_TEXT,
+)
 BOLD_STARTS = Setting(
     "article.bold_starts", False, Message("Latin words begin in bold"), section=_TEXT
 )
@@ -122,6 +129,8 @@ ALL = (
     LETTER_SPACE,
     MEASURE,
     MARGIN,
+    VERSE_MIDDLE,
+    PLAIN_LETTERS,
     BOLD_STARTS,
     SYLLABLES,
 )

@@ -31,8 +31,9 @@ from reader.ui.typography import Role, Typography, role_of
 _BETWEEN = "   "
 _HEAD = 8
 """Blocks of a piece among which its title and byline are looked for."""
-_ROW_PADDING, _VERSE_GAP = 10, 14
+_ROW_PADDING, _VERSE_GAP, _TURNED = 10, 14, 16
 _STACKED = re.compile(f"[{TASHKEEL}]{{2}}")
+_EMPHASIS = (SpanKind.STRONG, SpanKind.EMPHASIS)
 _NARROWEST = 90
 """Pixels at 100 % below which a table's column is stacked."""
 
@@ -123,7 +124,7 @@ class Composer:
             start = block.text.find(extra.name)
             if start >= 0:
                 spans = (Span(start, start + len(extra.name), SpanKind.STRONG),)
-        line = set_shown(block, self._display, self._shown(block), spans)
+        line = self._set(block, spans)
         if previous and previous.kind is block.kind is BlockKind.BYLINE:
             self._append(_BETWEEN, role, direction)
         else:
@@ -161,6 +162,12 @@ class Composer:
             code = block.kind is BlockKind.CODE
             self._last = (block, None if code else self._display.shown(block))
         return self._last[1]
+
+    def _set(self, block: Block, spans: Sequence[Span], start: int = 0, end: int = -1) -> Line:
+        """Set a block's text, or the part `start:end` of it; plain letters leave emphasis out."""
+        if self.look.text.plain:
+            spans = [span for span in spans if span.kind not in _EMPHASIS]
+        return set_shown(block, self._display, self._shown(block), spans, start, end)
 
     def _tall(self, block: Block) -> bool:
         shown = self._shown(block)
@@ -279,14 +286,12 @@ class Composer:
     ) -> None:
         direction = block.direction
         start = grid.table.cellAt(row, 0).firstCursorPosition().position()
-        shown = self._shown(block)
         track = Track()
         end = 0
         for column in range(count):
             self._cursor = grid.table.cellAt(row, column).firstCursorPosition()
-            made = self.type.block(
-                role, direction, centred=role is Role.VERSE, tall=self._tall(block)
-            )
+            centred = role is Role.VERSE and self.look.text.verse_middle
+            made = self.type.block(role, direction, centred=centred, tall=self._tall(block))
             strong = column < len(cells) and cells[column].header
             self._cursor.setBlockFormat(made)
             self._cursor.setBlockCharFormat(self.type.characters(role, direction, strong=strong))
@@ -294,7 +299,7 @@ class Composer:
                 continue
             cell = cells[column]
             track.skip(cell.start, end)
-            line = set_shown(block, self._display, shown, block.spans, cell.start, cell.end)
+            line = self._set(block, block.spans, cell.start, cell.end)
             at = self._cursor.position() - start
             track.add(line, block.text[cell.start : cell.end], at)
             self._insert(line, role, direction, strong=strong)
@@ -308,17 +313,23 @@ class Composer:
         """Set a row's cells under one another; the tab between them becomes a line break."""
         direction = block.direction
         verse = role is Role.VERSE
+        centred = verse and self.look.text.verse_middle
+        above = self._above(block, role) + (0 if verse else self.look.px(8))
+        # Where all begin at one side, a line that goes on stands in, and pairs stand apart
+        hanging = self.look.px(_TURNED) if verse and not centred else 0
+        if hanging and len(cells) > 1 and self._previous and self._previous.kind is block.kind:
+            above = max(above, self.look.px(PART))
         made = self.type.block(
             role,
             direction,
-            above=self._above(block, role) + (0 if verse else self.look.px(8)),
+            above=above,
+            hanging=hanging,
             below=0 if verse else self.look.px(8),
-            centred=verse,
+            centred=centred,
             tall=self._tall(block),
         )
         self._open(made, self.type.characters(role, direction))
         start = self._cursor.position()
-        shown = self._shown(block)
         track = Track()
         at = 0
         for index, cell in enumerate(cells):
@@ -326,9 +337,13 @@ class Composer:
             while len(track.places) < cell.start:
                 gap = block.text[len(track.places)]
                 track.skip(len(track.places) + 1, at)
-                self._cursor.insertText(LINE if gap == "\t" else " ")
+                if hanging and gap == "\t":
+                    half = self.type.block(role, direction, hanging=hanging, tall=self._tall(block))
+                    self._cursor.insertBlock(half, self.type.characters(role, direction))
+                else:
+                    self._cursor.insertText(LINE if gap == "\t" else " ")
                 at += 1
-            line = set_shown(block, self._display, shown, block.spans, cell.start, cell.end)
+            line = self._set(block, block.spans, cell.start, cell.end)
             track.add(line, block.text[cell.start : cell.end], at)
             self._insert(line, role, direction, strong=strong)
             at = self._cursor.position() - start

@@ -13,7 +13,8 @@ class TextStyle:
     """Factors of the usual spaces, and spaces in em that are added to what the faces have.
 
     `letter` is for Latin letters alone: joined Arabic letters are never set apart. `measure` is
-    in letters, `margin` in pixels; `own` names an installed family.
+    in letters, `margin` in pixels; `own` names an installed family. `plain` letters are neither
+    bold nor italic, whatever the piece says.
     """
 
     face: str = "naskh"
@@ -26,6 +27,8 @@ class TextStyle:
     letter: float = 0.0
     measure: int = 66
     margin: int = 16
+    verse_middle: bool = True
+    plain: bool = False
 
     @classmethod
     def of(cls, settings: Settings) -> TextStyle:
@@ -41,6 +44,8 @@ class TextStyle:
             letter=settings.number(wanted.LETTER_SPACE) / 100,
             measure=int(settings.number(wanted.MEASURE)),
             margin=int(settings.number(wanted.MARGIN)),
+            verse_middle=settings.flag(wanted.VERSE_MIDDLE),
+            plain=settings.flag(wanted.PLAIN_LETTERS),
         )
 
 
@@ -55,5 +60,7 @@ CONCERNED = (
     wanted.LETTER_SPACE,
     wanted.MEASURE,
     wanted.MARGIN,
+    wanted.VERSE_MIDDLE,
+    wanted.PLAIN_LETTERS,
 )
 """The settings of a text style."""

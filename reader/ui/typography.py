@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import ceil
 
@@ -89,6 +89,12 @@ STYLES = {
     Role.RULE: Style("sans", 15, 24, 400, "muted", 14),
     Role.TURN: Style("sans", 17, 28, 600, "accent", 26),
 }
+_PLAIN = {role: replace(style, weight=400) for role, style in STYLES.items()} | {
+    # What no weight tells from the text is told by its size
+    Role.HEADING_1: Style("sans", 32, 50, 400, "text", 36),
+    Role.HEADING_2: Style("sans", 28, 45, 400, "text", 30),
+    Role.HEADING_3: Style("sans", 25, 41, 400, "text", 26),
+}
 _ROLES = {
     BlockKind.KICKER: Role.KICKER,
     BlockKind.TITLE: Role.TITLE,
@@ -141,13 +147,14 @@ class Typography:
 
     def __init__(self, look: Look) -> None:
         self.look = look
+        self._styles = _PLAIN if look.text.plain else STYLES
         self._paragraphs: dict[tuple[object, ...], QTextBlockFormat] = {}
         self._formats: dict[tuple[Role, int, Direction, bool], QTextCharFormat] = {}
         self._measure: dict[Direction, float] = {}
 
     def style(self, role: Role) -> Style:
         """Give a role's style."""
-        return STYLES[role]
+        return self._styles[role]
 
     def line_height(self, role: Role, direction: Direction, *, tall: bool = False) -> int:
         """Give the distance of baselines, in pixels.
@@ -155,7 +162,7 @@ class Typography:
         Whatever the reader asks for, no letter touches the line above it, and no haraka, also
         where these stand on one another (`tall`).
         """
-        style = STYLES[role]
+        style = self.style(role)
         factor = 1.0 if direction is Direction.RTL or role is Role.CODE else _LTR_LINE
         wanted = style.line * factor * self.look.text.line
         families = self._families(style.face)
@@ -183,8 +190,9 @@ class Typography:
         *,
         strong: bool = False,
     ) -> QFont:
-        """Give the font of a stretch."""
-        style, wanted = STYLES[role], self.look.text
+        """Give the font of a stretch; `strong` sets all of it in bold, but in plain letters."""
+        style, wanted = self.style(role), self.look.text
+        strong = strong and not wanted.plain
         foreign = bool(flags & Inline.FOREIGN)
         latin = foreign is (direction is Direction.RTL)
         face = "mono" if flags & Inline.CODE else style.face
@@ -229,7 +237,7 @@ class Typography:
         if made is None:
             made = QTextCharFormat()
             made.setFont(self.font(role, direction, flags, strong=strong))
-            colour = STYLES[role].colour
+            colour = self.style(role).colour
             if strong and colour == "muted":
                 colour = "text"
             made.setForeground(QColor(getattr(self.look.colours, colour)))
@@ -254,6 +262,7 @@ class Typography:
         above: float = 0,
         start: float = 0,
         end: float = 0,
+        hanging: float = 0,
         below: float = 0,
         centred: bool = False,
         tall: bool = False,
@@ -262,9 +271,10 @@ class Typography:
 
         The line height is a fixed one: a proportional one follows the tallest font of each line,
         and a Latin word would make its line jump. `above`, `start`, `end`, `below`: pixels.
-        `tall` gives harakat that stand on one another their room.
+        `hanging` is how far the lines after the first stand in from where it begins; `tall` gives
+        harakat that stand on one another their room.
         """
-        key = (role, direction, above, start, end, below, centred, tall)
+        key = (role, direction, above, start, end, hanging, below, centred, tall)
         kept = self._paragraphs.get(key)
         if kept is not None:
             return kept
@@ -279,8 +289,10 @@ class Typography:
         set_line_height(made, self.line_height(role, direction, tall=tall))
         made.setTopMargin(above)
         made.setBottomMargin(below)
-        made.setLeftMargin(end if rtl else start)
-        made.setRightMargin(start if rtl else end)
+        inset = start + hanging
+        made.setLeftMargin(end if rtl else inset)
+        made.setRightMargin(inset if rtl else end)
+        made.setTextIndent(-hanging)
         self._paragraphs[key] = made
         return made
 

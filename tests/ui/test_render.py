@@ -19,6 +19,7 @@ from reader.ui.inline import FSI, LRI, PDI, RLI, ZWJ, set_line
 from reader.ui.list_marks import list_marks
 from reader.ui.render import BylineExtra, Rendering
 from reader.ui.tables import share
+from reader.ui.text_style import TextStyle
 from reader.ui.theme import Look, make_look
 from reader.ui.typography import STYLES, Role, typography
 
@@ -31,10 +32,17 @@ TEXTS = st.text(_ALPHABET, max_size=60)
 FLAT = st.text(_ALPHABET.replace("\n", ""), min_size=1, max_size=25)
 
 
+STYLED = st.sampled_from([TextStyle(), TextStyle(verse_middle=False, plain=True)])
+
+
 def rendering(
-    *blocks: Block, width: int = 900, scale: float = 1.0, extra: BylineExtra | None = None
+    *blocks: Block,
+    width: int = 900,
+    scale: float = 1.0,
+    extra: BylineExtra | None = None,
+    text: TextStyle | None = None,
 ) -> Rendering:
-    look = make_look("light", scale * 100, "naskh")
+    look = make_look("light", scale * 100, text or "naskh")
     return Rendering(blocks, look, lambda _name: None, extra, view_width=width)
 
 
@@ -102,12 +110,20 @@ def blocks(draw: st.DrawFn) -> tuple[Block, ...]:
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
-    blocks=blocks(), width=st.sampled_from([320, 900]), chooser=st.randoms(use_true_random=False)
+    blocks=blocks(),
+    width=st.sampled_from([320, 900]),
+    text=STYLED,
+    chooser=st.randoms(use_true_random=False),
 )
 def test_ranges_come_back_from_cursors(
-    qapp: object, fonts: None, blocks: tuple[Block, ...], width: int, chooser: random.Random
+    qapp: object,
+    fonts: None,
+    blocks: tuple[Block, ...],
+    width: int,
+    text: TextStyle,
+    chooser: random.Random,
 ) -> None:
-    made = rendering(*blocks, width=width, extra=BylineExtra("6 دقائق", ""))
+    made = rendering(*blocks, width=width, extra=BylineExtra("6 دقائق", ""), text=text)
     for block in blocks:
         size = len(block.text)
         for _ in range(6):
@@ -133,9 +149,11 @@ def test_ranges_come_back_from_cursors(
 @settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(blocks=blocks())
-def test_the_page_says_what_is_stored(qapp: object, fonts: None, blocks: tuple[Block, ...]) -> None:
-    made = rendering(*blocks)
+@given(blocks=blocks(), width=st.sampled_from([320, 900]), text=STYLED)
+def test_the_page_says_what_is_stored(
+    qapp: object, fonts: None, blocks: tuple[Block, ...], width: int, text: TextStyle
+) -> None:
+    made = rendering(*blocks, width=width, text=text)
     for entry in made.entries:
         text = entry.block.text
         for offset, character in enumerate(text):

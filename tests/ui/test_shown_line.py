@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QFont, QTextCursor
@@ -157,9 +158,12 @@ def test_code_and_the_digits_of_latin_names_stay(qapp, fonts) -> None:
     ]
 
 
-def test_bold_beginnings_and_letter_space_are_for_latin_words_alone(qapp, fonts) -> None:
+@pytest.mark.parametrize("plain", [False, True])
+def test_bold_beginnings_and_letter_space_are_for_latin_words_alone(
+    qapp, fonts, plain: bool
+) -> None:
     text = "كلمة reading ثم library"
-    look = make_look("light", 100, TextStyle(letter=0.1, word=0.2))
+    look = make_look("light", 100, TextStyle(letter=0.1, word=0.2, plain=plain))
     display = Display(lambda _block: None, bold_starts=True)
     made = Rendering((block(text),), look, lambda _name: None, view_width=800, display=display)
     cursor = QTextCursor(made.qt)
