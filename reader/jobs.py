@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, Generic, TypeVar
 
-from reader.errors import Cancelled
+from reader.errors import Cancelled, LibraryFailed, Message
 
 T = TypeVar("T")
 SLOW_S = 0.3
 """How long the window waits for what should be there at once, before it goes on without."""
+GIVE_UP_S = 1.0
+"""How long it waits for what it cannot go on without, before it says that it is not to be had."""
 Post = Callable[[Callable[[], None]], None]
 """Runs a callable on the thread that owns the state (the window's); injected by the app."""
 
@@ -74,7 +77,8 @@ class Jobs:
         self._post = post
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="ayn-job")
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="ayn-job-keep")
-        self._asker = ThreadPoolExecutor(1, thread_name_prefix="ayn-job-ask")
+        self._asker = _Asker("ayn-job-ask")
+        self._looker = _Asker("ayn-job-look")
         self._running: set[Job[Any]] = set()
         self._closed = False
 
@@ -117,29 +121,34 @@ class Jobs:
         """Get what should be there at once, without standing still where it is not.
 
         In time, `on_done` or `on_error` is called before this returns True; else it gives False,
-        and one of them follows as for a job.
+        and one of them follows as for a job. Where something that was asked for before is late,
+        nobody waits again.
         """
-        job: Job[T] = Job(self._post, None)
-        answer = self._asker.submit(work)
+        return self._ask(self._asker, work, seconds, on_done, on_error)
 
-        def deliver() -> None:
-            if (error := answer.exception()) is not None:
-                on_error(error)
-            else:
-                on_done(answer.result())
+    def look(
+        self,
+        work: Callable[[], T],
+        seconds: float,
+        on_done: Callable[[T], None],
+        on_error: Callable[[BaseException], None],
+    ) -> bool:
+        """Ask for what is only read: it does not wait for changes that wait for a disk.
 
-        if wait([answer], seconds).done:
-            deliver()
-            return True
-        self._running.add(job)
+        What was not begun when the app ends is not read any more.
+        """
+        if self._closed:
+            return False
+        return self._ask(self._looker, self._while_open(work), seconds, on_done, on_error)
 
-        def late(_answer: Future[T]) -> None:
-            self._running.discard(job)
-            if not answer.cancelled():
-                job._deliver(deliver)
-
-        answer.add_done_callback(late)
-        return False
+    def at_once(self, work: Callable[[], T]) -> T:
+        """Read what the window cannot go on without; raises `LibraryFailed` where it is late."""
+        left = GIVE_UP_S - self._looker.late_s()
+        if left > 0 and not self._closed:
+            answer = self._looker.submit(self._while_open(work))
+            if wait([answer], left).done:
+                return answer.result()
+        raise LibraryFailed(Message("The library is slow to answer. Try again in a moment."))
 
     def settle(self, seconds: float) -> bool:
         """Wait until all is written that was to be kept by now; says whether that came to pass."""
@@ -153,8 +162,48 @@ class Jobs:
             job.cancel()
         self._executor.shutdown(wait=True, cancel_futures=True)
         # among what is asked for are changes, which are made all the same
-        self._asker.shutdown(wait=True)
+        self._looker.shutdown()
+        self._asker.shutdown()
         self._keeper.shutdown(wait=True)
+
+    def _while_open(self, work: Callable[[], T]) -> Callable[[], T]:
+        def unless_closed() -> T:
+            if self._closed:
+                raise Cancelled
+            return work()
+
+        return unless_closed
+
+    def _ask(
+        self,
+        asker: _Asker,
+        work: Callable[[], T],
+        seconds: float,
+        on_done: Callable[[T], None],
+        on_error: Callable[[BaseException], None],
+    ) -> bool:
+        job: Job[T] = Job(self._post, None)
+        patience = 0.0 if asker.late_s() else seconds
+        answer = asker.submit(work)
+
+        def deliver() -> None:
+            if (error := answer.exception()) is not None:
+                on_error(error)
+            else:
+                on_done(answer.result())
+
+        if wait([answer], patience).done:
+            deliver()
+            return True
+        self._running.add(job)
+
+        def late(_answer: Future[T]) -> None:
+            self._running.discard(job)
+            if not answer.cancelled():
+                job._deliver(deliver)
+
+        answer.add_done_callback(late)
+        return False
 
     def _body(
         self,
@@ -177,3 +226,29 @@ class Jobs:
                 self._running.discard(job)
 
         return body
+
+
+class _Asker:
+    """One thread that answers in order, and how late the last answer is."""
+
+    def __init__(self, name: str) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._last: Future[Any] | None = None
+        self._since = 0.0
+
+    def submit(self, work: Callable[[], T]) -> Future[T]:
+        """Ask for something."""
+        answer = self._thread.submit(work)
+        if self._last is None or self._last.done():
+            self._since = time.monotonic()
+        self._last = answer
+        return answer
+
+    def late_s(self) -> float:
+        """Give for how long it has been answering without an end, in seconds."""
+        busy = self._last is not None and not self._last.done()
+        return time.monotonic() - self._since if busy else 0.0
+
+    def shutdown(self) -> None:
+        """Answer what was asked for, and end."""
+        self._thread.shutdown(wait=True)

@@ -21,7 +21,8 @@ _PAGES = 40
 """Pages that are kept; those not seen for longest are read again when they are wanted."""
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
-Rows = Callable[[Sequence[int]], Sequence[Summary]]
+Rows = Callable[[Sequence[int]], Sequence[Summary] | None]
+"""Reads rows; gives None where the library is slow to answer: `show_rows` takes them then."""
 
 
 def _none(_pieces: Sequence[int]) -> Sequence[Summary]:
@@ -41,11 +42,23 @@ class LibraryModel(QAbstractListModel):
         self._colours: Mapping[str, str] = {}
         self._ids = array("q")
         self._pages: OrderedDict[int, tuple[Card, ...]] = OrderedDict()
+        self._awaited: set[int] = set()
+        """Pages that were asked for and have not come."""
         self._hits: tuple[Card, ...] | None = None
 
     def set_rows(self, rows: Rows) -> None:
         """Say where rows of pieces come from."""
         self._rows = rows
+
+    def show_rows(self, pieces: Sequence[int], rows: Sequence[Summary]) -> None:
+        """Show rows that came late, where these pieces are still waited for."""
+        for page in tuple(self._awaited):
+            ids = self._ids_of(page)
+            if list(ids) == list(pieces):
+                self._awaited.discard(page)
+                self._keep(page, ids, rows)
+                first = page * _PAGE
+                self.dataChanged.emit(self.index(first), self.index(first + len(ids) - 1))
 
     @property
     def lists_hits(self) -> bool:
@@ -59,6 +72,7 @@ class LibraryModel(QAbstractListModel):
         """
         self._colours = colours
         self._pages.clear()
+        self._awaited.clear()
         if self._hits is None and ids == self._ids:
             if ids:
                 self.dataChanged.emit(self.index(0), self.index(len(ids) - 1))
@@ -74,6 +88,7 @@ class LibraryModel(QAbstractListModel):
         if cards == self._hits:
             return False
         self._pages.clear()
+        self._awaited.clear()
         self.beginResetModel()
         self._ids, self._hits = array("q"), cards
         self.endResetModel()
@@ -162,12 +177,25 @@ class LibraryModel(QAbstractListModel):
         if found is not None:
             self._pages.move_to_end(page)
             return found
-        ids = self._ids[page * _PAGE : (page + 1) * _PAGE]
-        rows = {row.id: row for row in self._rows(ids)}
+        ids = self._ids_of(page)
+        rows = None if page in self._awaited else self._rows(ids)
+        if rows is None:
+            self._awaited.add(page)
+            words = self._translate("Waiting for the library…")
+            return tuple(self._stand_in(piece, words) for piece in ids)
+        return self._keep(page, ids, rows)
+
+    def _ids_of(self, page: int) -> array[int]:
+        return self._ids[page * _PAGE : (page + 1) * _PAGE]
+
+    def _keep(self, page: int, ids: array[int], rows: Sequence[Summary]) -> tuple[Card, ...]:
+        found = {row.id: row for row in rows}
+        # a piece may have gone while it was listed, until the list is asked for anew
+        words = self._translate("This piece is not there any more.")
         cards = tuple(
-            piece_card(rows[piece], self._translate, self._colours)
-            if piece in rows
-            else self._gone(piece)
+            piece_card(found[piece], self._translate, self._colours)
+            if piece in found
+            else self._stand_in(piece, words)
             for piece in ids
         )
         self._pages[page] = cards
@@ -175,10 +203,9 @@ class LibraryModel(QAbstractListModel):
             self._pages.popitem(last=False)
         return cards
 
-    def _gone(self, piece: int) -> Card:
-        """Stand for a piece that went while it was listed, until the list is asked for anew."""
+    def _stand_in(self, piece: int, words: str) -> Card:
         direction = Direction.RTL if self._translate.right_to_left else Direction.LTR
-        return Card(piece, self._translate("This piece is not there any more."), "", direction)
+        return Card(piece, words, "", direction)
 
 
 def _following(status: Status | None, progress: float) -> Status | None:

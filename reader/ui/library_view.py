@@ -143,6 +143,11 @@ class LibraryView(QWidget):
         """Say where rows of pieces come from, which are asked for when they are seen."""
         self._model.set_rows(rows)
 
+    def show_rows(self, pieces: Sequence[int], rows: Sequence[Summary]) -> None:
+        """Show rows that the library was slow to give."""
+        self._model.show_rows(pieces, rows)
+        self._list.doItemsLayout()
+
     def show_ids(
         self, ids: array[int], colours: Mapping[str, str], current: int, *, anew: bool
     ) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
 from reader.actions.queue import Next, following, listening_times
-from reader.errors import Message, ReaderError
+from reader.errors import Message
 from reader.jobs import SLOW_S, Job
-from reader.library.pieces import Piece
+from reader.library.pieces import Piece, Summary
 from reader.settings import ARCHIVE_HEARD, SPEECH_RATE
 from reader.ui.appearance import Appearance
 from reader.ui.failures import Failures
@@ -62,7 +62,7 @@ class Queueing(QObject):
 
     def pieces(self) -> list[int]:
         """Give the ids of the pieces in the queue, in their order; none where it fails."""
-        return list(self._failures.given(self._services.library.queue.pieces, ()))
+        return self._order() or []
 
     def add(self, number: int = 0) -> None:
         """Put a piece at the end of the queue, with undo.
@@ -117,7 +117,9 @@ class Queueing(QObject):
 
     def play_next(self) -> None:
         """Play the piece that comes after the open one in the queue, else its first."""
-        order = self.pieces()
+        order = self._order()
+        if order is None:
+            return
         piece = self._reading.piece
         now = piece.summary.id if piece is not None else 0
         if not order:
@@ -130,8 +132,8 @@ class Queueing(QObject):
 
     def play_from(self, piece: int) -> None:
         """Play a piece of the queue, and those after it."""
-        order = self.pieces()
-        if piece in order:
+        order = self._order()
+        if order is not None and piece in order:
             self._go_on(order[order.index(piece) :], introduced=False, over=_LAST)
 
     def open_dialog(self) -> None:
@@ -147,51 +149,69 @@ class Queueing(QObject):
         )
         dialog.clear_asked.connect(lambda: self._change(queue.clear))
         dialog.undo_asked.connect(self._undo)
-        self._show_queue(self._playing or self._shelves.current)
-        self._measure()
+        self._show_queue(self._playing or self._shelves.current, measured=True)
         open_sheet(dialog)
 
     # A piece was heard to its end
 
     def _heard(self) -> None:
-        piece, order = self._listening.piece, self.pieces()
-        queued = piece in order
-        later = order[order.index(piece) + 1 :] if queued else order
-        own = queued or piece == self._playing
-        if queued:
-            self._do(lambda: self._services.library.queue.remove(piece))
-        archived = self._services.settings.flag(ARCHIVE_HEARD) and self._archive(piece)
-        if self._listening.asleep_now or not own:
-            return
-        if later:
-            self._go_on(later, introduced=True, over=None)
-        elif not archived:
-            self._notices.show_message(_LAST)
+        piece, queue = self._listening.piece, self._services.library.queue
+        asleep, own = self._listening.asleep_now, self._listening.piece == self._playing
 
-    def _archive(self, piece: int) -> bool:
+        def take_out() -> list[int]:
+            order = list(queue.pieces())
+            if piece in order:
+                queue.remove(piece)
+            return order
+
+        def go_on(order: list[int], *, archived: bool) -> None:
+            queued = piece in order
+            later = order[order.index(piece) + 1 :] if queued else order
+            if asleep or not (queued or own):
+                return
+            if later:
+                self._go_on(later, introduced=True, over=None)
+            elif not archived:
+                self._notices.show_message(_LAST)
+
+        def archive(order: list[int]) -> None:
+            self._archive(piece, lambda archived: go_on(order, archived=archived))
+
+        self._do(take_out, archive, lambda: archive([]))
+
+    def _archive(self, piece: int, then: Callable[[bool], None]) -> None:
+        """Archive a piece where that is wanted; `then` is told whether it was done."""
+        if not self._services.settings.flag(ARCHIVE_HEARD):
+            then(False)
+            return
         library = self._services.library
-        try:
+
+        def archive() -> bool:
             if any(kept.archived for kept in library.summaries((piece,))):
                 return False
-        except ReaderError as error:
-            self._notices.show_error(error)
-            return False
-        if not self._shelves.do(lambda: library.set_archived(piece, True)):
-            return False
-        self._mark_archived(piece, archived=True)
+            library.set_archived(piece, True)
+            return True
 
         def undo() -> None:
-            self._shelves.do(lambda: library.set_archived(piece, False))
-            self._mark_archived(piece, archived=False)
+            self._do(
+                lambda: library.set_archived(piece, False),
+                lambda _none: self._mark_archived(piece, archived=False),
+            )
 
-        self._notices.show_message(
-            Message("The piece was heard to its end, and archived."),
-            action=self._services.translate("Undo"),
-            call=undo,
-        )
-        return True
+        def done(archived: bool) -> None:
+            if archived:
+                self._mark_archived(piece, archived=True)
+                self._notices.show_message(
+                    Message("The piece was heard to its end, and archived."),
+                    action=self._services.translate("Undo"),
+                    call=undo,
+                )
+            then(archived)
+
+        self._do(archive, done, lambda: then(False))
 
     def _mark_archived(self, piece: int, *, archived: bool) -> None:
+        self._shelves.refresh()
         if self._reading.piece is not None and self._reading.piece.summary.id == piece:
             self._window.actions_table["piece.archive"].setChecked(archived)
 
@@ -254,24 +274,34 @@ class Queueing(QObject):
 
     # The sheet
 
-    def _show_queue(self, chosen: int = 0) -> None:
-        if self._dialog is None:
+    def _show_queue(self, chosen: int = 0, *, measured: bool = False) -> None:
+        """Show what is in the queue now; with `measured` the minutes are reckoned anew."""
+        dialog = self._dialog
+        if dialog is None:
             return
-        try:
-            pieces = self._services.library.queue.summaries()
-        except ReaderError as error:
-            self._notices.show_error(error)
-            return
-        self._dialog.show_pieces(pieces, chosen, can_undo=self._before is not None)
+
+        def done(pieces: Sequence[Summary]) -> None:
+            if dialog is self._dialog:
+                dialog.show_pieces(pieces, chosen, can_undo=self._before is not None)
+                if measured:
+                    self._measure([piece.id for piece in pieces])
+
+        look = self._services.library.queue.summaries
+        self._services.jobs.look(look, SLOW_S, done, self._failures.show)
 
     def _change(self, call: Callable[[], object]) -> None:
-        before = tuple(self.pieces())
+        queue = self._services.library.queue
 
-        def done(_result: object) -> None:
+        def change() -> tuple[int, ...]:
+            before = tuple(queue.pieces())
+            call()
+            return before
+
+        def done(before: tuple[int, ...]) -> None:
             self._before = before
             self._show_queue()
 
-        self._do(call, done, self._show_queue)
+        self._do(change, done, self._show_queue)
 
     def _undo(self) -> None:
         before, self._before = self._before, None
@@ -279,11 +309,16 @@ class Queueing(QObject):
             return
 
         def show() -> None:
-            self._show_queue()
-            self._measure()
+            self._show_queue(measured=True)
 
         queue = self._services.library.queue
         self._do(lambda: queue.set(before), lambda _none: show(), show)
+
+    def _order(self) -> list[int] | None:
+        """Give what `pieces` gives, None where the library fails or is slow, which is said."""
+        look = self._services.library.queue.pieces
+        found = self._failures.given(lambda: self._services.jobs.at_once(look), None)
+        return None if found is None else list(found)
 
     def _do(
         self,
@@ -299,10 +334,10 @@ class Queueing(QObject):
 
         self._services.jobs.ask(call, SLOW_S, done, tell)
 
-    def _measure(self) -> None:
+    def _measure(self, pieces: list[int]) -> None:
         """Reckon the minutes off the window's thread: every text has to be read for that."""
         library, manner = self._services.library, self._listening.manner
-        pieces, rate = self.pieces(), self._services.settings.number(SPEECH_RATE)
+        rate = self._services.settings.number(SPEECH_RATE)
 
         def work(_job: Job[dict[int, int]]) -> dict[int, int]:
             times = listening_times(library, pieces, manner)

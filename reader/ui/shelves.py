@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from reader.errors import ReaderError
-from reader.jobs import Job
+from reader.jobs import SLOW_S, Job
 from reader.library.collections import Collection
 from reader.library.pieces import Shelf, Sort, Summary, View
+from reader.library.saved_searches import SavedSearch
 from reader.library.tagging import Tag
 from reader.settings import LIBRARY_DESCENDING, LIBRARY_PLACE, LIBRARY_SORT
 from reader.ui.failures import Failures
@@ -67,11 +67,13 @@ class Shelves(QObject):
         report: Callable[[BaseException], None],
     ) -> None:
         super().__init__(view)
-        self._services, self._view, self._notices = services, view, notices
+        self._services, self._view = services, view
         self._failures = Failures(notices, report)
         self._job: Job[_Answer] | None = None
+        self._turn = 0
+        """Which listing is wanted: one that comes later than the next was asked for is dropped."""
         self._listed = self._remembered()
-        self._failed_rows = self._large = self._anew = False
+        self._failed_rows = self._large = self._anew = self._closed = False
         # the time runs from the next turn of the event loop on: a window takes some to be made
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._later = QTimer(self, singleShot=True)
@@ -121,9 +123,7 @@ class Shelves(QObject):
         """Show a place; a saved search is searched for."""
         self._view.open_places(False)
         if place.kind is Kind.SEARCH:
-            for saved in self._failures.given(self._services.library.searches.all, ()):
-                if saved.id == place.number:
-                    self._view.search.set_text(saved.query)
+            self._search_again(place.number)
             return
         # what narrowed the place of before is not what is wanted of this one
         self.show_listed(Listed(place, sort=self._listed.sort, descending=self._listed.descending))
@@ -179,38 +179,52 @@ class Shelves(QObject):
         if self._listed.place != BIN or self._view.search_text():
             self.deeds.delete(self._view.chosen())
 
-    def do(self, call: Callable[[], None]) -> bool:
-        """Change something in the library and list anew; says whether it went well."""
-        done = self._failures.guard(call)
-        self.refresh()
-        return done
-
     def close(self) -> None:
         """List nothing any more: the window goes."""
+        self._closed = True
         self._stop()
         self.searching.close()
 
     # Listing
 
+    def _search_again(self, number: int) -> None:
+        turn = self._turn
+
+        def done(saved: Sequence[SavedSearch]) -> None:
+            for each in saved:
+                if each.id == number and turn == self._turn:
+                    self._view.search.set_text(each.query)
+
+        jobs = self._services.jobs
+        jobs.look(self._services.library.searches.all, SLOW_S, done, self._failures.show)
+
     def _list(self, *, anew: bool) -> None:
         self._stop()
-        listed, answer = self._listed, None
-        try:
-            self._large = self._large or self._services.library.count() > _AT_ONCE
-            if not self._large:
-                answer = self._answer(listed)
-            elif (anew or not self._view.lists_something) and _comes_at_once(listed):
-                answer = self._answer(listed, _FIRST)
-        except ReaderError as error:
-            self._notices.show_error(error)
-            return
-        if answer is not None:
-            self._show(listed, answer, anew=anew)
-        if self._large:
-            # once the first of them are on screen, so that they are not waited for
-            self._anew = anew and answer is None
-            self._later.setInterval(0 if answer is None else _LATER_MS)
-            self._soon.start()
+        turn, listed, large = self._turn, self._listed, self._large
+        first = (anew or not self._view.lists_something) and _comes_at_once(listed)
+
+        def look() -> tuple[bool, _Answer | None]:
+            if not large and self._services.library.count() <= _AT_ONCE:
+                return False, self._answer(listed)
+            return True, self._answer(listed, _FIRST) if first else None
+
+        def done(found: tuple[bool, _Answer | None]) -> None:
+            if turn != self._turn:
+                return
+            self._large, answer = found
+            if answer is not None:
+                self._show(listed, answer, anew=anew)
+            if self._large and turn == self._turn:
+                # once the first of them are on screen, so that they are not waited for
+                self._anew = anew and answer is None
+                self._later.setInterval(0 if answer is None else _LATER_MS)
+                self._soon.start()
+
+        def failed(error: BaseException) -> None:
+            if turn == self._turn:
+                self._failures.show(error)
+
+        self._services.jobs.look(look, SLOW_S, done, failed)
 
     def _list_all(self) -> None:
         listed, anew = self._listed, self._anew
@@ -277,21 +291,33 @@ class Shelves(QObject):
         return translate("Nothing here yet.")
 
     def _stop(self) -> None:
+        self._turn += 1
         self._soon.stop()
         self._later.stop()
         if self._job is not None:
             self._job.cancel()
             self._job = None
 
-    def _rows(self, pieces: Sequence[int]) -> Sequence[Summary]:
-        try:
-            return self._services.library.summaries(pieces)
-        except ReaderError as error:
-            if not self._failed_rows:
-                # once is enough: the list asks again for every row that is seen
+    def _rows(self, pieces: Sequence[int]) -> Sequence[Summary] | None:
+        library, found = self._services.library, list[Sequence[Summary]]()
+        waits = True
+
+        def done(rows: Sequence[Summary]) -> None:
+            if waits:
+                found.append(rows)
+            elif not self._closed:
+                self._view.show_rows(pieces, rows)
+
+        def failed(error: BaseException) -> None:
+            # once is enough: the list asks again for every row that is seen
+            if not self._closed and not self._failed_rows:
                 self._failed_rows = True
-                self._notices.show_error(error)
-            return ()
+                self._failures.show(error)
+            done(())
+
+        self._services.jobs.look(lambda: library.summaries(pieces), SLOW_S, done, failed)
+        waits = False
+        return found[0] if found else None
 
     # Asides
 
@@ -303,9 +329,12 @@ class Shelves(QObject):
             self.deleted.emit(pieces[0])
 
     def _choices(self) -> tuple[Sequence[Tag], Sequence[Collection]]:
-        library = self._services.library
-        tags = self._failures.given(library.tagging.all, ())
-        return tags, self._failures.given(library.collections.all, ())
+        library, jobs = self._services.library, self._services.jobs
+
+        def look() -> tuple[Sequence[Tag], Sequence[Collection]]:
+            return library.tagging.all(), library.collections.all()
+
+        return self._failures.given(lambda: jobs.at_once(look), ((), ()))
 
     def _remembered(self) -> Listed:
         settings = self._services.settings
