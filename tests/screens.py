@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QEventLoop, QPoint
-from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
@@ -21,7 +20,7 @@ from reader.library.restoring import Difference
 from reader.paths import resource
 from reader.ui.backups_dialog import RestoreDialog
 from reader.ui.bin_dialog import RemoveDialog
-from reader.ui.colours_dialog import Picker
+from reader.ui.colour_sheet import ColourSheet
 from reader.ui.commands import BY_ID, COMMANDS
 from reader.ui.export_dialog import SavingDialog
 from reader.ui.host_dialog import HostDialog
@@ -184,7 +183,11 @@ def _questions(application: Application) -> Iterator[Screen]:
     statistics.show_statistics(reckon(days, date(2026, 11, 24), 5, 12))
     saving = SavingDialog(window, title, look, translate)
     saving.show_progress(0.4)
-    colour = Picker(QColor("#1C1B18"), window)
+    own = ("#FFFFFF", "#1C1B18", "#0A5560")
+    page, marks = (
+        ColourSheet(window, translate(name), which, own, lambda _colour: None, look, translate)
+        for name, which in (("Page", 0), ("Buttons and marks", 2))
+    )
     name = NameDialog(
         window,
         translate("Rename the tag"),
@@ -210,7 +213,8 @@ def _questions(application: Application) -> Iterator[Screen]:
         "minutes": MinutesDialog(window, 90, look, translate),
         "picture": PictureDialog(window, picture, title, look, translate),
         "forget": statistics,
-        "colour": colour,
+        "colour": page,
+        "colour-marks": marks,
     }.items():
         dialog.show()
         spin()

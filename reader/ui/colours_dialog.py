@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import (
-    QColorDialog,
-    QDialogButtonBox,
-    QGridLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QSpinBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QLabel, QPushButton, QWidget
 
 from reader.settings import COLOURS, THEME, Settings
 from reader.translations import Translator
+from reader.ui.colour_field import ColourField
+from reader.ui.colour_sample import ColourSample, in_words, swatch
+from reader.ui.colour_sheet import ColourSheet
 from reader.ui.commands import Actions
-from reader.ui.custom_colours import READABLE, as_colour, custom, join, split
-from reader.ui.sheet import SheetDialog
+from reader.ui.custom_colours import join, split
+from reader.ui.sheet import SheetDialog, open_sheet
 from reader.ui.theme import Look, contrast
-
-_LEAST = 4.5
 
 
 class ColoursDialog(SheetDialog):
@@ -41,8 +31,8 @@ class ColoursDialog(SheetDialog):
         """`use` is called with page, text and accent when the reader wants them."""
         super().__init__(parent, translate("Colours of your own"), look, translate)
         self._use = use
-        self.fields: list[QLineEdit] = []
-        self._swatches: list[QPushButton] = []
+        self.fields: list[ColourField] = []
+        self.picks: list[QPushButton] = []
         grid = QGridLayout()
         grid.setSpacing(look.px(8))
         names = (translate("Page"), translate("Text"), translate("Buttons and marks"))
@@ -51,11 +41,9 @@ class ColoursDialog(SheetDialog):
         self.body.addLayout(grid)
         self.figure = self.paragraph("")
         self.figure.setObjectName("section")
-        self._sample = QLabel(
-            translate("In the evening the lamp is lit, and the old letters are read again.")
+        self._sample = ColourSample(
+            translate("In the evening the lamp is lit, and the old letters are read again."), look
         )
-        self._sample.setWordWrap(True)
-        self._sample.setMargin(look.px(16))
         self.body.addWidget(self._sample)
         self.body.addStretch(1)
         roles = QDialogButtonBox.ButtonRole
@@ -72,19 +60,15 @@ class ColoursDialog(SheetDialog):
     def _add(self, grid: QGridLayout, row: int, name: str, colour: str) -> None:
         label = QLabel(name)
         label.setWordWrap(True)
-        field = QLineEdit(colour)
-        field.setAccessibleName(name)
-        field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        field = ColourField(colour, name)
         field.setMinimumWidth(self.look.px(110))
         field.textChanged.connect(self._show)
         label.setBuddy(field)
         # Qt leaves next to no room between icon and word
-        pick = QPushButton("\u2002" + self.translate("Pick…"))
+        pick = self.plain_button("\u2002" + self.translate("Pick…"), lambda: self._pick(row, name))
         pick.setAccessibleName(self.translate("Pick a colour: {name}", name=name))
-        pick.setAutoDefault(False)
-        pick.clicked.connect(lambda: self._pick(field, name))
         self.fields.append(field)
-        self._swatches.append(pick)
+        self.picks.append(pick)
         if self.narrow:
             grid.addWidget(label, 2 * row, 0, 1, 2)
             grid.addWidget(field, 2 * row + 1, 0)
@@ -95,21 +79,31 @@ class ColoursDialog(SheetDialog):
             grid.addWidget(pick, row, 2)
             grid.setColumnStretch(0, 1)
 
-    def _pick(self, field: QLineEdit, name: str) -> None:
-        dialog = Picker(QColor(as_colour(field.text()) or "#000000"), self)
-        dialog.setWindowTitle(name)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.colorSelected.connect(lambda colour: field.setText(colour.name().upper()))
-        dialog.open()
+    def _pick(self, row: int, name: str) -> None:
+        # What is no colour yet is picked from the light theme's
+        page, text, accent = (
+            colour or light for colour, light in zip(self._colours(), split(""), strict=True)
+        )
+        open_sheet(
+            ColourSheet(
+                self,
+                name,
+                row,
+                (page, text, accent),
+                self.fields[row].setText,
+                self.look,
+                self.translate,
+            )
+        )
 
     def _colours(self) -> tuple[str, str, str]:
-        page, text, accent = (as_colour(field.text()) for field in self.fields)
+        page, text, accent = (field.colour for field in self.fields)
         return page, text, accent
 
     def _show(self) -> None:
         colours = self._colours()
-        for colour, swatch in zip(colours, self._swatches, strict=True):
-            swatch.setIcon(_swatch(colour or "#808080", self.look))
+        for colour, pick in zip(colours, self.picks, strict=True):
+            pick.setIcon(swatch(colour or "#808080", self.look))
         whole = all(colours)
         self._save.setEnabled(whole)
         if not whole:
@@ -118,21 +112,8 @@ class ColoursDialog(SheetDialog):
             )
             return
         page, text, accent = colours
-        ratio = contrast(page, text)
-        self.figure.setText(self._verdict(ratio))
-        made = custom(page, text, accent)
-        self._sample.setStyleSheet(
-            f"background: {made.page}; color: {made.text}; border: {self.look.px(3)}px solid "
-            f"{made.accent}; font-family: '{self.look.serif}'; font-size: {self.look.px(20)}px;"
-        )
-
-    def _verdict(self, ratio: float) -> str:
-        shown = self.translate.decimal(int(ratio * 10) / 10)
-        if ratio >= READABLE:
-            return self.translate("Contrast {ratio} to 1: easy to read", ratio=shown)
-        if ratio >= _LEAST:
-            return self.translate("Contrast {ratio} to 1: enough for good eyes", ratio=shown)
-        return self.translate("Contrast {ratio} to 1: too little to read", ratio=shown)
+        self.figure.setText(in_words(contrast(page, text), self.translate))
+        self._sample.show_colours(page, text, accent)
 
 
 def bind_colours(
@@ -148,35 +129,7 @@ def bind_colours(
         settings[COLOURS] = join(page, text, accent)
         settings[THEME] = "custom"
 
-    def open_sheet() -> None:
-        dialog = ColoursDialog(window, split(settings.text(COLOURS)), use, look(), translate)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+    def ask() -> None:
+        open_sheet(ColoursDialog(window, split(settings.text(COLOURS)), use, look(), translate))
 
-    actions.bind({"app.colours": open_sheet})
-
-
-class Picker(QColorDialog):
-    """Qt's own picker, mended where it stands from right to left and where words are wide."""
-
-    def __init__(self, colour: QColor, parent: QWidget) -> None:
-        super().__init__(colour, parent)
-        # The system's own would not be in the window's language and theme
-        self.setOption(QColorDialog.ColorDialogOption.DontUseNativeDialog)
-        for spin in self.findChildren(QSpinBox):
-            spin.setAlignment(Qt.AlignmentFlag.AlignHCenter)  # clear of the arrows
-        for part in self.findChildren(QWidget):
-            if part.inherits("QColorWell"):
-                # Made wider it draws cells that it does not have
-                part.setMaximumWidth(part.sizeHint().width())
-
-
-def _swatch(colour: str, look: Look) -> QIcon:
-    size = look.px(20)
-    made = QPixmap(size, size)
-    made.fill(QColor(look.colours.outline))
-    painter = QPainter(made)
-    edge = max(1, look.px(1))
-    painter.fillRect(edge, edge, size - 2 * edge, size - 2 * edge, QColor(colour))
-    painter.end()
-    return QIcon(made)
+    actions.bind({"app.colours": ask})

@@ -7,21 +7,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QPushButton,
-    QSpinBox,
     QStyle,
     QStyleOptionButton,
-    QWidget,
 )
 
 from reader.paths import resource
 from reader.translations import Translator
 from reader.ui import icons
-from reader.ui.colours_dialog import Picker
 from reader.ui.notes_dialog import NoteDialog
 from reader.ui.sheet import SheetDialog
 from reader.ui.style_sheet import style_sheet
@@ -99,17 +95,3 @@ def test_the_ring_of_the_focus_takes_no_room_of_the_words(qtbot, look, percent) 
         contents = QStyle.SubElement.SE_PushButtonContents
         room[state] = button.style().subElementRect(contents, option, button).size()
     assert len(set(map(QSize.toTuple, room.values()))) == 1
-
-
-def test_the_picker_of_colours_stands_right_to_left(qtbot) -> None:
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    parent.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    picker = Picker(QColor("#1C1B18"), parent)
-    picker.show()
-    numbers = picker.findChildren(QSpinBox)
-    assert numbers
-    assert all(each.alignment() == Qt.AlignmentFlag.AlignHCenter for each in numbers)
-    wells = [each for each in picker.findChildren(QWidget) if each.inherits("QColorWell")]
-    assert len(wells) == 2
-    assert all(each.width() <= each.sizeHint().width() for each in wells)
