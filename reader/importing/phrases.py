@@ -44,7 +44,8 @@ class Match:
 
 def key(text: str) -> str:
     """Fold a line and collapse its white space: what lines are compared by."""
-    return " ".join(fold_text(text).split())
+    # a number's no-break space is any space, as in what was collapsed already
+    return " ".join(fold_text(text.replace("\u00a0", " ")).split())
 
 
 @functools.lru_cache(maxsize=2048)

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from reader.document.model import Block, Document
 from reader.document.ranges import Range
+from reader.text.characters import GROUPING_SIGNS
 from reader.text.fold import fold, fold_text
+from reader.text.grouping import SPACE
 
 _HAMZA = "ء"
 
@@ -16,7 +18,8 @@ def find_in(document: Document, words: str, *, exact: bool = False) -> list[Rang
     """List where `words` stand, in reading order, as ranges of the published text.
 
     Words are found inside longer words and across word boundaries of one block, any white space
-    matching any other. Spelling is folded (harakat, tatweel, hamza seats, digits …) unless
+    matching any other. Spelling is folded (harakat, tatweel, hamza seats, digits, the separators
+    of 1,250 …) unless
     `exact`. Words that folding empties, such as a lone vowel sign, are looked for as typed.
     """
     return [place for found in find_each(document, words, exact=exact) for place in found]
@@ -29,7 +32,9 @@ def find_each(document: Document, words: str, *, exact: bool = False) -> Iterato
     folded = "" if exact else fold_text(words)
     if folded.strip():
         hidden = fold_before_hamza(words)
-        pattern = _flexible(folded, hidden)
+        # keyboards have no no-break space
+        grouped = fold_text(words.replace(" ", SPACE))
+        pattern = _flexible(folded, hidden, grouped)
         for block in document.blocks:
             yield list(_folded(block, pattern, folded if hidden else ""))
         return
@@ -57,6 +62,8 @@ def _folded(block: Block, pattern: re.Pattern[str], wanted: str) -> Iterator[Ran
         start, end = mapped.map.to_old(*match.span())
         if wanted and match[0].split() != wanted.split():
             end = _beginning(block.text, start, end, wanted)
+        elif match[0][-1].isdigit() and block.text[end - 1] in GROUPING_SIGNS:
+            end -= 1
         if start < end:
             yield Range(block.id, start, end)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,11 +11,12 @@ from reader.library import patterns, terms
 from reader.library.patterns import BETWEEN, FOLDED, Alphabet, stands_alone, word_round
 from reader.library.query import Clause, Query
 from reader.library.ranking import Level, beginnings, forms
-from reader.text.fold import fold, fold_text, fold_words
+from reader.text.fold import fold, fold_text, fold_words, with_whole_numbers
 from reader.text.stem import broken_plurals
 
 _CHANGING = "هيتey"
 """Last letters that endings change: ة becomes ت, ى becomes ا, y becomes ie."""
+_DIGIT = re.compile(r"\d")
 _TOGETHER, _BLOCK, _SCATTERED = range(3)
 
 
@@ -97,6 +99,11 @@ class _Text:
         self._is_folded = folding
         self.shown = fold_text(text) if self._is_folded else text
 
+    @functools.cached_property
+    def unparted(self) -> str:
+        """What is looked through, as long, with nothing in a number that parts it."""
+        return self.shown if self._is_folded else with_whole_numbers(self.shown)
+
     def published(self, start: int, end: int) -> tuple[int, int]:
         """Give where a stretch of what is looked through came from."""
         if not self._is_folded:
@@ -156,7 +163,8 @@ class _Finder:
 
     def at(self, looked: _Text, start: int) -> int:
         """Give where the clause ends that begins at `start`, 0 when none does."""
-        last = word_round(looked.shown, start, start)[1] if self.inside else len(looked.shown)
+        text = self._borders(looked)
+        last = word_round(text, start, start)[1] if self.inside else len(text)
         for match in self.pattern.finditer(looked.shown, start, last):
             span = self._span(looked, match)
             if span is not None and span[0] == start:
@@ -166,7 +174,7 @@ class _Finder:
         return 0
 
     def _span(self, looked: _Text, match: re.Match[str]) -> tuple[int, int] | None:
-        text = looked.shown
+        text = self._borders(looked)
         start, end = match.span()
         if self.inside:
             start, end = word_round(text, start, end)
@@ -180,10 +188,14 @@ class _Finder:
             return None
         if self.folded is not None:
             start, end = word_round(text, start, end)
-            found = fold_text(text[start:end])
+            found = fold_text(looked.shown[start:end])
             if not (self.folded.match(found) if self.growing else self.folded.fullmatch(found)):
                 return None
         return start, end
+
+    def _borders(self, looked: _Text) -> str:
+        """Give the text by which it is told where words end."""
+        return looked.unparted if _DIGIT.search(self.clause.typed) else looked.shown
 
     def _has_wanted(self, published: str) -> bool:
         found = set[str]()

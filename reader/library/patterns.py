@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from reader.text.characters import BIDI_CONTROLS, HARAKAT, TATWEEL, ZWJ, ZWNJ
+from reader.text.characters import BIDI_CONTROLS, GROUPING_SIGNS, HARAKAT, TATWEEL, ZWJ, ZWNJ
 from reader.text.fold import fold_text
 
 _MARKS = f"{HARAKAT}{TATWEEL}{BIDI_CONTROLS}{ZWNJ}{ZWJ}\u0300-\u036f"
@@ -18,6 +18,7 @@ _LOOKED_AT = (
 )  # fmt: skip
 """Where the letters lie that fold to one letter; those elsewhere are found by folding the text."""
 _HAMZA, _YEH = "ءي"
+_WITHIN_NUMBER = re.compile(r"(?<=[0-9])(?=[0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,16 @@ def published() -> Alphabet:
     def one(letter: str) -> str:
         return f"[{re.escape(''.join(kin.get(letter, [letter])))}][{_MARKS}]*"
 
+    grouped = f"(?:[{GROUPING_SIGNS}][{_MARKS}]*)?"
+
     def spell(token: str) -> str:
         # a yeh before a hamza is taken into it
-        return "".join(
-            f"(?:{one(_YEH)})*{one(letter)}" if letter == _HAMZA else one(letter)
-            for letter in token
+        return grouped.join(
+            "".join(
+                f"(?:{one(_YEH)})*{one(letter)}" if letter == _HAMZA else one(letter)
+                for letter in part
+            )
+            for part in _WITHIN_NUMBER.split(token)
         )
 
     return Alphabet(spell)

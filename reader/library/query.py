@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from reader.errors import LibraryFailed, Message
 from reader.paths import resource
 from reader.text.characters import BIDI_CONTROLS
-from reader.text.fold import fold_text, fold_words
+from reader.text.fold import fold_text, fold_words, with_whole_numbers
 
 MOST_CLAUSES = 32
 """Words looked for; what follows them (a pasted page) is left out."""
@@ -150,18 +150,20 @@ class _Item:
 
 def _items(words: str) -> Iterator[_Item]:
     at = 0
+    whole = with_whole_numbers(words)
     while at < len(words):
-        match = _ITEM.match(words, at)
+        match = _ITEM.match(whole, at)
         if match is None or match.end() == at:
             at += 1
             continue
         at = match.end()
-        phrase = match["phrase"]
+        quoted = match["phrase"] is not None
+        named, value = match.span("name"), match.span("phrase" if quoted else "word")
         yield _Item(
             negated=match["minus"] is not None,
-            name=match["name"] or "",
-            value=(match["word"] if phrase is None else phrase) or "",
-            quoted=phrase is not None,
+            name=words[slice(*named)] if match["name"] else "",
+            value=words[slice(*value)] if value[1] > 0 else "",
+            quoted=quoted,
             growing=at == len(words) and match["closed"] is None,
         )
 

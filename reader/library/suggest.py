@@ -16,7 +16,8 @@ from reader.library.query import Clause, Query
 from reader.library.ranking import Level, terms_of_clause
 from reader.paths import resource
 from reader.text.characters import TASHKEEL
-from reader.text.fold import fold_text
+from reader.text.fold import fold_text, with_whole_numbers
+from reader.text.grouping import SPACE
 
 _SHORTEST, _LONGEST = 3, 24
 """Letters of words that are corrected: a shorter one is like too many others."""
@@ -42,12 +43,21 @@ def suggestion(
 
     A word is unknown when no piece has it, whatever stands before and after it; it is replaced by
     the most frequent word at one slip from it (a letter more, less, other, or two changed round:
-    Damerau 1964), else at two.
+    Damerau 1964), else at two. First comes 1250 for 1 250, which was typed with a plain space.
     """
+    numbers = _with_whole_numbers(words)
+    if numbers != words and search(numbers):
+        return numbers
     better = ask(lambda index: _corrected(index, query))
     for typed, token in better.items():
         words = _replaced(words, typed, _published(token, search))
     return words.strip() if better and search(words.strip() + " ") else ""
+
+
+def _with_whole_numbers(words: str) -> str:
+    spaced = words.replace(" ", SPACE)
+    both = zip(words, spaced, with_whole_numbers(spaced), strict=True)
+    return "".join(each for each, before, after in both if each != " " or before == after)
 
 
 def _replaced(words: str, typed: str, better: str) -> str:

@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from reader.text.fold import fold_letters, fold_words
+from reader.text.characters import GROUPING_SPACES
+from reader.text.fold import fold_letters, fold_words, with_whole_numbers
 from reader.text.stem import stems
 
 # Terms that are no plain word begin with a character for private use, which no word holds.
@@ -26,6 +27,8 @@ AUTHOR = "\ue008"
 EVERY = "\ue009"
 """Every piece has it."""
 GAP = "\ue00a"
+_UNPARTED = str.maketrans("," + GROUPING_SPACES, "\ue00b\ue00c\ue00d\ue00e\ue00f")
+"""The separators of 1,250, at which a term would be cut."""
 NEAR = 10
 """Words that may stand between two that are near each other. As many gaps stand between blocks, so
 that neither a phrase nor nearness reaches over their border."""
@@ -34,7 +37,7 @@ SHORTEST_BEGINNING, LONGEST_BEGINNING = 2, 5
 """Letters of the beginnings that are terms of their own; longer ones few words share."""
 
 _OFTEN = 4
-_CUT = r"\x00-\x20\x7f!-/:-@\[-`{-~\s،؛؟«»‐-‧‰-⁞"
+_CUT = r"\x00-\x20\x7f!-/:-@\[-`{-~\s،؛؟«»‐-‧‰-⁞٬，"
 _PIECE = re.compile(f"[^{_CUT}]+")
 """What stands between white space and punctuation: a word with its harakat, tatweel and controls.
 
@@ -49,7 +52,10 @@ _REMEMBERED = 40_000
 
 def pieces(text: str) -> list[str]:
     """Cut a text into its words as published."""
-    return _PIECE.findall(text)
+    whole = with_whole_numbers(text)
+    if whole is text:
+        return _PIECE.findall(text)
+    return [text[slice(*match.span())] for match in _PIECE.finditer(whole)]
 
 
 def as_published(words: str) -> list[str]:
@@ -119,7 +125,9 @@ def _word(piece: str) -> tuple[str, str]:
 
 
 def _spelling(piece: str, tokens: list[str]) -> str:
-    return piece if tokens == [piece] else SPELLED + (piece.strip(_SIGNS) or piece)
+    if tokens == [piece]:
+        return piece
+    return SPELLED + (piece.strip(_SIGNS) or piece).translate(_UNPARTED)
 
 
 def _beginnings(token: str) -> list[str]:

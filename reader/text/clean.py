@@ -6,7 +6,7 @@ import functools
 import re
 import unicodedata
 
-from reader.text.characters import REPLACEMENT, marks
+from reader.text.characters import GROUPING_SPACES, REPLACEMENT, marks
 from reader.text.offsets import Mapped
 
 _ODD = re.compile(
@@ -22,6 +22,8 @@ _CODE_ENDS = re.compile(
 )
 _LINE_END = re.compile(r"[ \t]+(?=\n)|[ \t\n]+\Z|\A(?:[ \t]*\n)+")
 _LINE_END = re.compile(r"\n")
+_GROUP = 3
+"""Digits of a group."""
 _JAMO = "\u1160-\u11ff"
 """Hangul vowels and finals: the only code points that compose though they are no marks."""
 
@@ -30,7 +32,8 @@ def clean(text: str, *, keep_lines: bool = False, code: bool = False, forms: boo
     """Normalise `text`, with the map back to what was imported; doing it twice changes nothing.
 
     The result is NFC (UAX #15); Arabic presentation forms become letters, except the ligatures
-    that stand for words (ﷺ, ﷲ); exotic spaces become spaces; zero-width spaces, soft hyphens,
+    that stand for words (ﷺ, ﷲ); exotic spaces become spaces, and no-break ones between groups
+    of digits (1\u00a0250), where alone they make a number; zero-width spaces, soft hyphens,
     byte-order marks and control characters go; lone surrogates and noncharacters become U+FFFD.
     Harakat, ZWNJ, ZWJ, directional marks and isolates stay.
 
@@ -53,7 +56,15 @@ def _replacement(match: re.Match[str]) -> str:
         return REPLACEMENT
     if "\ufb50" <= found <= "\ufefc":
         return _letters(found)
+    if found in GROUPING_SPACES and _parts_number(match):
+        return "\u00a0"
     return " " if unicodedata.category(found) == "Zs" else ""
+
+
+def _parts_number(match: re.Match[str]) -> bool:
+    start, end = match.span()
+    around = match.string[max(0, start - 1) : start] + match.string[end : end + _GROUP]
+    return len(around) == 1 + _GROUP and around.isdecimal()
 
 
 def _formed(match: re.Match[str]) -> str:

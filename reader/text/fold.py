@@ -8,11 +8,12 @@ import tomllib
 import unicodedata
 
 from reader.paths import resource
-from reader.text.characters import marks
+from reader.text import grouping
+from reader.text.characters import GROUPING_SIGNS, GROUPING_SPACES, marks
 from reader.text.clean import composed
 from reader.text.offsets import Mapped
 
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 """Goes up when the same text folds to another one: stored folded text is then out of date."""
 
 _WORD = re.compile(r"[^\W_]+")
@@ -26,6 +27,8 @@ _SPACING_HARAKAT = re.compile("[\ufc5e-\ufc63\ufcf2-\ufcf4\ufe70-\ufe7f]")
 """Harakat by themselves: they decompose to a space or a tatweel with the mark."""
 _HAMZA = "\u0621"
 _YEH_HAMZA = re.compile("(?<!\u064a)\u064a+\u0621")
+_BETWEEN_SPACES = re.compile(r"[^ \t\n]+")
+_PERHAPS_GROUPED = re.compile(f"\\d[^ ]{{0,3}}[{GROUPING_SIGNS}][^ ]{{0,3}}\\d")
 
 
 def fold_text(text: str) -> str:
@@ -33,7 +36,8 @@ def fold_text(text: str) -> str:
 
     Removed: harakat and other accents, tatweel, zero-width characters and bidi controls.
     Made one: أإآٱ and ا; ى and ي; ة and ه; the hamza on any seat and ء; Persian, Urdu and
-    Maghrebi letters and their Arabic kin; all digits; cases; compatibility forms (NFKD).
+    Maghrebi letters and their Arabic kin; all digits, and numbers with or without separators
+    between groups of three (`grouping`); cases; compatibility forms (NFKD).
 
     ؤ and ئ become ء rather than their seats, since مسؤول and مسئول must meet. The same word
     may also carry its hamza alone after a yeh or on the yeh (شيء شئ, بطيء بطئ, قارىء قارئ), so
@@ -48,17 +52,43 @@ def fold_letters(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     if "\u0654" in text:
         text = _seated_hamza().sub(_HAMZA, text)
-    return text.translate(_table())
+    return grouping.joined(text.translate(_table()))
 
 
 def fold(text: str) -> Mapped:
     """Fold as `fold_text` does, with the map back to `text`."""
+    mapped = _lettered(text)
+    gone = set(grouping.separators(mapped.text))
+    if gone:
+        kept = ((each, at) for at, each in enumerate(mapped.text) if at not in gone)
+        mapped = mapped.then(Mapped.from_pieces(kept, len(mapped.text)))
+    mapped = Mapped(mapped.text.replace(grouping.SPACE, " "), mapped.map)
+    return mapped.then(Mapped.replaced(mapped.text, _YEH_HAMZA, _HAMZA))
+
+
+def _lettered(text: str) -> Mapped:
+    """Fold letter by letter, with the separators of numbers still there."""
     mapped = composed(text)
     mapped = mapped.then(Mapped.replaced(mapped.text, _seated_hamza(), _HAMZA))
     table = _table()
     letters = ((table[ord(letter)], at) for at, letter in enumerate(mapped.text))
-    mapped = mapped.then(Mapped.from_pieces(letters, len(mapped.text)))
-    return mapped.then(Mapped.replaced(mapped.text, _YEH_HAMZA, _HAMZA))
+    return mapped.then(Mapped.from_pieces(letters, len(mapped.text)))
+
+
+def with_whole_numbers(text: str) -> str:
+    """Give `text`, as long as it is, with a digit where folding takes a separator of groups away.
+
+    What cuts it into words then finds the same ones as in the folded text.
+    """
+    if not _PERHAPS_GROUPED.search(text):
+        return text
+    letters = list(text)
+    for word in _BETWEEN_SPACES.finditer(text):
+        if _PERHAPS_GROUPED.search(word[0]):
+            mapped = _lettered(word[0])
+            for at in grouping.separators(mapped.text):
+                letters[word.start() + mapped.map.starts[at]] = "0"
+    return "".join(letters)
 
 
 def fold_words(text: str) -> list[str]:
@@ -113,6 +143,7 @@ def _table() -> _Folding:
     with resource("tables", "fold.toml").open("rb") as file:
         data = tomllib.load(file)
     letters = dict.fromkeys(data["removed"]["characters"], "")
+    letters |= dict.fromkeys(GROUPING_SPACES, grouping.SPACE)
     for group in ("letters", "signs"):
         letters |= {one: to for to, many in data[group].items() for one in many}
     return _Folding(letters)

@@ -50,6 +50,11 @@ def assert_published(library: Library, hit: Hit) -> None:
         ("مدرسة", "مدرسه"),
         ("مدرسه", "مدرسة"),
         ("٢٠٢٤", "2024"),
+        ("1,250", "١٬٢٥٠"),
+        ("١٬٢٥٠٬٠٠٠", "1250000"),
+        ("1250", "1,250"),
+        ("12\u00a0500", "12500"),
+        ("12500", "12\u202f500"),
         ("2024", "٢٠٢٤"),
         ("۲۰۲۴", "2024"),
         ("کتابی", "كتابي"),
@@ -84,6 +89,19 @@ def test_a_number_is_found_behind_its_clitic_and_before_its_era(
     assert hit.piece == piece
     (hit,) = library.search(f"{typed} ")
     assert (hit.piece, hit.exact) == (piece, published)
+
+
+def test_exact_numbers_are_found_as_they_are_written(library: Library, write: Write) -> None:
+    written = ["1,250", "1250", "١٬٢٥٠", "1\u00a0250", "250,1", "1,250,000"]
+    piece = {number: library.add(write(f"عدد {number} هنا")) for number in written}
+    for number in written:
+        (hit,) = library.search(number, exact=True)
+        assert (hit.piece, hit.exact) == (piece[number], number)
+    same = {piece[number] for number in written[:4]}
+    for typed in ("1,250 ", '"1250"', "عدد 1٬250 هنا", '"عدد 1250"'):
+        assert {hit.piece for hit in library.search(typed)} == same
+    assert {hit.piece for hit in library.search("عدد -1250")} == set(piece.values()) - same
+    assert pieces(library.search("250 ")) == [piece["250,1"]]
 
 
 def test_a_hit_stands_in_its_sentence_with_its_title(library: Library, write: Write) -> None:

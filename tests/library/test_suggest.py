@@ -12,7 +12,9 @@ Write = Callable[..., Document]
 
 @pytest.fixture
 def filled(library: Library, write: Write) -> Library:
-    library.add(write("زرنا المَكتبة الوطنية، ثم المستشفى القديم في القاهرة."))
+    library.add(
+        write("زرنا المَكتبة الوطنية، ثم المستشفى القديم في القاهرة، وفيها 12\u00a0500 كتاب.")
+    )
     for number in range(3):
         library.add(write(f"المستشفى مغلق، والمدرسة {number} مفتوحة. The library is open."))
     return library
@@ -32,6 +34,7 @@ def filled(library: Library, write: Write) -> Library:
         ("librray", "library"),
         ("lybrary open", "library open"),
         ("المكتية -مغلق", "المكتبة -مغلق"),
+        ("القاهرة 12 500 كتاب", "القاهرة 12500 كتاب"),
     ],
 )
 def test_a_slip_is_put_right(filled: Library, typed: str, meant: str) -> None:

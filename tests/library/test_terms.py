@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from reader.text.fold import fold_text, fold_words
 
 ALPHABET = (
     "ابتةىيءأإآٱؤئوهکگیھہۀےلﻻﷺﺅﺉـ\u064e\u0651\u0654\u0655\u0670\u06dd"
-    "aZéÉßæ١۴٣٫½ﬁ \u200c\u200f\u2067\u00a0’“–…\u0301\u0338=_،.-'\"™"
+    "aZéÉßæ١۴٣200٫,٬½ﬁ \u200c\u200f\u2067\u00a0’“–…\u0301\u0338=_،.-'\"™"
 )
 texts = st.text(st.one_of(st.sampled_from(ALPHABET), st.characters()), max_size=30)
 
@@ -22,6 +23,7 @@ texts = st.text(st.one_of(st.sampled_from(ALPHABET), st.characters()), max_size=
 @given(texts)
 @example("ی\u064e\u0654 شيء")
 @example("\u0640\u0650\u0654")
+@example("10.1,250 و1,250م، 1,25,000 ٣٬٠٠٠,1 1,\u200f250")
 @example("covid\u201119 don’t")
 def test_cutting_a_text_into_words_folds_it_as_a_whole(text: str) -> None:
     row, found = terms.text_terms([text])
@@ -94,6 +96,37 @@ def test_a_place_holds_the_word_it_is_for(words: list[str], data: st.DataObject)
             assert found == query.clauses[0].typed
         elif level is Level.FOLDED:
             assert fold_words(found) == list(query.clauses[0].tokens)
+
+
+NUMBERS = ("1250", "1,250", "1٬250", "١٬٢٥٠", "١,٢٥٠", "1\u00a0250", "١\u202f٢٥٠")
+
+
+@pytest.mark.parametrize("typed", NUMBERS)
+@pytest.mark.parametrize("written", NUMBERS)
+def test_a_number_is_found_whole_however_its_groups_are_parted(typed: str, written: str) -> None:
+    text = f"من 250 ومن 1,250,000 ومن 11,250 ومن 1,25 حتى «و{written}»، أي {written}."
+    for level, word in (
+        (Level.EXACT, written),
+        (Level.FOLDED, written),
+        (Level.STEM, "و" + written),
+        (Level.BEGUN, "1,250,000"),
+    ):
+        query = parse(typed if level is Level.BEGUN else typed + " ")
+        assert query.clauses[0].tokens == ("1250",)
+        place = Locator(query).find([text], level)
+        if level is Level.EXACT and typed != written:
+            assert place is None
+        else:
+            assert place is not None
+            assert text[place.start : place.end] == word
+
+
+@pytest.mark.parametrize("typed", ["250", "000", "1,25", "125", "1,250", "12500", "314"])
+def test_what_is_no_number_in_groups_is_not_found_in_one(typed: str) -> None:
+    texts = ("1,250,000", "1٬250٬000", "1\u00a0250\u00a0000", "3.14", "٣٫١٤", "1,2500", "12,50")
+    for text in texts:
+        for level in (Level.EXACT, Level.FOLDED, Level.STEM):
+            assert Locator(parse(typed + " ")).find([text], level) is None
 
 
 def test_words_in_a_row_are_one_place() -> None:

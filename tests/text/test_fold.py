@@ -11,7 +11,7 @@ from reader.text.fold import FOLD_VERSION, fold, fold_text, fold_words
 
 ALPHABET = (
     "ابتةىيءأإآٱؤئوهکگیھہۀےلﻻﻷﷺﺅﺉﹰـ\u064e\u0651\u0654\u0655\u0670\u06e5\u06d6\u0653\u06dd"
-    "aZéÉßŁæ١۴٣٫٬٪½ﬁ \u200c\u200d\u200f\u2067\u00a0’“–…\u0301が\u3099한"
+    "aZéÉßŁæ١۴٣200٫٬٪.,½ﬁ \u200c\u200d\u200f\u2067\u00a0’“–…\u0301が\u3099한"
 )
 texts = st.text(st.one_of(st.sampled_from(ALPHABET), st.characters()), max_size=30)
 
@@ -41,6 +41,9 @@ texts = st.text(st.one_of(st.sampled_from(ALPHABET), st.characters()), max_size=
         "لأ ﻷ لا",
         "2024 ٢٠٢٤ ۲۰۲۴ ２０２４",
         "3.5% ٣٫٥٪",
+        "1250 1,250 1٬250 ١٬٢٥٠ ١,٢٥٠ ۱٬۲۵۰ 1\u00a0250 ١\u202f٢٥٠ 1\u2009250 1,\u200f250",
+        "الـ12345678م الـ12,345,678م الـ١٢٬٣٤٥٬٦٧٨م",
+        "1250.75 1,250.75 ١٬٢٥٠٫٧٥",
         "cafe CAFÉ café Café cafe\u0301 ｃａｆｅ",
         "strasse Straße STRASSE",
         "office oﬃce",
@@ -65,6 +68,18 @@ def test_spellings_of_one_word_are_one(spellings: str) -> None:
         ("لا", "لن"),
         ("كلمة واحدة", "كلمةواحدة"),
         ("12", "21"),
+        ("1,25", "125"),
+        ("3.141", "3141"),
+        ("٣٫١٤١", "3141"),
+        ("0.141,592", "0.141592"),
+        ("0,250", "0250"),
+        ("12,3456", "123456"),
+        ("1234,567", "1234567"),
+        ("12,34,567", "1234567"),
+        ("1,234,56", "123456"),
+        ("1 250", "1250"),
+        ("1948،1967", "19481967"),
+        ("20\u00a0100\u00a0200\u00a03000", "201002003000"),
         ("ท่า", "ทา"),
         ("कि", "क"),
         ("が", "か"),
@@ -137,6 +152,16 @@ def test_a_hit_keeps_its_marks() -> None:
     assert text[low:high] == "مَسْؤُولُ"
 
 
+@given(st.integers(1000, 10**15), st.sampled_from(",٬\u00a0\u202f"), st.sampled_from("و(٪ "))
+def test_a_number_is_one_word_with_its_separators(number: int, sign: str, beside: str) -> None:
+    grouped = f"{number:,}".replace(",", sign)
+    text = f"نحو {beside}{grouped}{beside} قتيل"
+    mapped = fold(text)
+    start = mapped.text.index(str(number))
+    low, high = mapped.map.to_old(start, start + len(str(number)))
+    assert text[low:high] == grouped
+
+
 def test_words() -> None:
     assert fold_words("قال: «المَسْؤُول» في ٢٠٢٤، Café-1!") == [
         "قال", "المسءول", "في", "2024", "cafe", "1",
@@ -156,12 +181,12 @@ def test_a_changed_folding_has_a_new_version() -> None:
         character = chr(code)
         if known.category(character) not in {"Cn", "Cs", "Co"}:
             digest.update(f"{code:x}={fold_text(character)}\n".encode())
-    digest.update(fold_text("شيء شئ مسـٔول ی\u0654").encode())
-    assert (FOLD_VERSION, digest.hexdigest()[:16]) == (1, "a7794d9f5c31acde")
+    digest.update(fold_text("شيء شئ مسـٔول ی\u0654 1,250 1\u00a0250 1,25 3.141").encode())
+    assert (FOLD_VERSION, digest.hexdigest()[:16]) == (2, "bcecfb68a8181b33")
 
 
 def test_long_runs_take_linear_time() -> None:
     """A pattern that starts again at each letter of a run would take minutes here."""
-    for run in ("ي", "یَ", "ـ", "ءي", "\u064e", "e\u0301"):
+    for run in ("1,", "1,250", "1\u00a0", "ي", "یَ", "ـ", "ءي", "\u064e", "e\u0301"):
         text = run * (200_000 // len(run))
         assert fold(text).text == fold_text(text)
