@@ -256,6 +256,8 @@ class _Ready(QToolButton):
     def __init__(self, name: str, colour: str, look: Look) -> None:
         super().__init__()
         self.setObjectName("chip")
+        # One of several from the first: what assistive technology is told does not change later
+        self.setAutoExclusive(True)
         self.setCheckable(True)
         # Qt leaves next to no room between icon and word
         self.setText("\u2002" + name)

@@ -62,6 +62,7 @@ def test_a_colour_is_picked_by_keys_and_arrives(window: MainWindow, qtbot) -> No
     before = sheet.ready[ready[0]]
     assert before.isChecked(), "the page is white, which is one of them"
     assert before.hasFocus()
+    assert QAccessible.queryAccessibleInterface(before).role() is QAccessible.Role.RadioButton
     press(Qt.Key.Key_Left)  # on from right to left
     assert sheet.colour == ready[1]
     press(Qt.Key.Key_Tab)
