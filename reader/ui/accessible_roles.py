@@ -87,6 +87,8 @@ class SwitchNode(QAccessibleWidget):
 
 
 def _make(key: str, made_for: QObject) -> QAccessibleInterface | None:
+    if key == "HoverText":
+        return QAccessibleWidget(made_for, QAccessible.Role.ToolTip)
     if key in _GROUPS:
         return QAccessibleWidget(made_for, QAccessible.Role.Grouping)
     if isinstance(made_for, QToolButton | QPushButton) and made_for.isCheckable():

@@ -25,6 +25,7 @@ from reader.speech.dictionary_file import Problem
 from reader.text.offsets import Mapped
 from reader.translations import Translator
 from reader.ui.flow_layout import FlowLayout
+from reader.ui.hover_text import set_hover_text
 from reader.ui.sheet import SheetDialog
 from reader.ui.sheet_list import button_grid, share_columns
 from reader.ui.theme import Look
@@ -65,7 +66,7 @@ class HarakatField(QLineEdit):
             button.setText("\u0640" + mark)
             _enlarge(button, look)
             button.setAccessibleName(name)
-            button.setToolTip(name)
+            set_hover_text(button, name)
             button.setMinimumSize(look.px(44), look.px(44))
             button.clicked.connect(lambda _=False, mark=mark: self.put(mark))
             flow.addWidget(button)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from reader.ui.fitting_row import FittingRow
+from reader.ui.hover_text import set_hover_text
 from reader.ui.theme import Look
 
 
@@ -28,7 +29,7 @@ class EndChoice(QWidget):
             chip.setObjectName("chip")
             chip.setText(word)
             chip.setAccessibleName(word)
-            chip.setToolTip(action.text())
+            set_hover_text(chip, action.text())
             chip.setCheckable(True)
             chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             chip.clicked.connect(lambda _=False, of=action: of.trigger())

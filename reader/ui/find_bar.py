@@ -14,6 +14,7 @@ from reader.translations import Translator
 from reader.ui import icons
 from reader.ui.announcer import announce
 from reader.ui.article_view import ArticleView
+from reader.ui.hover_text import set_hover_text
 from reader.ui.theme import Look
 
 _TYPING_MS = 120
@@ -161,7 +162,7 @@ class FindBar(QWidget):
         button = QToolButton()
         button.setCheckable(checkable)
         button.setAccessibleName(name)
-        button.setToolTip(name)
+        set_hover_text(button, name)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
 

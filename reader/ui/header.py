@@ -11,6 +11,7 @@ from reader.ui import icons
 from reader.ui.command_menu import CommandMenu
 from reader.ui.commands import COMMANDS, GROUP_LABELS, Actions, Group
 from reader.ui.fitting_row import FittingRow
+from reader.ui.hover_text import set_hover_text
 from reader.ui.text_size import TextSizeControl
 from reader.ui.theme import Look
 
@@ -79,7 +80,7 @@ def _plain(text: str) -> QToolButton:
     button = QToolButton()
     button.setText(f"{_GAP}{text}")
     button.setAccessibleName(text)
-    button.setToolTip(text)
+    set_hover_text(button, text)
     button.setProperty("worded", True)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -95,7 +96,7 @@ def _button(actions: Actions, command: str, text: str = "") -> QToolButton:
     action.setIconText(f"{_GAP}{name}")
     button.setDefaultAction(action)
     button.setAccessibleName(name)
-    button.setToolTip(action.text())
+    set_hover_text(button, action.text())
     return button
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayo
 from reader.translations import Translator
 from reader.ui import icons
 from reader.ui.fitting_row import FittingRow
+from reader.ui.hover_text import set_hover_text
 from reader.ui.theme import Look
 
 
@@ -113,6 +114,6 @@ def _button(icon: str, name: str) -> QToolButton:
     button = QToolButton()
     button.setProperty("drawn", icon)
     button.setAccessibleName(name)
-    button.setToolTip(name)
+    set_hover_text(button, name)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button

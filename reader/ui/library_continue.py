@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout,
 
 from reader.library.pieces import Summary
 from reader.translations import Translator
+from reader.ui.hover_text import set_hover_text
 from reader.ui.library_card import draw_progress
 from reader.ui.library_cards import left
 from reader.ui.library_lines import PITCH, font
@@ -31,7 +32,7 @@ class _Begun(QAbstractButton):
         self.setAccessibleName(
             translate("Continue: {title}, {left}", title=self._title, left=self._left)
         )
-        self.setToolTip(self._title)
+        set_hover_text(self, self._title)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -22,6 +22,7 @@ from reader.library.pieces import Shelf, Sort
 from reader.library.tagging import Tag
 from reader.translations import Translator, isolated
 from reader.ui import icons, tags_colours
+from reader.ui.hover_text import set_hover_text
 from reader.ui.library_list import dragged
 from reader.ui.library_place import SORTS, STATUSES, Kind, Listed, orders
 from reader.ui.theme import Look
@@ -91,7 +92,7 @@ class PlaceHeading(QWidget):
         self.place.dragged_over.connect(self.dragged_over)
         self.order = QToolButton()
         self.order.setAccessibleName(translate("Order and filters"))
-        self.order.setToolTip(translate("Order and filters"))
+        set_hover_text(self.order, translate("Order and filters"))
         self.order.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.order.clicked.connect(lambda _=False: self.open_menu())
         row = QHBoxLayout()
@@ -110,7 +111,7 @@ class PlaceHeading(QWidget):
         self.place.show_name(name)
         told = self._translate("Place: {name}", name=name)
         self.place.setAccessibleName(told)
-        self.place.setToolTip(name)
+        set_hover_text(self.place, name)
         if any(chip.hasFocus() for chip in self._filters):
             # the one that was pressed goes, and the keyboard stays near
             self.order.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -245,7 +246,7 @@ class PlaceHeading(QWidget):
         chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         told = self._translate("Only {filter}. Press to show the others again.", filter=text)
         chip.setAccessibleName(told)
-        chip.setToolTip(told)
+        set_hover_text(chip, told)
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         chip.clicked.connect(lambda _=False: self.wanted.emit(without))
         return chip

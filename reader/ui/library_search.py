@@ -12,6 +12,7 @@ from reader.errors import Message
 from reader.translations import Translator, isolated
 from reader.ui import icons
 from reader.ui.fitting_row import FittingRow
+from reader.ui.hover_text import set_hover_text
 from reader.ui.theme import Look
 
 _TYPING_MS = 120
@@ -68,8 +69,9 @@ class SearchBox(QWidget):
         self.field.returnPressed.connect(self._ask)
         self.exact = _chip(translate("Exact spelling"))
         self.exact.setCheckable(True)
-        self.exact.setToolTip(
-            translate("Only what is spelt as written, with its harakat and its hamzas")
+        set_hover_text(
+            self.exact,
+            translate("Only what is spelt as written, with its harakat and its hamzas"),
         )
         self.exact.clicked.connect(lambda _=False: self._ask())
         self.save = _button(translate("Keep this search…"))
@@ -217,7 +219,7 @@ class SearchBox(QWidget):
 def _button(name: str) -> QToolButton:
     button = QToolButton()
     button.setAccessibleName(name)
-    button.setToolTip(name)
+    set_hover_text(button, name)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
 

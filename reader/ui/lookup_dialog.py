@@ -12,6 +12,7 @@ from reader.errors import Message
 from reader.library.pieces import Hit
 from reader.text.morphology import Analysis, has_lexicon
 from reader.translations import FSI, PDI, Translator
+from reader.ui.hover_text import set_hover_text
 from reader.ui.sheet import SheetDialog
 from reader.ui.sheet_list import SheetList
 from reader.ui.theme import Look
@@ -99,7 +100,7 @@ class LookUpDialog(SheetDialog):
             self.correct = self.buttons.addButton(translate("Correct this word…"), role)
             self.correct.clicked.connect(self.correct_asked)
         self.online = self.buttons.addButton(translate("Wiktionary in the browser"), role)
-        self.online.setToolTip(translate("Opens the browser; that site then sees the word."))
+        set_hover_text(self.online, translate("Opens the browser; that site then sees the word."))
         self.online.setAccessibleDescription(self.online.toolTip())
         self.online.clicked.connect(self.online_asked)
         self.add_close()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QTextCursor
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QTextCursor
+from PySide6.QtWidgets import QWidget
 
 from reader.document.ranges import Position
 from reader.errors import Message
 from reader.library.notes import Note
+from reader.ui.hover_text import HoverTexts
 from reader.ui.listening_commands import here
 from reader.ui.notes_dialog import described
 from reader.ui.services import Services
@@ -34,6 +35,7 @@ class MarginMarks(QObject):
         self._pressed = False
         self._view.installEventFilter(self)
         self._view.viewport().installEventFilter(self)
+        HoverTexts(self._view.viewport(), self._said)
         window.actions_table.bind(
             {"notes.next": lambda: self.step(1), "notes.previous": lambda: self.step(-1)}
         )
@@ -59,23 +61,13 @@ class MarginMarks(QObject):
 
     def at(self, point: QPointF) -> tuple[Note, ...]:
         """Give the notes whose mark is under a point of the viewport."""
-        look = self._view.look
-        near = look.px(_NEAR) if look is not None else _NEAR
-        page = point + QPointF(0, self._view.verticalScrollBar().value())
-        numbers = {
-            mark.note
-            for area, marks in self._view.layers.margin()
-            if area.adjusted(-near, -near, near, near).contains(page)
-            for mark in marks
-        }
+        numbers = {note for _area, notes in self._under(point) for note in notes}
         return tuple(note for note in self._noting.notes if note.id in numbers)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Open notes by their marks; the page never sees such a click."""
         if watched is self._view:
             return isinstance(event, QKeyEvent) and self._key(event)
-        if isinstance(event, QHelpEvent):
-            return self._explain(event)
         if not isinstance(event, QMouseEvent):
             return False
         kind, notes = event.type(), self.at(event.position())
@@ -128,10 +120,22 @@ class MarginMarks(QObject):
         )
         return bool(cursor.charFormat().anchorHref())
 
-    def _explain(self, event: QHelpEvent) -> bool:
-        notes = self.at(QPointF(event.pos()))
-        if not notes:
-            return False
-        said = [described(note, self._services.translate) for note in notes]
-        QToolTip.showText(event.globalPos(), "\n".join(said), self._view)
-        return True
+    def _under(self, point: QPointF) -> list[tuple[QRectF, set[int]]]:
+        """Give the marks at a point of the viewport: where they count there, and their notes."""
+        look = self._view.look
+        near = look.px(_NEAR) if look is not None else _NEAR
+        scrolled = self._view.verticalScrollBar().value()
+        placed = [
+            (area.translated(0, -scrolled).adjusted(-near, -near, near, near), marks)
+            for area, marks in self._view.layers.margin()
+        ]
+        return [
+            (area, {mark.note for mark in marks}) for area, marks in placed if area.contains(point)
+        ]
+
+    def _said(self, _viewport: QWidget, point: QPoint) -> tuple[QRect, str]:
+        """Say the notes of the marks at a point."""
+        notes = self.at(QPointF(point))
+        areas = [area.toAlignedRect() for area, _notes in self._under(QPointF(point))]
+        said = "\n".join(described(note, self._services.translate) for note in notes)
+        return (areas[0] if areas else QRect()), said

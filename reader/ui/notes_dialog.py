@@ -10,6 +10,7 @@ from reader.actions.notes import KINDS
 from reader.library.notes import Note, NoteKind
 from reader.translations import FSI, PDI, Translator
 from reader.ui.highlight_styles import FIRST, LABELS
+from reader.ui.hover_text import set_hover_text
 from reader.ui.sheet import SheetDialog
 from reader.ui.theme import Look
 
@@ -76,7 +77,7 @@ class NoteDialog(SheetDialog):
             translate("Save"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         self.save.setDefault(True)
-        self.save.setToolTip(QKeySequence("Ctrl+Return").toString(_NATIVE))
+        set_hover_text(self.save, QKeySequence("Ctrl+Return").toString(_NATIVE))
         self.buttons.addButton(translate("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.field.textChanged.connect(self._show_state)
         self.field.save_asked.connect(self.save.click)

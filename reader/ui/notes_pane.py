@@ -27,6 +27,7 @@ from reader.ui import icons
 from reader.ui.fitting_row import FittingRow
 from reader.ui.highlight_styles import LABELS
 from reader.ui.highlighting import swatch
+from reader.ui.hover_text import set_hover_text
 from reader.ui.notes_dialog import NoteField
 from reader.ui.notes_rows import NotesDelegate, NotesModel, Row
 from reader.ui.theme import Look
@@ -133,9 +134,8 @@ class NotesPane(QWidget):
         self.field.setAccessibleName(translate("Your note"))
         self.field.save_asked.connect(self._save)
         self.save = QPushButton(translate("Save"))
-        self.save.setToolTip(
-            QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
-        )
+        native = QKeySequence.SequenceFormat.NativeText
+        set_hover_text(self.save, QKeySequence("Ctrl+Return").toString(native))
         self.save.clicked.connect(self._save)
         self.cancel = QPushButton(translate("Cancel"))
         self.cancel.clicked.connect(self.stop_editing)
@@ -269,7 +269,7 @@ class NotesPane(QWidget):
     def _tool(self, name: str) -> QToolButton:
         button = QToolButton()
         button.setAccessibleName(name)
-        button.setToolTip(name)
+        set_hover_text(button, name)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 

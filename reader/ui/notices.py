@@ -20,6 +20,7 @@ from reader.settings import NOTICES_STAY, Settings
 from reader.translations import Translator
 from reader.ui import icons
 from reader.ui.announcer import announce
+from reader.ui.hover_text import set_hover_text
 from reader.ui.line_layout import LineLayout
 from reader.ui.theme import Look
 
@@ -56,7 +57,7 @@ class Notices(QWidget):
         )
         self._close = QToolButton()
         self._close.setAccessibleName(translate("Close the notice"))
-        self._close.setToolTip(translate("Close the notice"))
+        set_hover_text(self._close, translate("Close the notice"))
         self._close.clicked.connect(self.hide)
         buttons = (self._action, self._other, self._details, self._close)
         self._row = LineLayout(self, self._label, buttons)

@@ -15,6 +15,7 @@ from reader.translations import Translator
 from reader.ui import icons
 from reader.ui.commands import Actions
 from reader.ui.fitting_row import FittingRow
+from reader.ui.hover_text import set_hover_text
 from reader.ui.player_buttons import (
     SKIP_SIZE,
     choices,
@@ -161,7 +162,7 @@ class PlayerBar(QWidget):
         self._playing = state in (PlayerState.PLAYING, PlayerState.LOADING)
         label = self._labels[self._playing]
         self._play.setAccessibleName(label)
-        self._play.setToolTip(label)
+        set_hover_text(self._play, label)
         self._line.setEnabled(enabled)
         self._draw_play()
 
@@ -183,7 +184,7 @@ class PlayerBar(QWidget):
         # What is written on it is part of its name: who speaks to the computer says that
         name = self._translate("Speaking speed {rate}", rate=self._times(rate))
         self._rate.setAccessibleName(name)
-        self._rate.setToolTip(name)
+        set_hover_text(self._rate, name)
         for action in self._rate_actions.actions():
             action.setChecked(abs(action.data() - rate) < 0.01)
         self._row.fit()

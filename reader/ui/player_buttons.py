@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QFont, QIcon, QPainter
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton
 
 from reader.ui import icons
+from reader.ui.hover_text import set_hover_text
 from reader.ui.theme import Look
 
 SKIP_SIZE = 32
@@ -30,7 +31,7 @@ def transport(action: QAction) -> QToolButton:
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAccessibleName(action.text())
-    button.setToolTip(action.text())
+    set_hover_text(button, action.text())
     return button
 
 
@@ -49,14 +50,14 @@ def name_button(button: QToolButton, text: str, name: str = "") -> None:
     """Give a button its word, and its name where the word says too little."""
     button.setText(f"{_GAP}{text}")
     button.setAccessibleName(name or text)
-    button.setToolTip(name or text)
+    set_hover_text(button, name or text)
 
 
 def deed(action: QAction, text: str) -> QToolButton:
     """Give a worded button that does what a command does."""
     button = worded(text)
     button.setAccessibleName(action.text())
-    button.setToolTip(action.text())
+    set_hover_text(button, action.text())
     button.clicked.connect(action.trigger)
     action.enabledChanged.connect(button.setEnabled)
     button.setEnabled(action.isEnabled())

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader.ui.hover_text import show_item_texts
 from reader.ui.theme import Look
 
 _WIDEST = 22
@@ -51,6 +52,7 @@ class Bars(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_Painting(self))
+        show_item_texts(self)
         self.currentRowChanged.connect(self.chosen)
 
     def show_bars(self, bars: Sequence[Bar], top_s: int) -> None:

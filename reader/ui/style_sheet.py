@@ -9,6 +9,7 @@ _TEMPLATE = """
 QWidget {{ background: transparent; }}
 QMainWindow, QDialog, QMessageBox {{ background: {surface}; }}
 QToolTip {{ background: {raised}; color: {text}; border: 1px solid {outline}; padding: {s4}px; }}
+#hover {{ background: {raised}; border: {line}px solid {outline}; }}
 #header, #player {{ background: {surface}; }}
 #header {{ border-bottom: {hair}px solid {hairline}; }}
 #player {{ border-top: {hair}px solid {hairline}; }}

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from reader.translations import Translator
 from reader.ui.commands import Actions
+from reader.ui.hover_text import set_hover_text
 from reader.ui.theme import Look
 
 PRESETS = (100, 140, 200)
@@ -86,7 +87,7 @@ class TextSizeControl(QWidget):
             button.setText("ع")
             button.setCheckable(True)
             button.setAccessibleName(names[percent])
-            button.setToolTip(names[percent])
+            set_hover_text(button, names[percent])
             button.clicked.connect(lambda _=False, value=percent: self.chosen.emit(value))
             self._group.addButton(button)
             self._row.addWidget(button)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton, QVBoxLayout, QWi
 from reader.translations import Translator
 from reader.ui import icons
 from reader.ui.commands import Actions
+from reader.ui.hover_text import set_hover_text
 from reader.ui.theme import Look
 
 
@@ -37,6 +38,7 @@ class EmptyPage(QScrollArea):
         for command in ("piece.add", "piece.open"):
             button = QToolButton()
             button.setDefaultAction(actions[command])
+            set_hover_text(button, button.toolTip())
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             self._column.addWidget(button, 0, centre)
             self._buttons.append(button)
