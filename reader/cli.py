@@ -75,7 +75,7 @@ def _run(words: Sequence[str]) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        from reader.actions.failures import plain
+        from reader.system_errors import plain
 
         report(error)
         terminal.complain(say(plain(error)))

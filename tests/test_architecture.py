@@ -9,9 +9,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 READER = ROOT / "reader"
-LEAVES = {"errors", "setting", "article_settings", "settings", "paths", "jobs", "translations"}
+LEAVES = {
+    "errors", "system_errors", "setting", "article_settings", "settings", "paths", "jobs",
+    "translations",
+}  # fmt: skip
 ALLOWED = {
     "errors": set(),
+    "system_errors": {"errors"},
     "setting": {"errors"},
     "article_settings": {"errors", "setting"},
     "settings": {"errors", "setting", "article_settings"},

@@ -122,4 +122,4 @@ def test_import_and_export(ayn: Ayn, tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert printed.out.splitlines()[1:] == ["مصر\tمَصر\tword\tar", "قطر\tقَطَر\tword\tar"]
     missing = ayn("dictionary", "import", str(tmp_path / "none.tsv"))
     assert missing.code == 1
-    assert "could not be read" in missing.err
+    assert f"There is no {tmp_path / 'none.tsv'}." in missing.err

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from reader.actions.export import Piece, about_pieces, speaker
-from reader.actions.failures import plain
 from reader.errors import Message, ReaderError
 from reader.jobs import CancelToken
 from reader.paths import Paths
+from reader.system_errors import plain
 
 if TYPE_CHECKING:
     from reader.document.model import Document

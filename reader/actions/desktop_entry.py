@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader.errors import Message, ReaderError
+from reader.errors import ReaderError
 from reader.paths import resource
 from reader.settings import MENU_OFFERED, Settings
+from reader.system_errors import plain
 
 NAME = "ayn"
 """Name of the desktop file and of the icon; a window's application id must be the same."""
@@ -65,13 +66,7 @@ class MenuEntry:
             _write(self.icon, resource("icons", f"{NAME}.svg").read_bytes())
             _write(self.file, desktop_file(command).encode("utf-8"))
         except OSError as error:
-            raise ReaderError(
-                Message(
-                    "Ayn could not be added to the menu: nothing may be written below {folder}.",
-                    {"folder": str(self.root)},
-                ),
-                str(error),
-            ) from error
+            raise ReaderError(plain(error), str(error)) from error
         self._tell()
 
     def remove(self) -> None:

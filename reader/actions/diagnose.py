@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.util
 import json
 import os
@@ -19,6 +20,7 @@ from reader.actions.display import display_server, missing_libraries
 from reader.errors import Message, ReaderError
 from reader.exporting.screen import detect
 from reader.paths import Paths, article, resource
+from reader.system_errors import plain
 from reader.translations import LANGUAGES
 
 OLDEST_PYTHON = (3, 11)
@@ -76,6 +78,8 @@ def diagnose(paths: Paths, environment: Mapping[str, str] = os.environ) -> Itera
             yield from look()
         except ReaderError as error:
             yield Check(name, State.FAULT, error.message, error.detail)
+        except OSError as error:
+            yield Check(name, State.FAULT, plain(error), str(error))
 
 
 def works(checks: list[Check]) -> bool:
@@ -227,6 +231,8 @@ def _library(paths: Paths) -> Iterator[Check]:
     from reader.library.store import Library
 
     if not paths.library.exists():
+        if paths.data.exists() and not paths.data.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(paths.data))
         text = Message(
             "There is no library yet; it will lie in {place}", {"place": str(paths.data)}
         )

@@ -10,6 +10,7 @@ from reader.errors import Message, SpeechFailed
 from reader.paths import Paths
 from reader.speech.dictionary import Entry, checked
 from reader.speech.dictionary_file import MAX_BYTES, DictionaryFile, Problem, parse, write
+from reader.system_errors import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +118,7 @@ def _read(path: Path) -> DictionaryFile:
         with path.open("rb") as file:
             return parse(file.read(MAX_BYTES + 1))
     except OSError as error:
-        raise SpeechFailed(
-            Message(
-                "The dictionary {name} could not be read. Check that the file is there and that "
-                "you may open it.",
-                {"name": str(path)},
-            ),
-            str(error),
-        ) from error
+        raise SpeechFailed(plain(error, path), str(error)) from error
 
 
 def _save(paths: Paths, file: DictionaryFile) -> None:
@@ -145,11 +139,4 @@ def _write(path: Path, data: bytes) -> None:
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:
-        raise SpeechFailed(
-            Message(
-                "The dictionary could not be written to {name}. Check that there is room and "
-                "that you may write there.",
-                {"name": str(path)},
-            ),
-            str(error),
-        ) from error
+        raise SpeechFailed(plain(error, path), str(error)) from error

@@ -91,9 +91,9 @@ def take_along(
     replaced, is written to. The suffix of `wish.out` says what it becomes. `progress` gets 0 to
     1, `notify` what the person should know. Raises `ReaderError` and `Cancelled`.
     """
-    from reader.actions.failures import plain
     from reader.speech.engine import engines
     from reader.speech.export import file_voices
+    from reader.system_errors import plain
 
     kind = _kind(wish)
     made = engines(paths)

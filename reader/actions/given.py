@@ -12,6 +12,7 @@ from reader.actions.links import MOST, link_of, links_in
 from reader.actions.save import ADDRESS, STANDARD_INPUT, open_argument
 from reader.errors import ImportFailed, Message
 from reader.importing.importer import Failed, Source, expand
+from reader.system_errors import plain
 
 _LISTS = frozenset(
     [".txt", ".text", ".md", ".markdown", ".html", ".htm", ".opml", ".csv", ".url", ".desktop", ""]
@@ -64,6 +65,8 @@ def given(argument: str, stdin: BinaryIO | None = None) -> Iterator[Given]:
                 yield Given(item.name, source=item)
     except ImportFailed as error:
         yield Given(argument, error=error)
+    except OSError as error:
+        yield Given(argument, error=ImportFailed(plain(error), str(error)))
 
 
 def given_link(argument: str) -> str:

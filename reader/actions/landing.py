@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reader.actions import log
-from reader.actions.failures import plain
 from reader.errors import Cancelled, ImportFailed, Message, ReaderError
 from reader.jobs import CancelToken
+from reader.system_errors import plain
 from reader.text.address import canonical
 from reader.translations import FSI, PDI, Translator
 

@@ -21,6 +21,7 @@ from reader.exporting.whole import whole
 from reader.jobs import CancelToken
 from reader.library.notes import Note, NoteKind
 from reader.library.store import Library
+from reader.system_errors import plain
 from reader.text.direction import Direction
 from reader.translations import Translator
 
@@ -78,13 +79,7 @@ def save(sheets: Sequence[NoteSheet], out: Path, translate: Translator) -> None:
         with whole(out) as place:
             place.write_text(write(sheets, style, translate), encoding="utf-8")
     except OSError as error:
-        raise ReaderError(
-            Message(
-                "{path} cannot be written. Choose another folder, or make room on the disk.",
-                {"path": str(out)},
-            ),
-            str(error),
-        ) from error
+        raise ReaderError(plain(error, out), str(error)) from error
 
 
 def style_of(out: Path) -> str:

@@ -97,6 +97,10 @@ def _file(terminal: Terminal, name: str) -> Path:
     number = piece_number(name)
     if number is None:
         file = Path(name).expanduser().absolute()
+        if file.is_dir():
+            raise ReaderError(
+                Message("{place} is a folder. Give the name of a file.", {"place": str(file)})
+            )
         if not file.is_file():
             raise ReaderError(
                 Message("There is no file {path}. Check its name.", {"path": str(file)})

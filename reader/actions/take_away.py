@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from reader.actions.failures import plain
 from reader.actions.library_format import (
     IMAGES,
     LIBRARY_FILE,
@@ -26,6 +25,7 @@ from reader.actions.library_format import (
 from reader.document.storage import to_data
 from reader.errors import LibraryFailed, Message, ReaderError
 from reader.jobs import CancelToken
+from reader.system_errors import plain
 from reader.translations import Translator
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from reader.errors import ImportFailed, Message
 from reader.importing.limits import MAX_ENTRIES, MAX_FOLDERS
 from reader.paths import resource
+from reader.system_errors import plain
 
 if TYPE_CHECKING:
     from reader.importing.importer import Failed, Imported, Source
@@ -107,7 +108,7 @@ def _of_folder(folder: Path) -> Iterator[Source | Failed]:
         try:
             entries = sorted(os.scandir(place), key=lambda entry: entry.name)
         except OSError as error:
-            yield Failed(place.name, _unreadable(place.name, str(error)))
+            yield Failed(place.name, _unreadable(place, error))
             continue
         files = [entry for entry in entries if entry.is_file(follow_symlinks=False)]
         companions = _companions([entry.name for entry in files])
@@ -225,11 +226,12 @@ def _too_many(name: str) -> ImportFailed:
     )
 
 
-def _unreadable(name: str, detail: str) -> ImportFailed:
-    return ImportFailed(
-        Message(
+def _unreadable(folder: Path, error: OSError) -> ImportFailed:
+    if isinstance(error, PermissionError):
+        message = Message(
             "The folder {name} may not be read. Allow reading it in its properties.",
-            {"name": name},
-        ),
-        detail,
-    )
+            {"name": folder.name or str(folder)},
+        )
+    else:
+        message = plain(error, folder)
+    return ImportFailed(message, str(error))

@@ -15,6 +15,7 @@ from reader.document.model import Document
 from reader.errors import ImportFailed, Message
 from reader.importing.limits import MAX_INPUT, MAX_SECONDS
 from reader.jobs import CancelToken
+from reader.system_errors import plain
 
 # a property list whose first words are those of Safari's archives
 _SAFARI = re.compile(rb"bplist00.{0,4000}WebMainResource", re.DOTALL)
@@ -107,13 +108,7 @@ def read_file(path: Path) -> Source:
             str(error),
         ) from error
     except OSError as error:
-        raise ImportFailed(
-            Message(
-                "The file {name} could not be read. Copy it to this computer and try again.",
-                {"name": name},
-            ),
-            str(error),
-        ) from error
+        raise ImportFailed(plain(error, path), str(error)) from error
     source = Source(data, name, base=path.absolute().parent)
     _importer_for(source)
     return source

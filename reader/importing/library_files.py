@@ -18,6 +18,7 @@ from reader.errors import ImportFailed, Message
 from reader.importing.images import kind_of, size_of
 from reader.importing.limits import MAX_IMAGE, MAX_PIXELS
 from reader.importing.zips import directory_size, name_of, stays_inside
+from reader.system_errors import plain
 
 MAX_JSON = 100_000_000
 """Bytes of one JSON file."""
@@ -76,7 +77,7 @@ def open_library(path: Path) -> LibraryFiles:
             raise _foreign(path.name, "neither a file nor a folder")
         return _Zip(path)
     except OSError as error:
-        raise _unreadable(path.name, str(error)) from error
+        raise _unreadable(str(path), error) from error
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, IndexError,
             KeyError, RuntimeError) as error:  # fmt: skip
         raise _foreign(path.name, str(error)) from error
@@ -140,7 +141,7 @@ class _Folder:
                     and _storable(entry.name)
                 )
         except OSError as error:
-            raise _unreadable(self.name, str(error)) from error
+            raise _unreadable(str(place), error) from error
 
     def read(self, name: str, most: int) -> bytes:
         if not stays_inside(name) or "\\" in name:
@@ -157,7 +158,7 @@ class _Folder:
             with path.open("rb") as file:
                 data = file.read(most + 1)
         except OSError as error:
-            raise _unreadable(name, str(error)) from error
+            raise _unreadable(name, error) from error
         if len(data) > most:
             raise _too_large(name, most)
         return data
@@ -214,7 +215,7 @@ class _Zip:
                 # whatever the zip claims: no more than this is unpacked
                 data = file.read(most + 1)
         except OSError as error:
-            raise _unreadable(name, str(error)) from error
+            raise _unreadable(name, error) from error
         except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError,
                 NotImplementedError, RuntimeError) as error:  # fmt: skip
             raise damaged(name, str(error)) from error
@@ -272,12 +273,8 @@ def damaged(name: str, detail: str) -> ImportFailed:
     )
 
 
-def _unreadable(name: str, detail: str) -> ImportFailed:
-    return ImportFailed(
-        Message("{name} could not be read. Copy it to this computer and try again.",
-                {"name": name}),
-        detail,
-    )  # fmt: skip
+def _unreadable(name: str, error: OSError) -> ImportFailed:
+    return ImportFailed(plain(error, name), str(error))
 
 
 def _too_large(name: str, most: int) -> ImportFailed:

@@ -9,9 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reader.errors import LibraryFailed, Message
+from reader.system_errors import plain
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_OF_THE_NAME = frozenset(
+    {errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.EMFILE, errno.ENFILE}
+)
+"""Of what is wrong with the folder's name, or with the computer, and not with the disk."""
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _FULL_TOO = frozenset({sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE})
 """I/O errors for SQLite, a full disk for people: a write past a size limit or a quota, and the file
@@ -58,6 +63,25 @@ def plainly(file: Path) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def copying(target: Path, partial: Path) -> Iterator[None]:
+    """Turn what goes wrong with a copy of the library into `LibraryFailed`.
+
+    While it is made the copy lies at `partial`; a person knows it as `target`.
+    """
+    try:
+        with plainly(target):
+            yield
+    except LibraryFailed as error:
+        cause = error.__cause__
+        if isinstance(cause, OSError) and cause.filename in (None, str(partial), partial):
+            raise LibraryFailed(plain(cause, target), error.detail) from cause
+        if isinstance(cause, sqlite3.Error) and _is_full(cause):
+            full = OSError(errno.ENOSPC, "", str(target))
+            raise LibraryFailed(plain(full), error.detail) from cause
+        raise
+
+
 def failure(error: sqlite3.Error, file: Path) -> LibraryFailed | None:
     """Say a SQLite error in plain words; None when it is a bug and not a circumstance."""
     detail = f"{type(error).__name__}: {error} ({file})"
@@ -67,7 +91,7 @@ def failure(error: sqlite3.Error, file: Path) -> LibraryFailed | None:
         return LibraryFailed(Message("The library is closed. Open Ayn again."), detail)
     extended = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     code = extended & 0xFF
-    if code == sqlite3.SQLITE_FULL or extended in _FULL_TOO:
+    if _is_full(error):
         return _no_room(file, detail)
     if code in _CLOSED_FOR_US:
         return _no_right(file, detail)
@@ -102,7 +126,14 @@ def disk_failure(error: OSError, file: Path) -> LibraryFailed:
             ),
             detail,
         )
+    if error.errno in _OF_THE_NAME:
+        return LibraryFailed(plain(error, place), detail)
     return _unreachable(place, detail)
+
+
+def _is_full(error: sqlite3.Error) -> bool:
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    return code & 0xFF == sqlite3.SQLITE_FULL or code in _FULL_TOO
 
 
 def is_damage(error: sqlite3.Error) -> bool:
@@ -160,8 +191,8 @@ def _no_right(place: Path, detail: str) -> LibraryFailed:
     return LibraryFailed(
         Message(
             "The library cannot be written in {folder}. Allow writing in this folder, or choose "
-            "another one with --data, then try again.",
-            {"folder": str(place.parent)},
+            "another one with {hint}, then try again.",
+            {"folder": str(place.parent), "hint": "--data"},
         ),
         detail,
     )

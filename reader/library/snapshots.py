@@ -19,7 +19,7 @@ from reader.document.storage import from_json
 from reader.errors import LibraryFailed, Message
 from reader.library.assets import sync_folder
 from reader.library.database import Database
-from reader.library.failures import LibraryDamaged, damaged, foreign, newer, plainly
+from reader.library.failures import LibraryDamaged, copying, damaged, foreign, newer, plainly
 from reader.library.migrations import APPLICATION_ID, MIGRATIONS
 
 DAYS, WEEKS, BEFORE = 7, 4, 4
@@ -145,8 +145,10 @@ class Snapshots:
         A file that is there already is replaced only by a whole copy.
         """
         partial = target.with_name(f".{target.name}.{os.getpid()}.part")
-        with plainly(target):
+        with copying(target, partial):
             try:
+                # a folder that is gone or closed is told before any work is done
+                partial.touch()
                 self._copy(partial, progress)
                 partial.replace(target)
                 sync_folder(target.parent)

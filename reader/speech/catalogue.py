@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from reader.errors import Message, SpeechFailed
 from reader.paths import resource
+from reader.system_errors import plain
 
 MAX_BYTES = 1_000_000
 """No catalogue is longer."""
@@ -77,14 +78,7 @@ def read(path: Path) -> tuple[Offer, ...]:
         with path.open("rb") as file:
             return parse(file.read(MAX_BYTES + 1))
     except OSError as error:
-        raise SpeechFailed(
-            Message(
-                "The list of voices {name} could not be read. Check that the file is there and "
-                "that you may open it.",
-                {"name": str(path)},
-            ),
-            str(error),
-        ) from error
+        raise SpeechFailed(plain(error, path), str(error)) from error
 
 
 def parse(data: bytes) -> tuple[Offer, ...]:

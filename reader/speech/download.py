@@ -18,6 +18,7 @@ from reader.paths import Paths
 from reader.speech.catalogue import Offer, RemoteFile
 from reader.speech.transfer import Patience, fetch, forget
 from reader.speech.utterance import Voice
+from reader.system_errors import plain
 
 _FULL = {errno.ENOSPC, errno.EFBIG} | ({errno.EDQUOT} if hasattr(errno, "EDQUOT") else set())
 _BLOCK = 1_048_576
@@ -198,14 +199,7 @@ def _full(offer: Offer) -> SpeechFailed:
 
 
 def _refused(error: OSError, place: Path) -> SpeechFailed:
-    return SpeechFailed(
-        Message(
-            "The voice could not be written to {place}. Check that you may write there, and try "
-            "again.",
-            {"place": str(error.filename or place)},
-        ),
-        str(error),
-    )
+    return SpeechFailed(plain(error, place), str(error))
 
 
 @contextlib.contextmanager
@@ -218,7 +212,7 @@ def _plain_failures(offer: Offer, paths: Paths) -> Iterator[None]:
             with contextlib.suppress(OSError):
                 discard(offer, paths)
             raise _full(offer) from error
-        raise _refused(error, Path(str(error.filename or ""))) from error
+        raise _refused(error, paths.cache / "voices") from error
 
 
 @contextlib.contextmanager
@@ -228,7 +222,7 @@ def _alone(folder: Path, offer: Offer, token: CancelToken) -> Iterator[None]:
     try:
         file = path.open("wb")
     except OSError as error:
-        raise _refused(error, path) from error
+        raise _refused(error, folder) from error
     with file:
         _lock(file, offer, token)
         try:

@@ -29,6 +29,7 @@ from reader.speech.engines.piper_config import ConfigWrong, VoiceConfig, read_co
 from reader.speech.engines.piper_model import NotVoice, NotWhole, looks_like_model, read_model
 from reader.speech.leftovers import made, stale, sweep
 from reader.speech.utterance import Voice
+from reader.system_errors import plain
 
 MODEL, CONFIG = ".onnx", ".onnx.json"
 _COPYING, _REPLACED, _REMOVED = ".adding-", ".replaced-", ".removed-"
@@ -343,16 +344,7 @@ def _not_a_voice(name: str, why: str) -> SpeechFailed:
 
 
 def _not_read(error: OSError, path: Path) -> SpeechFailed:
-    if isinstance(error, FileNotFoundError):
-        message = Message(
-            "The file {name} is not there any more. Choose another.", {"name": path.name}
-        )
-    else:
-        message = Message(
-            "The file {name} cannot be read. Check that you may open it, and try again.",
-            {"name": path.name},
-        )
-    return SpeechFailed(message, str(error))
+    return SpeechFailed(plain(error, path), str(error))
 
 
 def _not_written(error: OSError, folder: Path) -> SpeechFailed:
@@ -362,8 +354,5 @@ def _not_written(error: OSError, folder: Path) -> SpeechFailed:
             {"folder": str(folder)},
         )
     else:
-        message = Message(
-            "The voice cannot be kept in {folder}. Check that you may write there, and try again.",
-            {"folder": str(folder)},
-        )
+        message = plain(error, folder)
     return SpeechFailed(message, str(error))

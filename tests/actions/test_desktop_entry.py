@@ -77,7 +77,7 @@ def test_the_icon_is_a_drawing_of_its_own(entry: MenuEntry) -> None:
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
-    with pytest.raises(ReaderError, match="could not be added to the menu"):
+    with pytest.raises(ReaderError, match="file is a file, not a folder"):
         MenuEntry(blocked / "share").install(["ayn"])
     assert not MenuEntry(blocked / "share").installed()
 

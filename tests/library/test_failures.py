@@ -130,7 +130,7 @@ print(library.count(), library.check())
 
 def test_a_file_in_the_folders_place_is_said(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file")
-    with pytest.raises(LibraryFailed, match="try again"):
+    with pytest.raises(LibraryFailed, match="data is a file, not a folder"):
         Library.open(Paths.under(tmp_path / "data"))
 
 

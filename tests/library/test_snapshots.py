@@ -142,6 +142,26 @@ def test_an_export_replaces_a_file_only_by_a_whole_copy(
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [target.name]
 
 
+def test_an_export_that_fails_speaks_of_the_file_that_was_named(
+    library: Library, snapshots: Snapshots, write: Write, tmp_path: Path
+) -> None:
+    library.add(write("كلمة"))
+    file, folder = tmp_path / "file", tmp_path / "folder"
+    file.touch()
+    folder.mkdir()
+    told = {
+        tmp_path / "none" / "copy.db": f"There is no folder {tmp_path / 'none'}.",
+        file / "copy.db": f"{file} is a file, not a folder.",
+        folder / ("n" * 300): "The name nnn",
+    }
+    for target, said in told.items():
+        with pytest.raises(LibraryFailed) as caught:
+            snapshots.export(target)
+        assert str(caught.value).startswith(said)
+        assert "--data" not in str(caught.value)
+    assert list(folder.iterdir()) == []
+
+
 def test_one_snapshot_a_day_and_one_more_after_a_clock_was_put_back(
     library: Library, snapshots: Snapshots
 ) -> None:

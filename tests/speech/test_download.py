@@ -227,7 +227,7 @@ def _quietly(offer: Offer, paths: Paths, token: CancelToken) -> None:
 
 def test_a_folder_that_may_not_be_written(offer: Offer, tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file where the folder should be")
-    with pytest.raises(SpeechFailed, match="Check that you may write there"):
+    with pytest.raises(SpeechFailed, match="cache is a file, not a folder"):
         fetched(offer, Paths.under(tmp_path))
 
 
