@@ -102,7 +102,7 @@ def test_a_file_of_something_else_changes_nothing(paths: Paths, data: bytes) -> 
 
 
 def test_what_cannot_be_read_or_written_is_said(paths: Paths, tmp_path: Path) -> None:
-    with pytest.raises(SpeechFailed, match="There is no .*none.tsv"):
+    with pytest.raises(SpeechFailed, match="There is no "):
         dictionary.import_tsv(paths, tmp_path / "none.tsv")
     with pytest.raises(SpeechFailed, match="too large"):
         dictionary.import_tsv(paths, b"a" * (MAX_BYTES + 1))
@@ -110,7 +110,7 @@ def test_what_cannot_be_read_or_written_is_said(paths: Paths, tmp_path: Path) ->
     with pytest.raises(SpeechFailed, match="file is a file, not a folder"):
         dictionary.add(Paths.under(tmp_path / "file"), EGYPT)
     dictionary.add(paths, EGYPT)
-    with pytest.raises(SpeechFailed, match="is a folder. Give the name of a file"):
+    with pytest.raises(SpeechFailed, match="is a folder"):
         dictionary.export_tsv(paths, tmp_path)
     assert not list(tmp_path.rglob("*.part"))
     assert not list(tmp_path.parent.glob("*.part"))

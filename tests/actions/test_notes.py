@@ -114,7 +114,7 @@ def test_a_file_is_whole_or_as_it_was(
     piece = library.add(document("مادّة", *LINES))
     over_two(library, piece, NoteKind.NOTE, "هنا")
     sheets = gather(library, (), translate)
-    with pytest.raises(ReaderError, match="There is no folder .*none"):
+    with pytest.raises(ReaderError, match="There is no folder "):
         save(sheets, tmp_path / "none" / "notes.md", translate)
     out = tmp_path / "notes.html"
     save(sheets, out, translate)

@@ -171,7 +171,7 @@ def test_a_reader_s_own_file(tmp_path: Path) -> None:
     path = tmp_path / "voices.json"
     path.write_bytes(catalogue(ENTRY))
     assert [offer.id for offer in read(path)] == ["ar_XX-sample-low"]
-    with pytest.raises(SpeechFailed, match="There is no .*none.json"):
+    with pytest.raises(SpeechFailed, match="There is no "):
         read(tmp_path / "none.json")
 
 
