@@ -80,6 +80,40 @@ def test_a_library_is_known_when_it_is_added(filled: Ayn, tmp_path: Path) -> Non
     assert len(json.loads(filled("list", "--json", data="other").out)) == 3
 
 
+@pytest.mark.parametrize("name", ["lib", "مكتبة.zip"])
+def test_a_dry_run_says_that_it_is_a_library(filled: Ayn, tmp_path: Path, name: str) -> None:
+    place = tmp_path / name
+    filled("export", "--all", "--to", str(place))
+    (tmp_path / "c.txt").write_text("ثالث\n\nنص ثالث.\n", encoding="utf-8")
+    names = (place.as_uri(), str(tmp_path / "c.txt"))
+    run = filled("add", "--dry-run", *names, data="other")
+    said = f"{place} is a library of Ayn with 2 pieces. To bring it in: ayn import "
+    assert run.out.startswith(said)
+    # and nothing of what lies in it
+    assert len(run.out.splitlines()) == 2
+    assert run.code == 0
+    line = filled("add", "--dry-run", str(place), "--json", data="other").out
+    assert json.loads(line) == {"state": "library", "file": str(place), "pieces": 2}
+    assert not (tmp_path / "other").exists()
+    # its address serves too when it is added
+    assert filled("add", place.as_uri(), data="third").out == "Added 2 pieces.\n"
+
+
+def test_a_library_that_cannot_be_read_keeps_nothing_else_from_coming(
+    filled: Ayn, tmp_path: Path
+) -> None:
+    place, page = tmp_path / "lib", tmp_path / "c.txt"
+    filled("export", "--all", "--to", str(place))
+    page.write_text("ثالث\n\nنص ثالث.\n", encoding="utf-8")
+    about = place / "library.json"
+    about.write_text(about.read_text(encoding="utf-8").replace('"version": 1', '"version": 99'))
+    for words in (("--dry-run",), ()):
+        run = filled("add", str(place), str(page), *words, data="other")
+        assert run.code == 1
+        assert "newer version of Ayn" in run.err
+        assert "ثالث" in run.out
+
+
 def test_a_part_goes_along(filled: Ayn, tmp_path: Path) -> None:
     run = filled("export", "--tag", "مدن", "--to", str(tmp_path / "part.zip"), "--json")
     assert json.loads(run.out) == {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.actions.arguments import Parser, whole
-from reader.errors import ReaderError
+from reader.errors import ImportFailed, ReaderError
 from reader.jobs import CancelToken
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ def add_fetching(parser: Parser) -> None:
 def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
     """Save what was named, or refresh pieces; gives 1 when something failed."""
     from reader.actions.hosts import open_fetcher
+    from reader.actions.import_command import bring, foretell
     from reader.actions.landing import at_once, report
 
     with open_fetcher(terminal.settings, chosen.allow) as fetcher:
@@ -90,33 +91,38 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
             code = refresh_pieces(terminal, chosen.refresh, fetcher, chosen.json)
         if not chosen.files:
             return code
+        libraries = _libraries(chosen)
         if chosen.dry_run:
-            return (
-                report(
-                    terminal, at_once(_trials(terminal, chosen, fetcher), chosen.jobs), chosen.json
-                )
-                or code
-            )
+            code = _each(terminal, libraries, lambda place: foretell(terminal, place)) or code
+            trials = _trials(terminal, chosen, fetcher)
+            return report(terminal, at_once(trials, chosen.jobs), chosen.json) or code
         with terminal.library() as library:
-            code = _bring_libraries(terminal, chosen, library) or code
+            code = _each(terminal, libraries, lambda place: bring(terminal, library, place)) or code
             works = _works(terminal, chosen, library, fetcher)
             return report(terminal, at_once(works, chosen.jobs), chosen.json) or code
 
 
-def _bring_libraries(terminal: Terminal, chosen: argparse.Namespace, library: Library) -> int:
-    """Bring in what is a whole library of Ayn, and leave the other things that were named."""
-    from reader.actions.given import given_link
-    from reader.actions.import_command import bring
+def _libraries(chosen: argparse.Namespace) -> list[Path]:
+    """Take what is a whole library of Ayn out of the things that were named."""
+    from reader.actions.given import path_of
     from reader.importing.library_files import is_library
 
-    whole = [
-        name
-        for name in chosen.files
-        if not given_link(name) and is_library(Path(name).expanduser())
-    ]
-    chosen.files = [name for name in chosen.files if name not in whole]
-    codes = [bring(terminal, library, Path(name).expanduser()) for name in whole]
-    return max(codes, default=_DONE)
+    paths = {name: path_of(name) for name in chosen.files}
+    found = {name: path for name, path in paths.items() if path and is_library(path)}
+    chosen.files = [name for name in chosen.files if name not in found]
+    return list(found.values())
+
+
+def _each(terminal: Terminal, places: Iterable[Path], do: Callable[[Path], int]) -> int:
+    """Do something with each library; one that cannot be read keeps no other from it."""
+    code = _DONE
+    for place in places:
+        try:
+            code = do(place) or code
+        except ImportFailed as error:
+            terminal.complain(terminal.translate.say(error.message))
+            code = _FAILED
+    return code
 
 
 def _works(

@@ -47,7 +47,7 @@ def given(argument: str, stdin: BinaryIO | None = None) -> Iterator[Given]:
     A folder is read one piece after another, as they are asked for. Nothing is raised: what
     cannot be read is an error among the things given.
     """
-    path = _path(argument)
+    path = path_of(argument)
     if link := given_link(argument):
         yield Given(argument, (link,))
         return
@@ -71,7 +71,7 @@ def given(argument: str, stdin: BinaryIO | None = None) -> Iterator[Given]:
 
 def given_link(argument: str) -> str:
     """Give the link that an argument is, "" for anything else; a file of that name goes first."""
-    return "" if argument == STANDARD_INPUT or _there(_path(argument)) else link_of(argument)
+    return "" if argument == STANDARD_INPUT or _there(path_of(argument)) else link_of(argument)
 
 
 def links_of(source: Source) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ def _source(name: str, source: Source) -> Given:
     return Given(name, links) if links else Given(name, source=source)
 
 
-def _path(argument: str) -> Path | None:
+def path_of(argument: str) -> Path | None:
     """Give the path that an argument names; None for an address of another kind."""
     address = urlsplit(argument) if argument.lower().startswith("file:") else None
     if address is not None and address.netloc in ("", "localhost"):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,3 +61,26 @@ def bring(terminal: Terminal, library: Library, place: Path) -> int:
         reason = translate.say(error.message)
         terminal.complain(translate("{link}: {reason}", link=name, reason=reason))
     return _FAILED if brought.failed else _DONE
+
+
+def foretell(terminal: Terminal, place: Path) -> int:
+    """Say how many pieces a library holds, and bring none; raises `ImportFailed`."""
+    from reader.actions.library_format import LIBRARY, LIBRARY_FILE
+    from reader.actions.library_reading import check_format
+    from reader.importing.library_files import open_library, pieces_in, read_json
+
+    with contextlib.closing(open_library(place)) as files:
+        check_format(read_json(files, LIBRARY_FILE), LIBRARY, LIBRARY_FILE)
+        count = sum(1 for _ in pieces_in(files))
+    if terminal.as_json:
+        terminal.json_line({"state": "library", "file": str(place), "pieces": count})
+    else:
+        text = terminal.translate.plural(
+            "{path} is a library of Ayn with {count} piece. To bring it in: {hint}",
+            "{path} is a library of Ayn with {count} pieces. To bring it in: {hint}",
+            count,
+            path=str(place),
+            hint=f"ayn import {shlex.quote(str(place))}",
+        )
+        terminal.line(text)
+    return _DONE
