@@ -69,6 +69,11 @@ class Finder:
         with plainly(self._file):
             return self._index.behind()
 
+    def known(self) -> float:
+        """Give the share of the changes that are indexed, 1 when all are."""
+        with plainly(self._file):
+            return self._index.known()
+
     def check(self) -> str:
         """Give what is wrong with the index, "" when all is sound."""
         with plainly(self._file):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import sqlite3
 import threading
@@ -12,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from reader.library import terms
+from reader.library import compacting, terms
 from reader.library.database import PATIENCE, Database
 from reader.library.failures import is_damage
 from reader.text.fold import FOLD_VERSION
 from reader.text.stem import STEM_VERSION
 
-SCHEMA = 2
+SCHEMA = 3
 _BATCH = 100
 _AT_ONCE = 8
 """Pieces indexed in one step when somebody waits."""
@@ -32,7 +33,7 @@ _MOST_DEAD = 2000
 
 _TABLES = (
     "CREATE TABLE state (identity TEXT NOT NULL, stamp TEXT NOT NULL, seen INTEGER NOT NULL, "
-    "last INTEGER NOT NULL)",
+    "last INTEGER NOT NULL, compacted INTEGER NOT NULL)",
     # A piece that changes gets a new row, and nothing leads to its former one any more: an FTS5
     # table without content could forget it only by being told its text again.
     """CREATE TABLE live (
@@ -135,6 +136,7 @@ class SearchIndex:
             with self._lock:
                 began, seen, latest = self._healed(lambda files: self._step(files, _BATCH))
             if seen >= latest:
+                self._compact(progress)
                 return
             first = began if first is None else min(first, began)
             if progress is not None:
@@ -152,6 +154,12 @@ class SearchIndex:
         """Count the changes that are not indexed yet; while there are some, searches miss them."""
         latest = self._source.latest()
         return self._healed(lambda files: max(0, latest - _seen(files.reader)))
+
+    def known(self) -> float:
+        """Give the share of the library's changes that searches know of, 1 when it is all."""
+        latest = self._source.latest()
+        seen = self._healed(lambda files: _seen(files.reader))
+        return min(1.0, seen / latest) if latest else 1.0
 
     def ask(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run `work` on one state of the index, begun anew when the file is damaged.
@@ -203,6 +211,18 @@ class SearchIndex:
                 behind = seen < latest
         finally:
             self._lock.release()
+
+    def _compact(self, progress: Callable[[float], None] | None) -> None:
+        """Make the file smaller after much was written; others get their turn meanwhile too."""
+        with self._lock:
+            due = self._healed(lambda files: compacting.is_due(files.writer))
+        for step in compacting.steps() if due else ():
+            goes_on = True
+            while goes_on:
+                if progress is not None:
+                    progress(1.0)
+                with self._lock:
+                    goes_on = self._healed(functools.partial(_compacted, step))
 
     def _release(self) -> None:
         if self._files is not None:
@@ -287,6 +307,7 @@ class SearchIndex:
     def _open(self) -> _Files | None:
         """Open the file, making its tables; None when it is of no use as it is."""
         with _closing_on_error(Database(self._file, patience=self._patience)) as writer:
+            writer.pragma("auto_vacuum = incremental")
             writer.use_wal()
             # what it holds can be made again: no need to wait for the disk at each commit
             writer.pragma("synchronous = normal")
@@ -313,7 +334,7 @@ class SearchIndex:
         for table in _MERGED:
             connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('automerge', 0)")
         connection.execute(
-            "INSERT INTO state VALUES (?, ?, 0, 0)", (self._source.identity, self._stamp)
+            "INSERT INTO state VALUES (?, ?, 0, 0, 0)", (self._source.identity, self._stamp)
         )
 
 
@@ -339,6 +360,10 @@ def _is_worn(connection: sqlite3.Connection) -> bool:
 
 def _seen(database: Database) -> int:
     return int(str(database.value("SELECT seen FROM state")))
+
+
+def _compacted(step: compacting.Step, files: _Files) -> bool:
+    return step(files.writer)
 
 
 def _row(content: IndexedPiece | None) -> tuple[str, str] | None:

@@ -303,7 +303,7 @@ class Library:
 
         Words are found in any spelling that folds alike and with other clitics and endings,
         unless `exact`; the last one also as a beginning, unless white space follows it. While
-        the index is made anew, what is indexed so far is found: see `behind`.
+        the index is made anew, what is indexed so far is found: see `searchable`.
         """
         return self._finder.search(words, limit, exact)
 
@@ -321,6 +321,10 @@ class Library:
     def behind(self) -> int:
         """Count the changes that searches do not know of yet."""
         return self._finder.behind()
+
+    def searchable(self) -> float:
+        """Give the share of the library that searches know of: below 1 while it is indexed."""
+        return self._finder.known()
 
     def asset(self, name: str) -> Path | None:
         """Give the file of an image, None when it was not saved."""
