@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
     QTextLayout,
-    QTextOption,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 from reader.translations import Translator
 from reader.ui.style_sheet import FOCUS
 from reader.ui.theme import Look
+from reader.ui.wrapped_text import wrapped
 
 _ROW = Qt.ItemDataRole.UserRole
 _SIDE, _ABOVE, _GAP = 14, 8, 12
@@ -214,21 +214,13 @@ class _Rows(QStyledItemDelegate):
         font = self._font(bold=not row.id)
         natural = QFontMetricsF(font).horizontalAdvance(row.label)
         below = bool(keys) and natural + caps + self._look.px(_GAP) > room
-        layout = QTextLayout(row.label, font)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        option.setTextDirection(self._view.layoutDirection())
-        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
-        layout.setTextOption(option)
-        line_width = self._label_width(keys, room, below=below)
-        y = 0.0
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(1.0, line_width))
-            line.setPosition(QPointF(0, y))
-            y += line.height()
-        layout.endLayout()
+        layout, _height = wrapped(
+            row.label,
+            font,
+            self._label_width(keys, room, below=below),
+            from_right=self._view.layoutDirection() is Qt.LayoutDirection.RightToLeft,
+            at_right=mirrored,
+        )
         return layout, keys, below
 
     def _label_width(self, caps: Sequence[str], room: float, *, below: bool) -> float:

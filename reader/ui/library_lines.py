@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextLayout
 
 from reader.text.direction import Direction
 from reader.ui.theme import Look
+from reader.ui.wrapped_text import Formats, units, wrapped
 
 PITCH = 1.6
 """The height of a line, in sizes of its font."""
-_Formats = Sequence[QTextLayout.FormatRange]
 
 
 def font(look: Look, size: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
@@ -31,46 +28,25 @@ def lay(
     direction: Direction,
     *,
     mirrored: bool,
-    formats: _Formats = (),
+    formats: Formats = (),
 ) -> tuple[QTextLayout, float]:
     """Wrap a text to at most `lines` lines; gives its layout and its height.
 
     It stands at the start side of the window, whatever its own direction is.
     """
-    option = QTextOption()
-    option.setTextDirection(
-        Qt.LayoutDirection.RightToLeft
-        if direction is Direction.RTL
-        else Qt.LayoutDirection.LeftToRight
+    return wrapped(
+        text,
+        face,
+        width,
+        from_right=direction is Direction.RTL,
+        at_right=mirrored,
+        lines=lines,
+        pitch=PITCH,
+        formats=formats,
     )
-    side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-    option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout = QTextLayout(text, face)
-    layout.setCacheEnabled(True)
-    layout.setTextOption(option)
-    layout.setFormats(list(formats))
-    y, pitch, count, end = 0.0, face.pixelSize() * PITCH, 0, 0
-    layout.beginLayout()
-    while count < lines:
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(width)
-        line.setPosition(QPointF(0, y + (pitch - line.height()) / 2))
-        end = line.textStart() + line.textLength()
-        y += pitch
-        count += 1
-    layout.endLayout()
-    if count and end < units(text) and len(text) > 8:
-        cut = text.encode("utf-16-le")[: 2 * (end - 2)]
-        shorter = cut.decode("utf-16-le", "ignore").rstrip() + "…"
-        if len(shorter) < len(text):
-            return lay(shorter, face, width, lines, direction, mirrored=mirrored, formats=formats)
-    return layout, y
 
 
-def marked(before: str, exact: str, look: Look) -> _Formats:
+def marked(before: str, exact: str, look: Look) -> Formats:
     """Give the format that marks a hit after the text before it."""
     mark = QTextLayout.FormatRange()
     mark.start, mark.length = units(before), units(exact)
@@ -80,8 +56,3 @@ def marked(before: str, exact: str, look: Look) -> _Formats:
     style.setFontWeight(QFont.Weight.Bold)
     mark.format = style
     return [mark]
-
-
-def units(text: str) -> int:
-    """Count a text as Qt does, in UTF-16."""
-    return len(text.encode("utf-16-le")) // 2

@@ -16,15 +16,17 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reader.library.notes import Note, NoteKind
 from reader.text.direction import Direction, base_direction
 from reader.ui import icons
 from reader.ui.highlighting import paint_sample
+from reader.ui.library_lines import font
 from reader.ui.style_sheet import FOCUS
 from reader.ui.theme import Look
+from reader.ui.wrapped_text import wrapped
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 PAGE = 60
@@ -268,33 +270,13 @@ class NotesDelegate(QStyledItemDelegate):
         mirrored: bool | None = None,
     ) -> tuple[QTextLayout, float]:
         """Set a text in so many lines at most; what is longer ends in dots."""
-        font = QFont(list(self._look.sans_families))
-        font.setPixelSize(self._look.px(size))
-        font.setWeight(QFont.Weight(weight))
-        option = QTextOption()
-        right = direction is Direction.RTL
-        option.setTextDirection(
-            Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight
+        face = font(self._look, size, QFont.Weight(weight))
+        return wrapped(
+            text,
+            face,
+            width,
+            from_right=direction is Direction.RTL,
+            at_right=mirrored,
+            lines=lines,
+            pitch=_LINE,
         )
-        at_right = right if mirrored is None else mirrored
-        side = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
-        option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        while True:
-            layout = QTextLayout(text, font)
-            layout.setTextOption(option)
-            y, pitch, end = 0.0, font.pixelSize() * _LINE, 0
-            layout.beginLayout()
-            for _ in range(lines):
-                line = layout.createLine()
-                if not line.isValid():
-                    break
-                line.setLineWidth(max(1.0, width))
-                line.setPosition(QPointF(0, y + (pitch - line.height()) / 2))
-                y += pitch
-                end = line.textStart() + line.textLength()
-            layout.endLayout()
-            units = text.encode("utf-16-le")
-            if end * 2 >= len(units) or end < 8:
-                return layout, y
-            text = units[: 2 * (end - 2)].decode("utf-16-le", "ignore").rstrip() + "…"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QTextLayout
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from reader.ui.style_sheet import FOCUS, TARGET
 from reader.ui.theme import Colours, Look
+from reader.ui.wrapped_text import wrapped
 
 _SPACING = 1.9
 """The distance of lines in sizes of the font: room for harakat above and below."""
@@ -102,19 +103,8 @@ class SampleCard(QAbstractButton):
         large.setPixelSize(max(1, round(self._pixels)))
         name = f"✓ {self.text()}" if self.isChecked() else self.text()
         room = width - 2 * self._edge()
-        return [self._paragraph(name, small, room), self._paragraph(self._sample, large, room)]
-
-    def _paragraph(self, text: str, font: QFont, width: int) -> tuple[QTextLayout, float]:
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        option.setTextDirection(self.layoutDirection())
-        layout = QTextLayout(text, font)
-        layout.setTextOption(option)
-        y, pitch = 0.0, font.pixelSize() * _SPACING
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(1, width))
-            line.setPosition(QPointF(0, y + (pitch - line.height()) / 2))
-            y += pitch
-        layout.endLayout()
-        return layout, y
+        right = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        return [
+            wrapped(text, font, room, from_right=right, pitch=_SPACING)
+            for text, font in ((name, small), (self._sample, large))
+        ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.ui.theme import Look
+from reader.ui.wrapped_text import wrapped
 
 _NUMBER = Qt.ItemDataRole.UserRole
 _COLUMN = 40
@@ -61,17 +62,9 @@ class _Cells(QStyledItemDelegate):
 
 
 def _height(option: QStyleOptionViewItem, width: int) -> float:
-    layout = QTextLayout(option.text.replace("\n", "\u2028"), option.font)
-    wrapping = QTextOption()
-    wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(wrapping)
-    height = 0.0
-    layout.beginLayout()
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(max(1, width))
-        height += line.height() + line.leading()
-    layout.endLayout()
-    return height
+    right = option.direction is Qt.LayoutDirection.RightToLeft
+    text = option.text.replace("\n", "\u2028")
+    return wrapped(text, option.font, width, from_right=right)[1]
 
 
 class SheetList(QListWidget):
