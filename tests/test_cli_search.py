@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from reader.actions import search_command
 from reader.cli import main
 from reader.document.model import Block, BlockKind, Document, Metadata
+from reader.library import index
 from reader.library.store import Library
 from reader.paths import Paths
 from reader.text.direction import Direction
@@ -124,6 +126,26 @@ def test_a_lost_index_is_made_again_before_it_answers(
     for suffix in ("", "-wal", "-shm"):
         paths.search_index.with_name(paths.search_index.name + suffix).unlink(missing_ok=True)
     assert set(found(ayn("مسؤول", "--json"))) == set(two)
+
+
+def test_a_search_in_an_unfinished_index_says_so(
+    ayn: Ayn, two: tuple[int, ...], paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_command, "_PATIENCE_S", -1.0)
+    monkeypatch.setattr(index, "_BATCH", 1)
+    monkeypatch.setattr(index, "_WORK", 0.0)
+    for suffix in ("", "-wal", "-shm"):
+        paths.search_index.with_name(paths.search_index.name + suffix).unlink(missing_ok=True)
+    code, out, err = ayn("مسؤول", "--json")
+    assert (code, [hit["piece"] for hit in json.loads(out)]) == (0, [two[0]])
+    told = json.loads(err)
+    assert told["complete"] is False
+    assert "50 %" in told["note"]
+    paths.search_index.unlink()
+    code, out, err = ayn("مسئول")
+    assert (code, len(out.splitlines()), len(err.splitlines())) == (0, 1, 1)
+    assert "50 %" in err
+    assert set(found(ayn("مسؤول", "--wait", "--json"))) == set(two)
 
 
 def test_a_search_is_kept_and_asked_anew(ayn: Ayn, paths: Paths, two: tuple[int, ...]) -> None:

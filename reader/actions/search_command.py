@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.actions.arguments import Parser, whole
-from reader.errors import Message, ReaderError
+from reader.errors import Cancelled, Message, ReaderError
 from reader.text.fold import fold_text
 
 if TYPE_CHECKING:
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from reader.library.store import Library
 
 _USUAL, _MOST = 50, 10_000
+_PATIENCE_S = 10.0
+"""How long a person waits for the index; what is found by then is better than no answer."""
 _SHOWN = 100
 """Characters of the words that a line repeats."""
 
@@ -49,6 +54,11 @@ def add_parsers(parser: Parser) -> None:
     parser.how.add_argument(
         "--keep", metavar="NAME", default="", help=translate("Keep this search under a name")
     )
+    parser.how.add_argument(
+        "--wait",
+        action="store_true",
+        help=translate("Wait until all pieces can be searched, however long that takes"),
+    )
     parser.json()
 
 
@@ -64,10 +74,21 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
             raise ReaderError(Message("There is nothing to search for. Write some words first."))
         if chosen.keep:
             library.searches.create(chosen.keep, words)
-        library.index()
+        _index(library, terminal.progress(), wait=chosen.wait)
         hits = library.search(words, chosen.limit, exact=chosen.exact)
-        meant = "" if hits else library.suggest(words)
+        searched = library.searchable()
+        meant = "" if hits or searched < 1 else library.suggest(words)
         wordless = not hits and not parse(words)
+    if searched < 1:
+        terminal.note(
+            terminal.translate(
+                "The search index is being made: {percent} %. These are the results so far; search "
+                "again later, or with {option}.",
+                percent=int(searched * 100),
+                option="--wait",
+            ),
+            complete=False,
+        )
     if chosen.json:
         terminal.json([hit_data(hit) for hit in hits])
         return 0
@@ -89,6 +110,20 @@ def run(terminal: Terminal, chosen: argparse.Namespace) -> int:
     for hit in hits:
         terminal.line(hit_line(terminal.translate, hit))
     return 0
+
+
+def _index(library: Library, show: Callable[[float], None], *, wait: bool) -> None:
+    """Bring the index up to date, if that is soon done or `wait`; what is done is not lost."""
+    until = time.monotonic() + _PATIENCE_S
+
+    def progress(fraction: float) -> None:
+        show(fraction)
+        if not wait and time.monotonic() > until:
+            raise Cancelled
+
+    with contextlib.suppress(Cancelled):
+        library.index(progress)
+    show(1.0)
 
 
 def _kept(library: Library, name: str) -> tuple[str, ...]:

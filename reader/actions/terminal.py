@@ -90,10 +90,13 @@ class Terminal:
         else:
             self.line(f"ayn: {text}", sys.stderr)
 
-    def note(self, text: str) -> None:
-        """Write what a person should know beside the result to standard error, likewise."""
+    def note(self, text: str, **facts: bool) -> None:
+        """Write what a person should know beside the result to standard error, likewise.
+
+        `facts` tell programs the same.
+        """
         if self.as_json:
-            self._aside("note", text)
+            self._aside("note", text, **facts)
         else:
             self.line(text, sys.stderr)
 
@@ -111,9 +114,9 @@ class Terminal:
         """Say a message for other programs, without the marks that order it for the eye."""
         return self.translate.say(message).replace(FSI, "").replace(PDI, "")
 
-    def _aside(self, kind: str, text: str) -> None:
+    def _aside(self, kind: str, text: str, **facts: bool) -> None:
         """Write a line of JSON beside the result, without the marks that order it for the eye."""
-        value = {kind: text.replace(FSI, "").replace(PDI, "")}
+        value = {kind: text.replace(FSI, "").replace(PDI, ""), **facts}
         sys.stderr.write(json.dumps(value, ensure_ascii=False) + "\n")
 
     def progress(self) -> Callable[[float], None]:
