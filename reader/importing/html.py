@@ -84,8 +84,7 @@ def import_page(text: str, source: Source, token: CancelToken, *, whole: bool = 
     give_shared_pictures(page.root)
     show_hidden_pictures(page.root)
     saved = saved_date(page.html)
-    moment = source.fetched or saved
-    now = datetime.datetime.fromisoformat(moment) if moment else None
+    now = _now(source.fetched, saved or source.written)
     head = read_head(page.root, source.url, now)
     body = page.root.find("body")
     pieces = pieces_of(page.root if body is None else body, head.base)
@@ -124,6 +123,14 @@ def import_page(text: str, source: Source, token: CancelToken, *, whole: bool = 
         language=head.language,
     )
     return Imported(document, images.assets)
+
+
+def _now(fetched: str, saved: str) -> datetime.datetime | None:
+    """Give what times told from now are counted from, None when nothing tells it."""
+    if fetched:
+        return datetime.datetime.fromisoformat(fetched)
+    # savers write UTC, but «أمس» begins at the midnight of where the page was read
+    return datetime.datetime.fromisoformat(saved).astimezone() if saved else None
 
 
 def visible_letters(html: str) -> tuple[int, int]:

@@ -74,6 +74,7 @@ class MhtmlImporter:
         token.check()
         address = safe_address(_value(headers, "Snapshot-Content-Location") or page.location)
         pictures = _Pictures(parts, page.location or address)
+        date = _date(headers)
         made = import_page(
             text,
             replace(
@@ -82,10 +83,11 @@ class MhtmlImporter:
                 base=None,
                 url=source.url or (address if address.startswith("http") else ""),
                 pictures=pictures.find,
+                written=date or source.written,
             ),
             token,
         )
-        saved = made.document.metadata.saved or _date(headers)
+        saved = made.document.metadata.saved or date
         document = replace(made.document, metadata=replace(made.document.metadata, saved=saved))
         return replace(made, document=document)
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,54 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
         if user == 0:
             os.seteuid(0)
     assert "may not be read" in failure.value.message.text
+
+
+SAVED = (
+    "<!--\n Page saved with SingleFile \n saved date: Wed Mar 15 2023 00:30:00 GMT+0300 (AST)\n-->"
+)
+TOLD = (
+    "<!DOCTYPE html><html dir=rtl><body><h1>جسر القرية</h1><p>{}</p>"
+    "<p>بنى أهل القرية جسرهم بأيديهم بعد أن جرف السيل الجسر القديم في الشتاء.</p></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "head", "written", "published"),
+    [
+        ("منذ ٣ ساعات", "", "2024-12-07T12:00+00:00", "2024-12-07T09:00+00:00"),
+        # what the page's saver says is better than when the file was copied
+        ("منذ ٣ ساعات", SAVED, "2024-12-07T12:00+00:00", "2023-03-14T18:30+00:00"),
+        ("٣ آذار 2021", "", "2024-12-07T12:00+00:00", "2021-03-03"),
+        # stamps that were never set, or are to come
+        ("منذ ٣ ساعات", "", "1980-01-01T00:00+00:00", ""),
+        ("منذ ٣ ساعات", "", "2090-01-01T00:00+00:00", ""),
+    ],
+)
+def test_what_a_saved_page_tells_from_now_is_told_from_when_it_was_saved(
+    tmp_path: Path, told: str, head: str, written: str, published: str
+) -> None:
+    path = tmp_path / "جسر.html"
+    path.write_text(head + TOLD.format(told), encoding="utf-8")
+    os.utime(path, (0, datetime.fromisoformat(written).timestamp()))
+    found = import_source(read_file(path)).document.metadata.published
+    if "T" in published:
+        assert datetime.fromisoformat(found) == datetime.fromisoformat(published)
+    else:
+        assert found == published
+
+
+def test_yesterday_is_the_readers_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "جسر.html"
+    path.write_text(TOLD.format("أمس"), encoding="utf-8")
+    os.utime(path, (0, datetime(2024, 12, 7, 22, 30, tzinfo=UTC).timestamp()))
+    try:
+        for zone, day in (("UTC", "2024-12-06"), ("UTC-3", "2024-12-07")):
+            monkeypatch.setenv("TZ", zone)
+            time.tzset()
+            assert import_source(read_file(path)).document.metadata.published == day
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_read_file_knows_the_folder(tmp_path: Path) -> None:

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import base64
+import os
 import quopri
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from reader.document.model import BlockKind
 from reader.errors import ImportFailed
-from reader.importing.importer import Imported, Source, import_source
+from reader.importing.importer import Imported, Source, import_source, read_file
 
 GIF = b"GIF89a" + (7).to_bytes(2, "little") + (5).to_bytes(2, "little") + b"\0\0\0;"
 PAGE = """<html dir="rtl"><head><title>سوق الجمعة</title></head><body>
@@ -155,3 +158,15 @@ def test_only_what_the_archive_holds_is_given() -> None:
     assert [block.alt for block in made.document.blocks if block.kind is BlockKind.FIGURE] == [
         "بائع"
     ]
+
+
+def test_what_is_told_from_now_is_told_from_when_the_archive_was_made(tmp_path: Path) -> None:
+    page = PAGE.format(picture="a.gif").replace("</h1>", "</h1><p>منذ ٣ ساعات</p>")
+    body = part("Content-Type: text/html; charset=utf-8", page.encode())
+    made, copied = datetime(2024, 11, 6, 7, 30, tzinfo=UTC), datetime(2024, 11, 9, 4, 0, tzinfo=UTC)
+    path = tmp_path / "market.mhtml"
+    for head, moment in (("Date: Wed, 6 Nov 2024 09:30:00 +0200\n", made), ("", copied)):
+        path.write_bytes(archive(body, head=head))
+        os.utime(path, (0, copied.timestamp()))
+        published = import_source(read_file(path)).document.metadata.published
+        assert datetime.fromisoformat(published) == moment - timedelta(hours=3)
