@@ -7,11 +7,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # QtMultimedia logs while it is loaded, on whatever thread that is: pytest-qt's handler, which
 # needs the interpreter's lock, would wait there for ever
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
+
+LIVE = ("desktop", "speech", "ui")
+"""The rooms whose tests hear sound or drive a window, as a person would: one at a time."""
+
+
+class OneWindow(LoadScopeScheduling):
+    """Shares the tests out by file, but gives one process all that is live."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        room = file.split("/")[1]
+        return "live" if room in LIVE else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
+    return OneWindow(config, log)
 
 
 @pytest.fixture(autouse=True, scope="session")
