@@ -82,7 +82,7 @@ def test_keys_resize_find_and_quit(desktop, opened) -> None:
     wait_for("the find bar", find_bar, 20)
     desktop.key("Escape")
     desktop.key("ctrl+q")
-    output, errors = app.communicate(timeout=20)
+    output, errors = app.communicate(timeout=60)
     assert (app.returncode, output) == (0, "")
     # a machine without a sound server is told so, once, by Qt
     assert [line for line in errors.splitlines() if "pa_context_connect" not in line] == []
@@ -94,7 +94,7 @@ def test_shortcuts_answer_on_an_arabic_only_keyboard(desktop, opened) -> None:
     subprocess.run(["setxkbmap", "ara"], env=desktop.env, check=True)
     try:
         desktop.key("ctrl+Arabic_dad")  # where Q is
-        app.communicate(timeout=20)
+        app.communicate(timeout=60)
     finally:
         subprocess.run(["setxkbmap", "us"], env=desktop.env, check=True)
     assert app.returncode == 0
@@ -107,7 +107,7 @@ def test_closing_while_it_speaks_leaves_nothing(desktop, opened, tmp_path: Path)
     desktop.key("space")
     time.sleep(1.5)
     desktop.key("ctrl+q")
-    _output, errors = app.communicate(timeout=20)
+    _output, errors = app.communicate(timeout=60)
     assert app.returncode == 0, errors
     wait_for("the end of its processes", lambda: set(desktop.processes()) <= before, 10)
     assert list((tmp_path / "temporary").iterdir()) == []
@@ -121,7 +121,7 @@ def test_a_later_start_hands_its_piece_to_the_window_that_runs(
     second.write_text("المرفأ الصغير\n\nرست القوارب كلّها قبل المغيب، وبقي الولد يعدّها.", "utf-8")
     command = ["-m", "reader", "--data", str(tmp_path / "data"), "--language", "ar"]
     later = run_app([*command, "open", str(second)])
-    assert later.communicate(timeout=30) == ("", "")
+    assert later.communicate(timeout=60) == ("", "")
     assert later.returncode == 0
 
     def shown() -> bool:
@@ -131,7 +131,7 @@ def test_a_later_start_hands_its_piece_to_the_window_that_runs(
     wait_for("the piece of the later start", shown, 30)
     # a command of the terminal works beside it, and the window shows what it did
     other = run_app([*command, "delete", "1"])
-    assert other.communicate(timeout=30)[1] == ""
+    assert other.communicate(timeout=60)[1] == ""
     app.kill()
     app.communicate()
     # a window that was killed leaves nothing that keeps the next one from opening
@@ -139,5 +139,5 @@ def test_a_later_start_hands_its_piece_to_the_window_that_runs(
     wait_for("the window", lambda: len(list(walk(desktop.probe(again.pid)))) > 20, 30)
     desktop.await_focus(again.pid)
     desktop.key("ctrl+q")
-    again.communicate(timeout=20)
+    again.communicate(timeout=60)
     assert again.returncode == 0

@@ -76,7 +76,7 @@ class Assistant:
 
     def close(self) -> None:
         """End the program."""
-        self._process.communicate(timeout=10)
+        self._process.communicate(timeout=60)
 
 
 @pytest.fixture
@@ -223,7 +223,7 @@ def test_the_whole_job(desktop: Desktop, opened, tmp_path: Path) -> None:
     )
     # close
     desktop.key("ctrl+q")
-    app.communicate(timeout=20)
+    app.communicate(timeout=60)
     assert app.returncode == 0
 
 

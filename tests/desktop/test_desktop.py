@@ -50,7 +50,7 @@ def test_keys_reach_the_window_that_has_the_focus(desktop, run_app) -> None:
     app = run_app(["-c", WINDOW])
     desktop.await_focus(app.pid)
     desktop.key("a", "y", "n", "Return")
-    output, errors = app.communicate(timeout=20)
+    output, errors = app.communicate(timeout=60)
     assert output.split() == ["a", "ay", "ayn"]
     assert (app.returncode, errors) == (0, "")
 

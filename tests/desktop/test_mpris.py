@@ -131,7 +131,7 @@ def opened(media: Media, run_app: Callable[..., subprocess.Popen[str]], tmp_path
 
 def ended(app: subprocess.Popen[str]) -> str:
     """Wait for a clean end; gives what was said on standard error, but for the sound server's."""
-    output, errors = app.communicate(timeout=20)
+    output, errors = app.communicate(timeout=60)
     assert (app.returncode, output) == (0, ""), errors
     return "\n".join(line for line in errors.splitlines() if "pa_context_connect" not in line)
 

@@ -62,8 +62,19 @@ class Orca:
         tty.setraw(self._writing)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        desktop.start("orca", "--replace", f"--debug-file={os.ttyname(self._writing)}")
-        wait_for("Orca", self.said, 40)
+        self._start()
+
+    def restart(self) -> None:
+        """Start it anew, when it is gone or hangs: another one ends it, as `--replace` says."""
+        self._process.kill()
+        self._process.wait()
+        self._start()
+
+    def _start(self) -> None:
+        before = len(self.said())
+        log = f"--debug-file={os.ttyname(self._writing)}"
+        self._process = self._desktop.start("orca", "--replace", log)
+        wait_for("Orca", lambda: len(self.said()) > before, 60)
 
     def close(self) -> None:
         """Stop listening."""
@@ -150,12 +161,23 @@ def opened(
     data = tmp_path / "data"
     (data / "config").mkdir(parents=True)
     (data / "config" / "settings.json").write_text('{"window.menu_offered": true}', "utf-8")
-    before = len(orca.said())
-    app = run_app(["-m", "reader", "--data", str(data), "--language", "ar", "open", str(file)])
-    desktop.await_focus(app.pid)
-    wait_for(
-        "the headline", lambda: any("القنديل القديم" in words for words in orca.said()[before:]), 30
-    )
+
+    def start() -> tuple[subprocess.Popen[str], Callable[[], bool]]:
+        before = len(orca.said())
+        app = run_app(["-m", "reader", "--data", str(data), "--language", "ar", "open", str(file)])
+        desktop.await_focus(app.pid)
+        return app, lambda: any("القنديل القديم" in words for words in orca.said()[before:])
+
+    app, says_headline = start()
+    try:
+        wait_for("the headline", says_headline, 30)
+    except AssertionError:
+        # Orca is not what is tested: now and then it hangs at a program's end, or another ends it
+        orca.restart()
+        app.terminate()
+        app.communicate()
+        app, says_headline = start()
+        wait_for("the headline of a new Orca", says_headline, 30)
 
     def hears_keys() -> bool:
         # A window that comes while Orca is at another's end is told of a little later
