@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPushButton, QWidget
 
+from reader.ui.hover_text import set_hover_text, show_item_texts
 from tests.widget_checks import problems
 
 
@@ -49,3 +50,24 @@ def test_controls_that_are_cut_unnamed_small_or_outside_are_found(qtbot) -> None
     box.setGeometry(0, 100, 200, 50)
     box.show()
     assert "no accessible name" in found(top)
+
+
+def test_texts_on_hover_that_are_not_ours_are_found(qtbot) -> None:
+    top = QWidget()
+    qtbot.addWidget(top)
+    top.resize(400, 300)
+    label = QLabel("a word", top)
+    label.setStyleSheet("font-size: 14px;")
+    label.setGeometry(0, 0, 200, 50)
+    rows = QListWidget(top)
+    rows.setAccessibleName("Rows")
+    rows.setGeometry(0, 100, 200, 100)
+    rows.addItems(["one", "two"])
+    assert found(top) == ""
+    label.setToolTip("what it is")
+    rows.item(1).setToolTip("the second")
+    assert "«what it is» shows as Qt's own" in found(top)
+    assert "«the second» shows as Qt's own" in found(top)
+    set_hover_text(label, "what it is")
+    show_item_texts(rows)
+    assert found(top) == ""

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader.ui.hover_text import HoverTexts
 from reader.ui.style_sheet import TARGET
 
 _CONTROLS = (
@@ -59,6 +60,7 @@ def _of(widget: QWidget, scale: float) -> Iterator[str]:
     yield from _cut(widget)
     yield from _unnamed(widget)
     yield from _small(widget, scale)
+    yield from _hovering(widget)
     # Qt keeps room for keys behind the words even where there are none
     if isinstance(widget, QMenu) and widget.sizeHint().width() - 24 > widget.width():
         yield f"needs {widget.sizeHint().width()} px of width, has {widget.width()}"
@@ -126,6 +128,16 @@ def _small(widget: QWidget, scale: float) -> Iterator[str]:
         size = size.expandedTo(widget.parentWidget().size())
     if min(size.width(), size.height()) < least:
         yield f"is {size.width()} × {size.height()} px, less than {least}"
+
+
+def _hovering(widget: QWidget) -> Iterator[str]:
+    where, text = widget, widget.toolTip()
+    if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+        where = widget.viewport()
+        first = (widget.model().index(row, 0) for row in range(min(9, widget.model().rowCount())))
+        text = next(filter(None, (each.data(Qt.ItemDataRole.ToolTipRole) for each in first)), text)
+    if text and not any(isinstance(child, HoverTexts) for child in where.children()):
+        yield f"«{text[:30]}» shows as Qt's own text, which the pointer cannot go onto"
 
 
 def _belongs_to_a_control(widget: QWidget, top: QWidget) -> bool:

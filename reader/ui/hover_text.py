@@ -105,6 +105,7 @@ class HoverTexts(QObject):
         for other in QApplication.topLevelWidgets():
             if isinstance(other, HoverText):
                 other.put_away()
+        self._refused = QRect()
         self._shown = HoverText(widget, area, text, event.globalPos())
         self._shown.gone.connect(lambda refused: self._gone(area if refused else QRect()))
         return True
@@ -124,13 +125,13 @@ class HoverText(QFrame):
     """
 
     gone = Signal(bool)
-    """It is away; whether the reader did that, who then does not want it again at once."""
+    """It is away; whether the reader did that with the pointer still on what it is about."""
 
     def __init__(self, about: QWidget, area: QRect, text: str, at: QPoint) -> None:
         """`area` is the part of a widget that it is about; `at` is the pointer on the screen."""
         flags = Qt.WindowType.ToolTip | Qt.WindowType.WindowDoesNotAcceptFocus
         super().__init__(about.window(), flags)
-        self.area, self.text, self._about = area, text, about
+        self.area, self.text, self._about, self._pointer = area, text, about, at
         self.setObjectName("hover")
         self.setAccessibleName(text)
         self.setLayoutDirection(about.layoutDirection())
@@ -194,6 +195,7 @@ class HoverText(QFrame):
         return True
 
     def _follow(self, pointer: QPoint) -> None:
+        self._pointer = pointer
         if self.geometry().contains(pointer) or self._ground().contains(pointer):
             self._grace.stop()
         else:
@@ -210,7 +212,8 @@ class HoverText(QFrame):
         self._grace.stop()
         self.hide()
         self.deleteLater()
-        self.gone.emit(refused)
+        # From elsewhere it comes back to ask anew
+        self.gone.emit(refused and self._ground().contains(self._pointer))
 
     def _ground(self) -> QRect:
         """Give what it is about, on the screen."""

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAccessible, QCursor, QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QPushButton, QToolTip, QWidget
 
 from reader import settings
-from reader.ui.hover_text import HoverText, set_hover_text
+from reader.ui.hover_text import HoverText, set_hover_text, show_item_texts
 
 # What Qt says of its own popups where there is no display
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -72,6 +72,11 @@ def test_the_pointer_goes_onto_a_text_and_it_stays_till_both_are_left(
     named, top, pointer, qtbot
 ) -> None:
     named.setEnabled(False)
+    # Put away from there, it has not been refused on the button
+    pointer(rest(named).geometry().center())
+    QApplication.processEvents()
+    QTest.keyClick(top, Qt.Key.Key_Escape)
+    assert shown() is None
     for x in (10, 12):
         pointer(named.mapToGlobal(QPoint(x, 10)))
     # By Qt's own delay, from the pointer alone, on a button that can do nothing now too
@@ -172,6 +177,31 @@ def test_a_text_has_the_look_and_the_direction_of_the_window(window, application
     # Another size asks for another place
     application.settings[settings.TEXT_SIZE] = 100
     assert shown() is None
+
+
+def test_items_say_their_own_and_each_its_own(top, qtbot) -> None:
+    rows = QListWidget(top)
+    rows.setGeometry(0, 100, 200, 100)
+    for name in ("one", "two", ""):
+        rows.addItem(name)
+        rows.item(rows.count() - 1).setToolTip(name and f"The whole of {name}")
+    show_item_texts(rows)
+    rows.show()
+    one, two, none = (rows.visualItemRect(rows.item(row)).center() for row in range(3))
+    first = rest(rows.viewport(), one)
+    assert first.text == "The whole of one"
+    assert rest(rows.viewport(), one + QPoint(1, 0)) is first
+    assert rest(rows.viewport(), two).text == "The whole of two"
+    QTest.keyClick(top.windowHandle(), Qt.Key.Key_Escape)
+    assert rest(rows.viewport(), two) is None
+    assert rest(rows.viewport(), one).text == "The whole of one"
+    assert rest(rows.viewport(), two).text == "The whole of two"
+    # Other rows come under the pointer
+    rows.addItems(["more"] * 20)
+    rows.scrollToBottom()
+    assert shown() is None
+    rows.scrollToTop()
+    assert rest(rows.viewport(), none) is None
 
 
 WORDS = st.text(st.sampled_from("بتكلم abc./"), min_size=1, max_size=700).filter(str.strip)

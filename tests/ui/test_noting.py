@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
 from reader import settings
 from reader.document.ranges import Position, Range, quote
@@ -15,6 +16,7 @@ from reader.errors import Message
 from reader.library.notes import NoteKind
 from reader.speech.navigation import next_sentence, sentence_at, sentence_positions
 from reader.speech.player_events import PlayerState
+from reader.ui.hover_text import HoverText
 from reader.ui.notes_dialog import NoteDialog
 from reader.ui.notes_pane import LOST, NotesPane
 
@@ -563,6 +565,27 @@ def test_the_mark_beside_a_note_opens_it(window, application, piece, sentences, 
     point = (areas[three[0]].center() - QPointF(0, scroll)).toPoint()
     QTest.mouseClick(window.article.viewport(), Qt.MouseButton.LeftButton, pos=point)
     assert window.noting.listing.pane.chosen.id == three[0]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_the_mark_beside_a_note_says_it_under_the_pointer(
+    window, application, piece, sentences, three
+) -> None:
+    window.article.go_to(sentences[2].position)
+    viewport, page = window.article.viewport(), window.article.rendering
+    (area,) = [area for area, marks in window.article.layers.margin() if marks[0].note == three[1]]
+    mark = (area.center() - QPointF(0, window.article.verticalScrollBar().value())).toPoint()
+    said = []
+    for at in (mark, QPoint(round(page.left + page.column / 2), mark.y())):
+        asked = QHelpEvent(QEvent.Type.ToolTip, at, viewport.mapToGlobal(at))
+        QApplication.sendEvent(viewport, asked)
+        texts = [text for text in window.findChildren(HoverText) if text.isVisible()]
+        said.append([text.text for text in texts])
+        for text in texts:
+            text.put_away()
+    ((note,), beside) = said
+    assert "مهمّ" in note and beside == []
+    assert not QToolTip.isVisible()
 
 
 def test_enter_on_noted_words_opens_the_note(window, piece, sentences, three) -> None:
