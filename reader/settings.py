@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reader import article_settings
-from reader.errors import Message
+from reader.errors import Message, ReaderError
 from reader.setting import MILLISECONDS, PERCENT, SECTION_LABELS, Section, Setting, Value
 
 __all__ = ["ALL", "SECTION_LABELS", "Section", "Setting", "Settings", "Value"]
@@ -311,6 +311,9 @@ class Settings:
         self._path, self._remember = path, remember
         self._listeners: list[Callable[[Setting], None]] = []
         self._data: dict[str, object] = {}
+        self._failed = False
+        self.on_failure: Callable[[ReaderError], None] | None = None
+        """Gets what a person should know when choices cannot be written."""
         try:
             loaded = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -368,9 +371,26 @@ class Settings:
         """Write the file whole or not at all; where it cannot be written, choices last this run."""
         if not self._remember:
             return
-        with contextlib.suppress(OSError):
+        partial = self._path.with_suffix(f".{os.getpid()}.part")
+        try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            partial = self._path.with_suffix(f".{os.getpid()}.part")
             text = json.dumps(self._data, ensure_ascii=False, indent=2)
             partial.write_text(text, encoding="utf-8")
             partial.replace(self._path)
+            self._failed = False
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)
+            self._complain(error)
+
+    def _complain(self, error: OSError) -> None:
+        """Say that nothing can be written, once: every further choice would say it again."""
+        if self._failed or self.on_failure is None:
+            return
+        self._failed = True
+        message = Message(
+            "What you choose cannot be kept in {folder}: it is lost when Ayn ends. Allow writing "
+            "there, or free some space on the disk.",
+            {"folder": str(self._path.parent)},
+        )
+        self.on_failure(ReaderError(message, str(error)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import article_settings, settings
+from reader.errors import ReaderError
 from reader.settings import ALL, LANGUAGE, SPEECH_RATE, TEXT_SIZE, THEME, Setting, Settings
 
 ANYTHING = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.text())
@@ -95,5 +97,19 @@ def test_where_nothing_can_be_written_choices_last_this_run(tmp_path: Path) -> N
     blocked = tmp_path / "file"
     blocked.write_text("")
     kept = Settings(blocked / "settings.json")
+    told: list[ReaderError] = []
+    kept.on_failure = told.append
     kept[THEME] = "sepia"
-    assert kept.text(THEME) == "sepia"
+    kept[THEME] = "dark"
+    assert kept.text(THEME) == "dark"
+    # said once, not with every choice
+    (error,) = told
+    assert f"cannot be kept in {blocked}" in str(error)
+    blocked.unlink()
+    kept[THEME] = "light"
+    assert Settings(blocked / "settings.json").text(THEME) == "light"
+    shutil.rmtree(blocked)
+    blocked.touch()
+    kept[THEME] = "sepia"
+    assert len(told) == 2
+    assert list(tmp_path.rglob("*.part")) == []

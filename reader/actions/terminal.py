@@ -46,6 +46,7 @@ class Terminal:
         )
         if self.settings.text(DIGITS) != "language":
             self.translate.arabic_digits = self.settings.text(DIGITS) == "arabic"
+        self.settings.on_failure = lambda error: self.complain(self.translate.say(error.message))
 
     @property
     def stdin(self) -> BinaryIO | None:

@@ -44,6 +44,7 @@ class Notices(QWidget):
         self._call: Callable[[], None] | None = None
         self._other_call: Callable[[], None] | None = None
         self.on_damage: Callable[[LibraryDamaged], None] | None = None
+        settings.on_failure = self.show_error
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -79,3 +81,18 @@ def test_icons_beside_words_grow_with_the_letters(window, application) -> None:
     small = [button.iconSize().width() for button in buttons]
     application.settings[settings.TEXT_SIZE] = 300
     assert [button.iconSize().width() for button in buttons] == [3 * each for each in small]
+
+
+def test_settings_that_cannot_be_kept_are_told_once(window, application) -> None:
+    folder = application.settings._path.parent
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.touch()
+    application.settings[settings.TEXT_SIZE] = 140
+    assert str(folder) in window.notices.text
+    window.notices.hide()
+    application.settings[settings.TEXT_SIZE] = 160
+    assert not window.notices.isVisible()
+    folder.unlink()
+    application.settings[settings.TEXT_SIZE] = 180
+    assert folder.is_dir()
+    assert not window.notices.isVisible()
