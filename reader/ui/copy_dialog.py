@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from reader.errors import Message
+from reader.system_errors import plain
 from reader.translations import Translator
 from reader.ui.save_sheet import SaveSheet
 from reader.ui.theme import Look
@@ -158,9 +159,14 @@ class CopyDialog(SaveSheet):
         folder = self._makes_folder
         self.call_name(translate("Name of the folder") if folder else translate("Name of the file"))
         named = bool(self.name.text().strip(". ")) and not set(self.name.text()) & set("/\\\0")
-        free = named and not self._in_the_way()
+        try:
+            free = named and not self._in_the_way()
+            said = self._said_place(named=named, free=free)
+        except OSError as error:
+            # a name too long, a folder that may not be looked into
+            free, said = False, translate.say(plain(error, self.answer().out))
         self.save.setEnabled(free)
-        self.place.setText(self._said_place(named=named, free=free))
+        self.place.setText(said)
 
     def _in_the_way(self) -> bool:
         """Whether something is where a folder of the library would go."""

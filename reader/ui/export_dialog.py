@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QProgressBar, QWidget
 
 from reader.actions.export import BOOK
 from reader.errors import Message
+from reader.system_errors import plain
 from reader.translations import Translator
 from reader.ui.save_sheet import SaveSheet
 from reader.ui.sheet import SheetDialog
@@ -131,8 +132,13 @@ class ExportDialog(SaveSheet):
         self.show_field(self.sync, visible=book)
         self.show_field(self.subtitles, visible=not book)
         named = bool(self.name.text().strip()) and not set(self.name.text()) & set("/\\\0")
+        try:
+            said = self._said_place() if named else self._said_name()
+        except OSError as error:
+            # a name too long, a folder that may not be looked into
+            named, said = False, self.translate.say(plain(error, self.answer().out))
         self.save.setEnabled(named)
-        self.place.setText(self._said_place() if named else self._said_name())
+        self.place.setText(said)
 
     def _said_name(self) -> str:
         return self.translate("Give the file a name, without a slash.")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import functools
+import itertools
+import logging
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
@@ -12,10 +15,13 @@ from PySide6.QtSvg import QSvgRenderer
 from reader.paths import resource
 from reader.ui.theme import Colours, Look
 
+_log = logging.getLogger(__name__)
 SIZE = 20
 """The size icons are drawn at beside words, in pixels at 100 %."""
 # Icons that point along the line of reading; transport icons are not here: time runs one way
 _MIRRORED = frozenset({"list", "library", "undo-2", "redo-2", "log-out", "circle-question-mark"})
+_TINTED = ("check", "minus", "chevron-down", "chevron-up", "chevron-left", "chevron-right")
+"""What the style sheet draws by itself."""
 
 
 @functools.cache
@@ -80,13 +86,18 @@ def icon(
 def write_tinted(folder: Path, theme: str, colours: Colours) -> str:
     """Write the few icons that the style sheet draws by itself; gives their folder's path.
 
-    A style sheet can only name files, so they are written in the theme's colours once.
+    A style sheet can only name files, so they are written in the theme's colours once. Where
+    they cannot be written, the window opens without them.
     """
     place = folder / "icons" / theme
-    place.mkdir(parents=True, exist_ok=True)
-    for name in ("check", "minus", "chevron-down", "chevron-up", "chevron-left", "chevron-right"):
-        for role in ("text", "on_accent"):
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        for name, role in itertools.product(_TINTED, ("text", "on_accent")):
             path = place / f"{name}-{role}.svg"
             if not path.exists():
-                path.write_bytes(_source(name, getattr(colours, role), filled=False))
+                partial = path.with_suffix(f".{os.getpid()}.part")
+                partial.write_bytes(_source(name, getattr(colours, role), filled=False))
+                partial.replace(path)
+    except OSError as error:
+        _log.warning("no icons for the style sheet: %s", error)
     return place.as_posix()

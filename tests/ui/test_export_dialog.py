@@ -42,6 +42,16 @@ def choose(box: QComboBox, key: str) -> None:
     box.setCurrentIndex(box.findData(key))
 
 
+def test_a_name_too_long_is_said_while_it_is_typed(ask: Ask) -> None:
+    dialog = ask()
+    dialog.name.setText("ن" * 200)
+    assert "too long" in dialog.place.text()
+    assert not dialog.save.isEnabled()
+    dialog.name.setText("ن" * 20)
+    assert "will be saved in" in dialog.place.text()
+    assert dialog.save.isEnabled()
+
+
 def test_a_sound_file_is_proposed(ask: Ask, tmp_path: Path) -> None:
     dialog = ask()
     assert dialog.answer() == Answer(tmp_path / "خبر اليوم.mp3", None, "word", queue=False)

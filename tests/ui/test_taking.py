@@ -54,6 +54,16 @@ def choose(box: QComboBox, key: str) -> None:
     box.setCurrentIndex(box.findData(key))
 
 
+@pytest.mark.parametrize("kinds", [COPIES, LIBRARIES])
+def test_a_name_too_long_is_said_while_it_is_typed(ask: Ask, kinds: Sequence[Kind]) -> None:
+    dialog = ask(kinds)
+    dialog.name.setText("ن" * 200)
+    assert "too long" in dialog.place.text()
+    assert not dialog.save.isEnabled()
+    dialog.name.setText("ن" * 20)
+    assert dialog.save.isEnabled()
+
+
 def test_each_kind_says_what_it_is_good_for(ask: Ask, tmp_path: Path) -> None:
     dialog = ask()
     meanings = set()
