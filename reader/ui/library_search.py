@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reader.errors import Message
 from reader.translations import Translator, isolated
@@ -88,6 +96,11 @@ class SearchBox(QWidget):
         self._column.addWidget(self.field)
         self._column.addWidget(self._row)
         self._row.hide()
+        self._state = QLabel()
+        self._state.setObjectName("muted")
+        self._state.setWordWrap(True)
+        self._state.hide()
+        self._column.addWidget(self._state)
         for part in (self.field, self.exact, self.save, self.help):
             part.installEventFilter(self)
         self.setFocusProxy(self.field)
@@ -106,6 +119,11 @@ class SearchBox(QWidget):
         """Search for other words, at once."""
         self.field.setText(words)
         self._ask()
+
+    def say(self, text: str) -> None:
+        """Say below the box what is to be known of the search; "" when there is nothing."""
+        self._state.setText(text)
+        self._state.setVisible(bool(text))
 
     def close_down(self) -> None:
         """Ask for nothing any more."""

@@ -21,12 +21,17 @@ _FIRST, _MOST = 50, 2_000
 _REMEMBERED = 8
 _PATIENCE_MS = 500
 """How long the list of before stays while a search goes on."""
+_LOOK_MS = 500
+"""How often it is looked how far an unfinished index is."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
+    """`searched` is the share of the library in which the hits were looked for."""
+
     hits: Sequence[Hit]
     suggestion: str
+    searched: float
 
 
 class Searching(QObject):
@@ -47,6 +52,9 @@ class Searching(QObject):
         self._words, self._limit, self._full = "", _FIRST, False
         self._waiting = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._waiting.timeout.connect(self._say_waiting)
+        self._watch: Job[float] | None = None
+        self._watching = QTimer(self, singleShot=True, interval=_LOOK_MS)
+        self._watching.timeout.connect(self._look)
         view.search.set_recent(self._recent())
         view.more_asked.connect(self._more)
         view.hit_opened.connect(lambda *_: self._remember())
@@ -58,48 +66,77 @@ class Searching(QObject):
             self._limit = _FIRST
         self._words = words
         if words:
-            self._run(anew=anew)
+            self._run(anew=anew, tell=anew)
+        else:
+            self._view.search.say("")
 
     def close(self) -> None:
         """Search for nothing any more."""
         self._view.search.close_down()
         self._stop()
 
-    def _run(self, *, anew: bool) -> None:
+    def _run(self, *, anew: bool, tell: bool = False) -> None:
         words, limit = self._words, self._limit
         exact, library = self._view.search.exact.isChecked(), self._services.library
 
         def work(_job: Job[_Found]) -> _Found:
             hits = library.search(words, limit, exact=exact)
-            return _Found(hits, "" if hits else library.suggest(words))
+            searched = library.searchable()
+            meant = "" if hits or searched < 1 else library.suggest(words)
+            return _Found(hits, meant, searched)
 
         def done(found: _Found) -> None:
             self._waiting.stop()
             self._full = len(found.hits) >= limit
             self._view.show_hits(found.hits, anew=anew)
-            self._view.say_if_empty(
-                self._services.translate(
-                    "Nothing found for {words}. Try fewer words.", words=words
-                ),
-                found.suggestion,
-            )
-            if anew and self._view.search.field.hasFocus():
-                self._tell(len(found.hits), words)
+            nothing, state = self._nothing(found, words), self._state(found.searched)
+            self._view.say_if_empty(nothing, found.suggestion)
+            self._view.search.say(state)
+            if found.searched < 1:
+                self._watching.start()
+            if tell and self._view.search.field.hasFocus():
+                said = (self._count(found) or nothing, state)
+                announce(self._view.search.field, "\n".join(filter(None, said)))
 
         self._job = self._services.jobs.run(work, done, self._failed)
         if anew:
             self._waiting.start()
 
-    def _tell(self, count: int, words: str) -> None:
-        """Have it said what was found while the keyboard stays in the box."""
+    def _nothing(self, found: _Found, words: str) -> str:
         translate = self._services.translate
-        if not count:
-            text = translate("Nothing found for {words}. Try fewer words.", words=words)
-        elif self._full:
-            text = translate.plural("More than {count} result", "More than {count} results", count)
-        else:
-            text = translate.plural("{count} result", "{count} results", count)
-        announce(self._view.search.field, text)
+        if found.searched < 1:
+            return translate("Nothing found for {words} so far.", words=words)
+        return translate("Nothing found for {words}. Try fewer words.", words=words)
+
+    def _count(self, found: _Found) -> str:
+        translate, count = self._services.translate, len(found.hits)
+        if self._full:
+            return translate.plural("More than {count} result", "More than {count} results", count)
+        return translate.plural("{count} result", "{count} results", count) if count else ""
+
+    def _state(self, searched: float) -> str:
+        """Say how much of an unfinished index was searched, "" when it was all."""
+        if searched >= 1:
+            return ""
+        return self._services.translate(
+            "The search index is being made: {percent} %. These are the results so far.",
+            percent=int(searched * 100),
+        )
+
+    def _look(self) -> None:
+        """Look how far the index is; when it is done, search anew."""
+        library = self._services.library
+
+        def done(searched: float) -> None:
+            if searched < 1:
+                self._view.search.say(self._state(searched))
+                self._watching.start()
+            else:
+                self._run(anew=False, tell=True)
+
+        self._watch = self._services.jobs.run(
+            lambda _job: library.searchable(), done, self._failures.show
+        )
 
     def _say_waiting(self) -> None:
         """Say that it takes a while; what was listed before is no answer."""
@@ -120,9 +157,11 @@ class Searching(QObject):
 
     def _stop(self) -> None:
         self._waiting.stop()
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
+        self._watching.stop()
+        for job in (self._job, self._watch):
+            if job is not None:
+                job.cancel()
+        self._job = self._watch = None
 
     def _recent(self) -> list[str]:
         lines = self._services.settings.text(RECENT_SEARCHES).split("\n")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -18,10 +20,11 @@ from reader.actions import naming
 from reader.document.model import Block, BlockKind, Document, Metadata
 from reader.document.ranges import Position
 from reader.errors import Message, ReaderError
+from reader.library import index
 from reader.library.activity import ActivityKind
 from reader.library.pieces import Shelf, Sort, Status, View
 from reader.library.query import parse
-from reader.paths import resource
+from reader.paths import Paths, resource
 from reader.text.direction import Direction
 from reader.translations import Translator
 from reader.ui import library_search
@@ -603,6 +606,48 @@ def test_a_search_is_kept_and_stays_live(window, application, pieces, qtbot) -> 
     assert library.searches.all() == ()
     window.shelves.history.undo()
     assert library.searches.all() == (saved,)
+
+
+def test_a_search_in_an_unfinished_index_says_so_and_is_asked_anew(
+    window, application, tmp_path, pieces, qtbot, monkeypatch
+) -> None:
+    library, view = application._library, window.library
+    library.index()
+    # as if the index were being made, and a search left all of it to others
+    monkeypatch.setattr(index, "_WORK", 0.0)
+    file = Paths.under(tmp_path / "data").search_index
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        (seen,) = connection.execute("SELECT seen FROM state").fetchone()
+        connection.execute("DELETE FROM live WHERE row > (SELECT last FROM state) - 3")
+        connection.execute("UPDATE state SET seen = seen - 3")
+    state = view.search._state
+    view.focus_search()
+    view.search.set_text("كلام ")
+    qtbot.waitUntil(lambda: listed(window) == list(reversed(pieces[:3])), timeout=10_000)
+    qtbot.waitUntil(state.isVisible, timeout=10_000)
+    in_arabic = str(int((seen - 3) / seen * 100)).translate(
+        str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+    )
+    assert in_arabic in state.text()
+    view.search.set_text("حكاية ")
+    qtbot.waitUntil(lambda: listed(window) == [] and view._empty.isVisible(), timeout=10_000)
+    assert not view.suggestion.isVisible()
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("UPDATE state SET seen = seen + 1")
+    qtbot.waitUntil(lambda: in_arabic not in state.text(), timeout=10_000)
+    assert state.isVisible()
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("UPDATE state SET seen = seen - 1")
+    library.index()
+    qtbot.waitUntil(lambda: listed(window) == [pieces[5]], timeout=10_000)
+    assert not state.isVisible()
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("UPDATE state SET seen = seen - 1")
+    view.search.set_text("كلام ")
+    qtbot.waitUntil(state.isVisible, timeout=10_000)
+    view.search.set_text("")
+    assert not state.isVisible()
+    assert not window.shelves.searching._watching.isActive()
 
 
 def test_another_spelling_is_offered(window, application, pieces, qtbot) -> None:
