@@ -8,23 +8,20 @@ import platform
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import (
     QCoreApplication,
     QEventLoop,
-    QLibraryInfo,
-    QLocale,
     QSize,
-    Qt,
     QTimer,
     QTranslator,
 )
 from PySide6.QtWidgets import QApplication
 
 from reader import __version__, paths, settings
-from reader.actions import bundled, desktop_entry
+from reader.actions import bundled
 from reader.actions.bring import bring
 from reader.actions.handing import hand_over, unpack
 from reader.actions.hosts import open_fetcher
@@ -33,19 +30,20 @@ from reader.actions.rescue import open_library
 from reader.actions.save import save
 from reader.document.model import Document
 from reader.errors import Message, ReaderError
-from reader.jobs import Job, Jobs
+from reader.jobs import SLOW_S, Job, Jobs
 from reader.library.pieces import Shelf, View
 from reader.speech.manner import Manner
 from reader.translations import Translator
+from reader.ui import menu_entry
 from reader.ui.aloud import play
 from reader.ui.appearance import Appearance
 from reader.ui.bridge import Bridge
-from reader.ui.failures import catch_bugs, let_bugs_go
+from reader.ui.failures import catch_bugs, let_bugs_go, unexpected
 from reader.ui.instance import Instance, bring_forward
 from reader.ui.printing import print_pdf as print_pdf
 from reader.ui.services import Services
 from reader.ui.settings_dialog import SettingsDialog
-from reader.ui.starting import be_quiet, qt_application, tell
+from reader.ui.starting import be_quiet, qt_application, set_language, tell
 from reader.ui.window import MainWindow
 
 _log = logging.getLogger(__name__)
@@ -160,6 +158,7 @@ class Application:
         self._language = language
         self._bridge = Bridge()
         self._jobs = Jobs(self._bridge.post)
+        self._shut = False
         opened = open_library(places)
         self._library = opened.library
         self._appearance = Appearance(qt, self.settings, places)
@@ -189,12 +188,17 @@ class Application:
         self._index()
         # Once the piece is painted, so that Play sounds at once and opening does not pay for it
         QTimer.singleShot(_WARM_MS, self._warm)
-        if not self._library.has_origin(bundled.ORIGIN + bundled.WELCOME):
-            self._seed(open_welcome=request is None)
-            if request is None:
-                self.window.welcome()
-        elif desktop_entry.should_offer(self.settings, desktop_entry.MenuEntry.of()):
-            self._offer_menu_entry()
+
+        def known(seeded: bool) -> None:
+            if not seeded:
+                self._seed(open_welcome=request is None)
+                if request is None:
+                    self.window.welcome()
+            else:
+                self._offer_menu_entry()
+
+        library, origin = self._library, bundled.ORIGIN + bundled.WELCOME
+        self._jobs.look(lambda: library.has_origin(origin), SLOW_S, known, self._failed)
 
     def receive(self, line: bytes) -> None:
         """Open what a later start hands over, and come to the front."""
@@ -211,23 +215,31 @@ class Application:
 
         `first` gives what is to be told, or raises `ReaderError`.
         """
-        old, told = self.window, None
-        old.shut()
-        self._jobs.settle(_SETTLE_S)
-        self._library.close()
-        try:
-            told = first()
-        except ReaderError as error:
-            told = error.message
-        try:
+
+        def work() -> Message:
+            self._jobs.settle(_SETTLE_S)
+            self._library.close()
+            try:
+                told = first()
+            except ReaderError as error:
+                told = error.message
             self._library = open_library(self._places).library
-        except ReaderError as error:
+            return told
+
+        def done(told: Message) -> None:
+            self._show_anew()
+            self._index()
+            self.window.notices.show_message(told, stay=True)
+
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, ReaderError):
+                self.report(error)
+                return
             tell(error, self._places, self._language)
             self._qt.quit()
-            return
-        self._show_anew(old)
-        self._index()
-        self.window.notices.show_message(told, stay=True)
+
+        self._shut_window()
+        self._jobs.ask(work, SLOW_S, done, failed)
 
     def _open(self, request: OpenRequest | None) -> None:
         if request is None:
@@ -262,7 +274,8 @@ class Application:
         """End everything: player, jobs, library; nothing of ours stays behind."""
         if self.window is None:
             return
-        self.window.shut()
+        if not self._shut:
+            self.window.shut()
         self.window.hide()
         self._jobs.close()
         self._bridge.close()
@@ -278,16 +291,7 @@ class Application:
         digits = self.settings.text(settings.DIGITS)
         if digits != "language":
             translate.arabic_digits = digits == "arabic"
-        self._qt.removeTranslator(self._qt_translator)
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if self._qt_translator.load(f"qtbase_{language}", folder):
-            self._qt.installTranslator(self._qt_translator)
-        QLocale.setDefault(QLocale(language))
-        self._qt.setLayoutDirection(
-            Qt.LayoutDirection.RightToLeft
-            if translate.right_to_left
-            else Qt.LayoutDirection.LeftToRight
-        )
+        set_language(self._qt, self._qt_translator, translate)
         self._translate = translate
         services = Services(
             self._places,
@@ -298,7 +302,7 @@ class Application:
             self._jobs,
             self.reopen,
         )
-        return MainWindow(services, self._appearance, self.report, self._add_menu_entry)
+        return MainWindow(services, self._appearance, self.report)
 
     def _setting_changed(self, setting: settings.Setting) -> None:
         if setting in (settings.LANGUAGE, settings.DIGITS):
@@ -309,16 +313,27 @@ class Application:
     def _remake(self, setting: settings.Setting) -> None:
         sheet = self.window.findChild(SettingsDialog)
         choosing = sheet is not None and sheet.isVisible()
-        self.window.shut()
-        # the new window reads what the old one wrote
-        self._jobs.settle(_SETTLE_S)
-        self._show_anew(self.window)
-        if choosing:
-            # whoever goes through the choices stays where they were
-            self.window.actions_table["app.settings"].trigger()
-            self.window.findChild(SettingsDialog).focus(setting)
 
-    def _show_anew(self, old: MainWindow) -> None:
+        def show(_written: bool) -> None:
+            self._show_anew()
+            if choosing:
+                # whoever goes through the choices stays where they were
+                self.window.actions_table["app.settings"].trigger()
+                self.window.findChild(SettingsDialog).focus(setting)
+
+        self._shut_window()
+        # the new window reads what the old one wrote
+        self._jobs.ask(lambda: self._jobs.settle(_SETTLE_S), SLOW_S, show, self._failed)
+
+    def _shut_window(self) -> None:
+        """End what the window does; it stands there until the next one is made."""
+        self._shut = True
+        self.window.shut()
+        self.window.setEnabled(False)
+        self._jobs.let_go()
+
+    def _show_anew(self) -> None:
+        old, self._shut = self.window, False
         self.window = self._make_window()
         self.window.setGeometry(old.geometry())
         self.window.show()
@@ -330,8 +345,13 @@ class Application:
         last = int(self.settings.number(settings.LAST_PIECE))
         if last and self.window.reading.open(last, self._appearance.look, quiet=True):
             return
-        for newest in self._library.ids(View(Shelf.ALL), 1):
-            self.window.open_piece(newest)
+        library = self._library
+
+        def show(newest: Sequence[int]) -> None:
+            if newest and self.window.reading.piece is None:
+                self.window.open_piece(newest[0])
+
+        self._jobs.look(lambda: library.ids(View(Shelf.ALL), 1), SLOW_S, show, self._failed)
 
     def _seed(self, *, open_welcome: bool) -> None:
         def work(job: Job[int]) -> int:
@@ -341,8 +361,7 @@ class Application:
             self.window.shelves.refresh()
             if open_welcome and self.window.reading.piece is None:
                 self._open_last()
-            if desktop_entry.should_offer(self.settings, desktop_entry.MenuEntry.of()):
-                self._offer_menu_entry()
+            self._offer_menu_entry()
 
         self._jobs.run(work, done, self._failed)
 
@@ -355,21 +374,7 @@ class Application:
         self._jobs.run(work, lambda _none: None, self._failed)
 
     def _offer_menu_entry(self) -> None:
-        self.settings[settings.MENU_OFFERED] = True
-        self.window.notices.show_message(
-            Message("Would you like to find Ayn in the applications menu?"),
-            action=self._translate("Add it"),
-            call=self._add_menu_entry,
-            stay=True,
-        )
-
-    def _add_menu_entry(self) -> None:
-        try:
-            desktop_entry.MenuEntry.of().install(desktop_entry.own_command())
-        except ReaderError as error:
-            self.window.notices.show_error(error)
-        else:
-            self.window.notices.show_message(Message("Ayn is in the applications menu now."))
+        menu_entry.offer(self.window.notices, self.settings, self._translate)
 
     # Failures
 
@@ -381,7 +386,7 @@ class Application:
             return
         about = f"Ayn {__version__}, Python {platform.python_version()}, {platform.platform()}"
         self.window.notices.show_message(
-            Message("Something went wrong inside Ayn. Your library is safe; you can go on."),
+            unexpected(error),
             detail=f"{about}\n\n{text}",
             stay=True,
         )

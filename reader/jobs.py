@@ -80,6 +80,7 @@ class Jobs:
         self._asker = _Asker("ayn-job-ask")
         self._looker = _Asker("ayn-job-look")
         self._running: set[Job[Any]] = set()
+        self._late: set[Job[Any]] = set()
         self._closed = False
 
     def run(
@@ -126,6 +127,11 @@ class Jobs:
         """
         return self._ask(self._asker, work, seconds, on_done, on_error)
 
+    def after_asked(self) -> Callable[[], None]:
+        """Give what waits, on another thread, until all is done that was asked for by now."""
+        last = self._asker.submit(lambda: None)
+        return last.result
+
     def look(
         self,
         work: Callable[[], T],
@@ -150,6 +156,11 @@ class Jobs:
                 return answer.result()
         raise LibraryFailed(Message("The library is slow to answer. Try again in a moment."))
 
+    def let_go(self) -> None:
+        """Deliver nothing more of what is late: who asked for it is gone. Changes are made."""
+        for job in tuple(self._late):
+            job.cancel()
+
     def settle(self, seconds: float) -> bool:
         """Wait until all is written that was to be kept by now; says whether that came to pass."""
         done, _ = wait([self._keeper.submit(lambda: None)], seconds)
@@ -158,7 +169,7 @@ class Jobs:
     def close(self) -> None:
         """Cancel what runs, write what is to be kept, and wait for the threads to end."""
         self._closed = True
-        for job in tuple(self._running):
+        for job in (*self._running, *self._late):
             job.cancel()
         self._executor.shutdown(wait=True, cancel_futures=True)
         # among what is asked for are changes, which are made all the same
@@ -183,7 +194,7 @@ class Jobs:
         on_error: Callable[[BaseException], None],
     ) -> bool:
         job: Job[T] = Job(self._post, None)
-        patience = 0.0 if asker.late_s() else seconds
+        patience = max(0.0, seconds - asker.late_s())
         answer = asker.submit(work)
 
         def deliver() -> None:
@@ -195,10 +206,10 @@ class Jobs:
         if wait([answer], patience).done:
             deliver()
             return True
-        self._running.add(job)
+        self._late.add(job)
 
         def late(_answer: Future[T]) -> None:
-            self._running.discard(job)
+            self._late.discard(job)
             if not answer.cancelled():
                 job._deliver(deliver)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import queue
 import threading
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from concurrent.futures import Future
 
 import pytest
 
-from reader.errors import Cancelled
+from reader.errors import Cancelled, LibraryFailed
 from reader.jobs import CancelToken, Job, Jobs
 
 WAIT = 10
@@ -46,6 +47,10 @@ def jobs(loop: Loop) -> Iterator[Jobs]:
     yield made
     made.close()
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("ayn-job")]
+
+
+def fail() -> int:
+    raise OSError("no disk")
 
 
 def refuse(error: BaseException) -> None:
@@ -200,10 +205,6 @@ def test_what_is_there_at_once_is_given_before_it_returns(loop: Loop, jobs: Jobs
     assert jobs.ask(lambda: 7, WAIT, got.append, refuse)
     assert got == [7]
     told: list[BaseException] = []
-
-    def fail() -> int:
-        raise OSError("no disk")
-
     assert jobs.ask(fail, WAIT, got.append, told.append)
     assert [str(error) for error in told] == ["no disk"]
     assert loop.run_all() == 0
@@ -230,3 +231,77 @@ def test_what_is_asked_for_in_vain_is_dropped_at_the_end(loop: Loop) -> None:
     threading.Timer(0.05, held.set).start()
     jobs.close()
     loop.run_all()
+
+
+def test_nobody_waits_again_behind_what_is_late(
+    loop: Loop, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+
+    def wait(futures: list[Future[int]], seconds: float) -> object:
+        waited.append(seconds)
+        return concurrent.futures.wait(futures, seconds)
+
+    monkeypatch.setattr("reader.jobs.wait", wait)
+    go_on, got = threading.Event(), list[int]()
+    assert not jobs.ask(lambda: int(go_on.wait(WAIT)), 0.05, got.append, refuse)
+    for number in (2, 3, 4):
+        assert not jobs.ask(lambda number=number: number, 0.05, got.append, refuse)
+    assert waited == [0.05, 0.0, 0.0, 0.0]
+    assert got == []
+    go_on.set()
+    for _ in range(4):
+        loop.run_one()
+    assert got == [1, 2, 3, 4]
+    assert jobs.ask(lambda: 5, WAIT, got.append, refuse)
+    assert got[-1] == 5
+
+
+def test_what_is_read_does_not_wait_for_a_change_that_waits(loop: Loop, jobs: Jobs) -> None:
+    go_on, got = threading.Event(), list[int]()
+    assert not jobs.ask(lambda: int(go_on.wait(WAIT)), 0.01, got.append, refuse)
+    assert jobs.look(lambda: 2, WAIT, got.append, refuse)
+    assert jobs.at_once(lambda: 3) == 3
+    assert got == [2]
+    go_on.set()
+    loop.run_one()
+    assert got == [2, 1]
+
+
+def test_what_cannot_be_had_at_once_is_refused_in_words(loop: Loop, jobs: Jobs) -> None:
+    go_on, read = threading.Event(), list[int]()
+    with pytest.raises(LibraryFailed, match="slow to answer"):
+        jobs.at_once(lambda: go_on.wait(WAIT))
+    with pytest.raises(LibraryFailed, match="slow to answer"):
+        jobs.at_once(lambda: read.append(1))
+    go_on.set()
+    # the second was not even asked for: nothing heaps up behind a disk that does not answer
+    assert jobs.look(lambda: 3, WAIT, read.append, refuse)
+    assert read == [3]
+    with pytest.raises(OSError, match="no disk"):
+        jobs.at_once(fail)
+
+
+def test_nothing_late_reaches_who_is_gone_but_changes_are_made(loop: Loop, jobs: Jobs) -> None:
+    go_on, made = threading.Event(), list[int]()
+    fell_through = AssertionError("delivered")
+    assert not jobs.ask(lambda: go_on.wait(WAIT), 0.01, lambda _: refuse(fell_through), refuse)
+    assert not jobs.ask(lambda: made.append(1), 0.01, lambda _: refuse(fell_through), refuse)
+    jobs.let_go()
+    go_on.set()
+    jobs.after_asked()()
+    assert made == [1]
+    loop.run_all()
+
+
+def test_nothing_is_read_any_more_once_the_app_ends(loop: Loop) -> None:
+    jobs, go_on, read = Jobs(loop.post), threading.Event(), list[int]()
+    assert not jobs.look(lambda: go_on.wait(WAIT), 0.01, refuse, refuse)
+    assert not jobs.look(lambda: read.append(1), 0.01, refuse, refuse)
+    threading.Timer(0.05, go_on.set).start()
+    jobs.close()
+    assert not jobs.look(lambda: read.append(2), WAIT, refuse, refuse)
+    with pytest.raises(LibraryFailed):
+        jobs.at_once(lambda: read.append(3))
+    loop.run_all()
+    assert read == []

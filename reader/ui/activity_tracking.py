@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer
 
 from reader.actions.attention import Attention, Counted, Moment
-from reader.errors import ReaderError
 from reader.jobs import Job
 from reader.library.store import Library
 from reader.settings import KEEP_STATISTICS, Setting
@@ -77,11 +76,12 @@ class ActivityTracking(QObject):
         self._services.settings.forget(self._setting_changed)
         self.look()
         self._timer.stop()
-        counted = self._attention.take()
-        try:
-            _keep(self._services.library, counted)
-        except ReaderError as error:
-            _log.warning("not counted: %s", error.detail)
+        library, counted = self._services.library, self._attention.take()
+        self._services.jobs.keep(
+            lambda: _keep(library, counted),
+            lambda _none: None,
+            lambda error: _log.warning("not counted: %s", error),
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take note of the reader's hands; every event goes on to the page."""

@@ -160,9 +160,8 @@ class Backups(QObject):
     def _restore(self, snapshot: Snapshot) -> None:
         from reader.library.restoring import restore
 
-        paths, snapshots = self._services.paths, self._snapshots
+        paths, snapshots, jobs = self._services.paths, self._snapshots, self._services.jobs
         self._window.reading.save_place()
-        self._services.jobs.settle(1.0)
         self._say(self._services.translate("The library goes back to the copy…"))
 
         def done(restored: Restored) -> None:
@@ -182,7 +181,11 @@ class Backups(QObject):
             # the window that reads it anew, and its search index with it
             self._services.reopen(lambda: told)
 
-        self._run(lambda job: restore(paths, snapshots, snapshot.file, job.progress), done)
+        def work(job: Job[Restored]) -> Restored:
+            jobs.settle(1.0)
+            return restore(paths, snapshots, snapshot.file, job.progress)
+
+        self._run(work, done)
 
     # A damaged library
 

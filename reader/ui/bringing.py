@@ -86,11 +86,8 @@ class Bringing(QObject):
             self._notices.show_message(Message("The link was removed."))
 
     def _show(self) -> None:
-        coming, waiting = self.fetching.coming, self.fetching.waiting()
-        self._window.library.show_waiting(len(waiting))
-        if self._dialog is not None:
-            self._dialog.show_links(coming, waiting)
-        if not coming:
+        self.fetching.look_waiting(self._show_links)
+        if not self.fetching.coming:
             self.bar.end()
             return
         text, fraction = self._said(), self.fetching.share
@@ -98,6 +95,11 @@ class Bringing(QObject):
             self.bar.move_on(text, fraction)
         else:
             self.bar.begin(text)
+
+    def _show_links(self, waiting: tuple[Waiting, ...]) -> None:
+        self._window.library.show_waiting(len(waiting))
+        if self._dialog is not None:
+            self._dialog.show_links(self.fetching.coming, waiting)
 
     def _go_on(self) -> None:
         if not self._later.isActive():
@@ -127,11 +129,11 @@ class Bringing(QObject):
         elif batch.brought:
             self._tell_of_one(batch.brought[0])
         elif batch.failed:
-            error = batch.failed[0]
+            error, waits = batch.failed[0], bool(self.fetching.waiting())
             self._notices.show_message(
                 error.message,
-                action=self._services.translate("Pages to fetch") if self._waiting() else "",
-                call=self.open_dialog if self._waiting() else None,
+                action=self._services.translate("Pages to fetch") if waits else "",
+                call=self.open_dialog if waits else None,
                 detail=error.detail,
                 stay=True,
             )
@@ -141,9 +143,6 @@ class Bringing(QObject):
                 action=self._services.translate("Pages to fetch"),
                 call=self.open_dialog,
             )
-
-    def _waiting(self) -> bool:
-        return bool(self.fetching.waiting())
 
     def _tell_of_one(self, brought: Brought) -> None:
         window, translate, piece = self._window, self._services.translate, brought.piece

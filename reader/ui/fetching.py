@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject, Signal
 
 from reader.actions import hosts
 from reader.actions.bring import Brought, bring
-from reader.errors import ReaderError
-from reader.jobs import Job, Jobs
+from reader.errors import Message, ReaderError
+from reader.jobs import SLOW_S, Job, Jobs
 from reader.library.pending import Waiting
 from reader.text.address import canonical
 from reader.ui.failures import Failures
@@ -78,7 +78,7 @@ class Fetching(QObject):
         super().__init__(owner)
         self._services = services
         self._report = report
-        self._failures = Failures(notices, report)
+        self._notices, self._failures = notices, Failures(notices, report)
         self._jobs: Jobs | None = None
         self._fetcher: Fetcher | None = None
         self._coming: dict[str, Coming] = {}
@@ -100,12 +100,20 @@ class Fetching(QObject):
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Give the links that wait in the library and are not on their way."""
-        try:
-            listed = self._services.library.pending.list()
-        except ReaderError as error:
-            self._failures.show(error)
-            return ()
-        return tuple(item for item in listed if _key(item.url) not in self._coming)
+        look = self._services.library.pending.list
+        return self._at_rest(
+            self._failures.given(lambda: self._services.jobs.at_once(look), list[Waiting]())
+        )
+
+    def look_waiting(self, show: Callable[[tuple[Waiting, ...]], None]) -> None:
+        """Show the links that wait, once the library gives them."""
+
+        def done(listed: list[Waiting]) -> None:
+            if not self._closed:
+                show(self._at_rest(listed))
+
+        look = self._services.library.pending.list
+        self._services.jobs.look(look, SLOW_S, done, self._failures.show)
 
     def fetch(self, links: Iterable[str]) -> None:
         """Bring pages; a link that is on its way already is not asked for twice."""
@@ -114,7 +122,15 @@ class Fetching(QObject):
             return
         # They wait in the library from now on, so that nothing is lost whatever ends the app
         wait = [link for key, link in fresh.items() if canonical(link)]
-        if not self._failures.guard(lambda: self._services.library.pending.add(wait)):
+        pending = self._services.library.pending
+        if not self._services.jobs.ask(
+            lambda: pending.add(wait), SLOW_S, lambda _none: self._begin(fresh), self._failures.show
+        ):
+            self._notices.show_message(Message("This takes a moment. You can go on meanwhile."))
+
+    def _begin(self, links: Mapping[str, str]) -> None:
+        fresh = {key: link for key, link in links.items() if key not in self._coming}
+        if not fresh or self._closed:
             return
         batch = Batch(len(fresh))
         for key, link in fresh.items():
@@ -135,8 +151,12 @@ class Fetching(QObject):
             for item in waiting:
                 pending.remove(item.id)
 
-        self._failures.guard(give_up)
-        self.changed.emit()
+        def over(error: BaseException | None = None) -> None:
+            if error is not None:
+                self._failures.show(error)
+            self.changed.emit()
+
+        self._services.jobs.ask(give_up, SLOW_S, lambda _none: over(), over)
 
     def stop(self, link: str) -> None:
         """Stop a link on its way; it waits in the library then."""
@@ -184,6 +204,9 @@ class Fetching(QObject):
             self._fetcher.close()
         if self._jobs is not None:
             self._jobs.close()
+
+    def _at_rest(self, listed: Iterable[Waiting]) -> tuple[Waiting, ...]:
+        return tuple(item for item in listed if _key(item.url) not in self._coming)
 
     def _start(self, key: str, coming: Coming) -> None:
         fetcher, library = self.fetcher(), self._services.library

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
 from reader.errors import Message
 from reader.jobs import SLOW_S
+from reader.library.collections import Collection
 from reader.library.pieces import Shelf, Status, Summary
 from reader.ui.appearance import Appearance
 from reader.ui.failures import Failures
@@ -29,6 +30,8 @@ from reader.ui.tags_dialog import TagsDialog
 
 if TYPE_CHECKING:
     from reader.ui.window import MainWindow
+
+T = TypeVar("T")
 
 
 class LibraryCommands(QObject):
@@ -92,18 +95,29 @@ class LibraryCommands(QObject):
 
     def show_marks(self) -> None:
         """Tick the commands that hold for the open piece."""
-        piece = self._window.reading.piece
-        rows = self._rows([piece.summary.id]) if piece is not None else ()
-        for row in rows:
-            self._actions["piece.favourite"].setChecked(row.favourite)
-            self._actions["piece.archive"].setChecked(row.archived)
-            self._actions["piece.finished"].setChecked(row.status is Status.FINISHED)
+        piece, library = self._window.reading.piece, self._services.library
+        if piece is None:
+            return
+        number = piece.summary.id
+
+        def show(rows: Sequence[Summary]) -> None:
+            now = self._window.reading.piece
+            for row in rows if now is not None and now.summary.id == number else ():
+                self._actions["piece.favourite"].setChecked(row.favourite)
+                self._actions["piece.archive"].setChecked(row.archived)
+                self._actions["piece.finished"].setChecked(row.status is Status.FINISHED)
+
+        self._services.jobs.look(
+            lambda: library.summaries((number,)), SLOW_S, show, self._failures.show
+        )
 
     def edit_tags(self, pieces: Sequence[int]) -> None:
         """Ask for the tags of pieces."""
-        rows = self._rows(looked_at(pieces))
-        known = self._failures.given(self._services.library.tagging.all, None)
-        if not rows or known is None:
+        library = self._services.library
+        rows, known = self._at_once(
+            lambda: (library.summaries(looked_at(pieces)), library.tagging.all()), ((), ())
+        )
+        if not rows:
             return
         translate = self._services.translate
         names = dict.fromkeys(tag for row in rows for tag in row.tags)
@@ -130,19 +144,22 @@ class LibraryCommands(QObject):
 
     # Menus
 
-    def menu(self, pieces: Sequence[int]) -> QMenu:
-        """Give the menu of pieces of the list."""
+    def menu(self, pieces: Sequence[int]) -> QMenu | None:
+        """Give the menu of pieces of the list; None where the library fails, which is said."""
         view, translate = self._view, self._services.translate
         deeds = self._piece_deeds()
         if view.in_bin and not view.search_text():
             return bin_menu(view, translate, pieces, deeds)
-        return pieces_menu(view, translate, pieces, self._about(pieces), deeds)
+        about = self._about(pieces)
+        return None if about is None else pieces_menu(view, translate, pieces, about, deeds)
 
     def _open_menu(self, point: QPoint) -> None:
         pieces = self._view.chosen()
         if not pieces:
             return
         menu = self.menu(pieces)
+        if menu is None:
+            return
         if point.isNull():
             self._view.bar.popup(menu)
         else:
@@ -155,12 +172,20 @@ class LibraryCommands(QObject):
             call=lambda: self._deeds.bring_back((piece,)),
         )
 
-    def _about(self, pieces: Sequence[int]) -> About:
+    def _about(self, pieces: Sequence[int]) -> About | None:
         library, translate = self._services.library, self._services.translate
-        collections = self._failures.given(library.collections.all, ())
+        looked, alone = looked_at(pieces), len(pieces) == 1
+
+        def look() -> tuple[Sequence[Summary], Sequence[Collection], Sequence[Collection]]:
+            held = library.collections.of(pieces[0]) if alone else ()
+            return library.summaries(looked), library.collections.all(), held
+
+        found = self._at_once(look, None)
+        if found is None:
+            return None
+        rows, collections, held = found
         holding: frozenset[int] = frozenset()
-        if len(pieces) == 1:
-            held = self._failures.given(lambda: library.collections.of(pieces[0]), ())
+        if alone:
             holding = frozenset(each.id for each in held)
         elif (place := self._shelves.listed.place).kind is Kind.COLLECTION:
             holding = frozenset((place.number,))
@@ -170,7 +195,7 @@ class LibraryCommands(QObject):
             words = ""
         elif listening.active:
             words = translate("Open the piece and end what is heard")
-        return About(self._rows(looked_at(pieces)), collections, holding, words, self._view.several)
+        return About(rows, collections, holding, words, self._view.several)
 
     def _piece_deeds(self) -> PieceDeeds:
         deeds, view = self._deeds, self._view
@@ -209,33 +234,43 @@ class LibraryCommands(QObject):
 
     def _favourite(self) -> None:
         pieces = self.meant()
-        wanted = not all(row.favourite for row in self._rows(looked_at(pieces)))
-        self._deeds.set_favourite(pieces, wanted)
+
+        def done(rows: Sequence[Summary]) -> None:
+            self._deeds.set_favourite(pieces, not all(row.favourite for row in rows))
+
+        self._look(pieces, done)
 
     def _archive(self) -> None:
         pieces = self.meant()
-        wanted = not all(row.archived for row in self._rows(looked_at(pieces)))
-        self._deeds.set_archived(pieces, wanted)
+
+        def done(rows: Sequence[Summary]) -> None:
+            self._deeds.set_archived(pieces, not all(row.archived for row in rows))
+
+        self._look(pieces, done)
 
     def _finish(self) -> None:
         """Say that pieces are finished; of finished ones, that they are begun or unread."""
         pieces = self.meant()
-        rows = self._rows(looked_at(pieces))
-        if not all(row.status is Status.FINISHED for row in rows):
-            self._deeds.set_status(pieces, Status.FINISHED)
-        elif all(row.progress > 0 for row in rows):
-            self._deeds.set_status(pieces, Status.READING)
-        else:
-            self._deeds.set_status(pieces, Status.UNREAD)
+
+        def done(rows: Sequence[Summary]) -> None:
+            if not all(row.status is Status.FINISHED for row in rows):
+                self._deeds.set_status(pieces, Status.FINISHED)
+            elif all(row.progress > 0 for row in rows):
+                self._deeds.set_status(pieces, Status.READING)
+            else:
+                self._deeds.set_status(pieces, Status.UNREAD)
+
+        self._look(pieces, done)
 
     def _choose_collection(self) -> None:
         pieces = self.meant()
         if not pieces:
             return
+        about = self._about(pieces)
+        if about is None:
+            return
         translate = self._services.translate
-        menu = collections_menu(
-            self._view, translate, pieces, self._about(pieces), self._piece_deeds()
-        )
+        menu = collections_menu(self._view, translate, pieces, about, self._piece_deeds())
         menu.popup(self._window.mapToGlobal(self._window.rect().center()))
 
     def _open_places(self) -> None:
@@ -288,7 +323,7 @@ class LibraryCommands(QObject):
         if place.kind is Kind.TAG:
             self._deeds.set_tag(pieces, place.key, True)
         elif place.kind is Kind.COLLECTION:
-            for each in self._about(()).collections:
+            for each in self._at_once(self._services.library.collections.all, ()):
                 if each.id == place.number:
                     self._deeds.collect(pieces, each.id, each.name, True)
         elif place == BIN:
@@ -327,5 +362,12 @@ class LibraryCommands(QObject):
         )
         redo.setEnabled(label is not None)
 
-    def _rows(self, pieces: Sequence[int]) -> Sequence[Summary]:
-        return self._failures.given(lambda: self._services.library.summaries(pieces), ())
+    def _look(self, pieces: Sequence[int], done: Callable[[Sequence[Summary]], None]) -> None:
+        """Go on with what is known of pieces, at the latest when the library answers."""
+        library, jobs = self._services.library, self._services.jobs
+        looked = looked_at(pieces)
+        if not jobs.look(lambda: library.summaries(looked), SLOW_S, done, self._failures.show):
+            self._notices.show_message(Message("This takes a moment. You can go on meanwhile."))
+
+    def _at_once(self, look: Callable[[], T], otherwise: T) -> T:
+        return self._failures.given(lambda: self._services.jobs.at_once(look), otherwise)

@@ -47,7 +47,8 @@ class Deeds(QObject):
         super().__init__(parent)
         self._services, self._history, self._notices = services, history, notices
         self._failures = Failures(notices, report)
-        self._under_way = 0
+        self._heavy = 0
+        """Long deeds, and those behind them, that are under way."""
 
     def set_favourite(self, pieces: Sequence[int], wanted: bool) -> None:
         """Put pieces among the favourites, or take them away."""
@@ -142,7 +143,12 @@ class Deeds(QObject):
         if not pieces:
             return
         heavy = len(pieces) >= HEAVY
-        title = self._title(pieces[0]) if len(pieces) == 1 else ""
+        title = ""
+
+        def titled() -> Deed:
+            nonlocal title
+            title = self._title(pieces[0]) if len(pieces) == 1 else ""
+            return call()
 
         def done(deed: Deed) -> None:
             self._finish(deed, label, title, heavy=heavy)
@@ -153,7 +159,7 @@ class Deeds(QObject):
             self._failures.show(error)
             self.done.emit()
 
-        self._run(call, done, failed, heavy=heavy)
+        self._run(titled, done, failed, heavy=heavy)
 
     def name(
         self,
@@ -186,23 +192,34 @@ class Deeds(QObject):
         heavy: bool = False,
     ) -> None:
         """Do something before this returns, unless it is long or waits for what is."""
+        jobs = self._services.jobs
+        if not heavy and not self._heavy:
+            if not jobs.ask(call, SLOW_S, done, failed):
+                self._say_later()
+            return
 
         def over(deed: Deed) -> None:
-            self._under_way -= 1
+            self._heavy -= 1
             done(deed)
 
         def fell_through(error: BaseException) -> None:
-            self._under_way -= 1
+            self._heavy -= 1
             failed(error)
 
-        self._under_way += 1
-        # the library is written by one at a time: behind a long deed a short one waits, unseen
-        alone = not heavy and self._under_way == 1
-        if alone and self._services.jobs.ask(call, SLOW_S, over, fell_through):
-            return
+        # deeds are done in the order in which they are asked for: what comes behind a long one
+        # waits where the long ones are done, and these wait for what was asked for before
+        before = jobs.after_asked()
+
+        def work() -> Deed:
+            before()
+            return call()
+
+        self._heavy += 1
+        jobs.keep(work, over, fell_through)
+        self._say_later()
+
+    def _say_later(self) -> None:
         self._notices.show_message(Message("This takes a moment. You can go on meanwhile."))
-        if not alone:
-            self._services.jobs.run(lambda _job: call(), over, fell_through)
 
     def _finish(self, deed: Deed, label: Message, title: str, *, heavy: bool) -> None:
         translate = self._services.translate

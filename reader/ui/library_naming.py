@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from reader.actions import naming
 from reader.actions.deeds import Deed
 from reader.errors import Message, ReaderError
+from reader.jobs import SLOW_S
 from reader.library.saved_searches import SavedSearch
 from reader.ui.appearance import Appearance
 from reader.ui.failures import Failures
@@ -22,6 +23,8 @@ from reader.ui.sheet import open_sheet
 
 if TYPE_CHECKING:
     from reader.ui.window import MainWindow
+
+T = TypeVar("T")
 
 
 class Naming(QObject):
@@ -39,6 +42,7 @@ class Naming(QObject):
         self._window, self._services, self._appearance = window, services, appearance
         self._shelves, self._deeds = window.shelves, window.shelves.deeds
         self._library, self._translate = services.library, services.translate
+        self._jobs = services.jobs
         self._failures = Failures(window.notices, report)
 
     # Sheets
@@ -52,16 +56,15 @@ class Naming(QObject):
             coloured=True,
         )
 
-        def fill() -> None:
+        def look() -> list[NamedRow]:
             tags = self._library.tagging.all()
-            rows = [NamedRow(tag.name, tag.name, tag.count, tag.colour) for tag in tags]
-            dialog.show_rows(rows, self._shelves.history.undo_label)
+            return [NamedRow(tag.name, tag.name, tag.count, tag.colour) for tag in tags]
 
         dialog.rename_asked.connect(lambda name: self._rename_tag(dialog, name))
         dialog.remove_asked.connect(self._remove_tag)
         dialog.colour_asked.connect(self._colour_tag)
         dialog.go_asked.connect(lambda name: self._go(Place(Kind.TAG, name)))
-        self._keep_filled(dialog, fill)
+        self._keep_filled(dialog, look)
 
     def open_collections(self) -> None:
         """List all collections."""
@@ -72,17 +75,15 @@ class Naming(QObject):
             coloured=False,
         )
 
-        def fill() -> None:
-            rows = [
-                NamedRow(each.id, each.name, each.count) for each in self._library.collections.all()
-            ]
-            dialog.show_rows(rows, self._shelves.history.undo_label)
+        def look() -> list[NamedRow]:
+            found = self._library.collections.all()
+            return [NamedRow(each.id, each.name, each.count) for each in found]
 
         dialog.new_asked.connect(lambda: self.new_collection((), dialog))
         dialog.rename_asked.connect(lambda number: self._rename_collection(dialog, number))
         dialog.remove_asked.connect(self._remove_collection)
         dialog.go_asked.connect(lambda number: self._go(Place(Kind.COLLECTION, str(number))))
-        self._keep_filled(dialog, fill)
+        self._keep_filled(dialog, look)
 
     # Making
 
@@ -190,8 +191,9 @@ class Naming(QObject):
             )
 
     def _remove_collection(self, number: int) -> None:
-        label = Message("removing the collection {name}", {"name": self._collection_name(number)})
-        self._deeds.name(label, lambda: naming.remove_collection(self._library, number))
+        if name := self._collection_name(number):
+            label = Message("removing the collection {name}", {"name": name})
+            self._deeds.name(label, lambda: naming.remove_collection(self._library, number))
 
     def _rename_search(self, search: SavedSearch) -> None:
         def save(new: str) -> str:
@@ -239,12 +241,16 @@ class Naming(QObject):
         self._shelves.go(place)
 
     def _collection_name(self, number: int) -> str:
-        found = self._failures.given(self._library.collections.all, ())
+        found = self._at_once(self._library.collections.all)
         return next((each.name for each in found if each.id == number), "")
 
     def _search(self, number: int) -> SavedSearch | None:
-        found = self._failures.given(self._library.searches.all, ())
+        found = self._at_once(self._library.searches.all)
         return next((each for each in found if each.id == number), None)
+
+    def _at_once(self, look: Callable[[], Sequence[T]]) -> Sequence[T]:
+        """Read what a sheet needs; nothing where the library fails or is slow, which is said."""
+        return self._failures.given(lambda: self._jobs.at_once(look), ())
 
     def _sheet(self, title: str, about: str, *, coloured: bool) -> NamesDialog:
         dialog = NamesDialog(
@@ -253,16 +259,25 @@ class Naming(QObject):
         dialog.undo_asked.connect(self._shelves.history.undo)
         return dialog
 
-    def _keep_filled(self, dialog: NamesDialog, fill: Callable[[], None]) -> None:
+    def _keep_filled(self, dialog: NamesDialog, look: Callable[[], list[NamedRow]]) -> None:
         """Open a sheet, and list it anew as long as it is open whenever something changed."""
+        history, is_open = self._shelves.history, True
 
-        def refill() -> None:
-            self._failures.guard(fill)
+        def show(rows: list[NamedRow]) -> None:
+            if is_open:
+                dialog.show_rows(rows, history.undo_label)
 
-        refill()
-        history = self._shelves.history
-        history.changed.connect(refill)
-        dialog.finished.connect(lambda _result: history.changed.disconnect(refill))
+        def fill() -> None:
+            self._jobs.look(look, SLOW_S, show, self._failures.show)
+
+        def finished(_result: int) -> None:
+            nonlocal is_open
+            is_open = False
+            history.changed.disconnect(fill)
+
+        fill()
+        history.changed.connect(fill)
+        dialog.finished.connect(finished)
         open_sheet(dialog)
 
     def _ask(

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QStackedLayout, QToolButton, 
 
 from reader.library.pieces import Hit, Summary
 from reader.translations import Translator
+from reader.ui.hover_text import show_item_texts
 from reader.ui.library_bar import SelectionBar
 from reader.ui.library_card import CardDelegate
 from reader.ui.library_continue import ContinueRow
@@ -92,6 +93,7 @@ class LibraryView(QWidget):
         self._list.setMinimumHeight(1)
         self._list.setAccessibleName(translate("Pieces"))
         self._list.setItemDelegate(self._delegate)
+        show_item_texts(self._list, self._delegate.cuts)
         self._list.drag_words = lambda count: translate.plural(
             "{count} piece", "{count} pieces", count
         )

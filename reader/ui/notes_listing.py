@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
 from reader.errors import Message, ReaderError
-from reader.jobs import Job
+from reader.jobs import SLOW_S, Job
 from reader.library.note_list import NoteView
-from reader.library.notes import Note
+from reader.library.notes import Note, Notes
 from reader.translations import FSI, PDI
 from reader.ui.appearance import Appearance
 from reader.ui.end_choice import EndChoice
@@ -45,6 +45,8 @@ class NotesListing(QObject):
         self.pane: NotesPane | None = None
         self._choice: EndChoice | None = None
         self._search: Job[array[int]] | None = None
+        self._wanted: NoteView | None = None
+        """What is to be listed: what comes later than the next was asked for is dropped."""
         self._piece = 0
         self._headed: tuple[int, bool] = (0, False)
         """The piece, and whether the group without words, of the last row that was made."""
@@ -123,13 +125,15 @@ class NotesListing(QObject):
             lost=kind == LOST,
             words=words,
         )
-        lists = self._services.library.notes.lists
+        lists, self._wanted = self._services.library.notes.lists, view
         if not words and view.piece:
             # a piece's own notes are few: at once, so that what was just made stands there
-            try:
-                self._show(lists.ids(view), view, chosen)
-            except ReaderError as error:
-                self._window.notices.show_error(error)
+            self._services.jobs.look(
+                lambda: lists.ids(view),
+                SLOW_S,
+                lambda ids: self._show(ids, view, chosen) if view is self._wanted else None,
+                self._failures.show,
+            )
             return
 
         def work(_job: Job[array[int]]) -> array[int]:
@@ -159,16 +163,20 @@ class NotesListing(QObject):
         """Read the rows of some notes, with headings where another piece or group begins."""
         notes = self._services.library.notes
         translate = self._services.translate
-        try:
+
+        def look() -> tuple[Sequence[Note], Mapping[int, str], list[str]]:
             found = notes.some(ids)
             titles = notes.lists.titles({note.piece for note in found})
-        except ReaderError as error:
-            self._window.notices.show_error(error)
+            return found, titles, [_words(notes, note) for note in found]
+
+        read = self._failures.given(lambda: self._services.jobs.at_once(look), None)
+        if read is None:
             return []
+        found, titles, words = read
         whole = self.pane is not None and self.pane.everything.isChecked()
         rows: list[Row] = []
         piece, lost = self._headed
-        for note in found:
+        for note, quoted in zip(found, words, strict=True):
             title = titles.get(note.piece, "") or translate("Untitled")
             if note.range is None and not lost:
                 lost = True
@@ -177,22 +185,11 @@ class NotesListing(QObject):
             if whole and note.piece != piece:
                 rows.append(Row(heading=f"{FSI}{title}{PDI}"))
             piece = note.piece
-            quoted = shown_sentence(self._words(note), translate)
+            shown = shown_sentence(quoted, translate)
             said = described(note, translate)
-            rows.append(Row("", note, named(note, translate), quoted, said))
+            rows.append(Row("", note, named(note, translate), shown, said))
         self._headed = (piece, lost)
         return rows
-
-    def _words(self, note: Note) -> str:
-        """Give the words of a note, of all its paragraphs."""
-        if not note.joint:
-            return note.quote.exact
-        try:
-            parts = self._services.library.notes.together(note.id)
-        except ReaderError:
-            # it went meanwhile; the list is made anew soon
-            parts = (note,)
-        return " ".join(each.quote.exact for each in parts)
 
     # What is done
 
@@ -254,3 +251,15 @@ class NotesListing(QObject):
     def _open_piece(self) -> int:
         piece = self._window.reading.piece
         return piece.summary.id if piece is not None else 0
+
+
+def _words(notes: Notes, note: Note) -> str:
+    """Give the words of a note, of all its paragraphs."""
+    if not note.joint:
+        return note.quote.exact
+    try:
+        parts = notes.together(note.id)
+    except ReaderError:
+        # it went meanwhile; the list is made anew soon
+        parts = (note,)
+    return " ".join(each.quote.exact for each in parts)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QMenu
 
 from reader.actions.listen import notes_aloud
 from reader.document.ranges import Position, Range, quote
-from reader.errors import Message, ReaderError
+from reader.errors import Message
 from reader.jobs import SLOW_S
 from reader.library.notes import Note, NoteKind
 from reader.library.pieces import Piece
@@ -75,7 +75,25 @@ class Noting(QObject):
     def refresh(self) -> None:
         """Show the open piece's notes on the page."""
         piece = self._reading.piece
-        self.notes = self._of(piece.summary.id) if piece is not None else ()
+        if piece is None:
+            self._show(())
+            return
+        notes, number = self._services.library.notes, piece.summary.id
+
+        def show(found: tuple[Note, ...]) -> None:
+            if self._reading.piece is piece:
+                self._show(found)
+
+        def failed(error: BaseException) -> None:
+            self._failures.show(error)
+            show(())
+
+        if not self._services.jobs.look(lambda: notes.of(number), SLOW_S, show, failed):
+            # those of the piece before have no place in this one
+            show(tuple(note for note in self.notes if note.piece == number))
+
+    def _show(self, notes: tuple[Note, ...]) -> None:
+        piece, self.notes = self._reading.piece, notes
         aloud = notes_aloud(piece.document, self.notes) if piece is not None else ()
         self._listening.set_notes(aloud)
         placed = [(note, note.range) for note in self.notes if note.range is not None]
@@ -358,10 +376,3 @@ class Noting(QObject):
 
         dialog.finished.connect(closed)
         open_sheet(dialog)
-
-    def _of(self, piece: int) -> tuple[Note, ...]:
-        try:
-            return self._services.library.notes.of(piece)
-        except ReaderError as error:
-            self._notices.show_error(error)
-            return ()

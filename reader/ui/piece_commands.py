@@ -67,16 +67,21 @@ class PieceCommands(QObject):
             self._notices.show_message(
                 Message("This is all that the piece has. Delete the piece to be rid of it.")
             )
-        elif self._reading.leave_out(block, self._appearance.look):
+        else:
             piece = self._piece.summary.id
-            self._shelves.history.push(
-                Message("taking a paragraph out"),
-                lambda: self._change(restore, piece, block),
-                lambda: self._change(leave_out, piece, block),
+            self._reading.leave_out(
+                block, self._appearance.look, lambda: self._taken_out(piece, block)
             )
-            self._shelves.history.say(
-                self._services.translate("Taken out. It is kept among what was left out.")
-            )
+
+    def _taken_out(self, piece: int, block: str) -> None:
+        self._shelves.history.push(
+            Message("taking a paragraph out"),
+            lambda: self._change(restore, piece, block),
+            lambda: self._change(leave_out, piece, block),
+        )
+        self._shelves.history.say(
+            self._services.translate("Taken out. It is kept among what was left out.")
+        )
 
     def _change(self, deed: Callable[[Library, int, str], object], piece: int, block: str) -> None:
         """Take a block out of a piece or put it back, on whatever thread."""
@@ -109,9 +114,10 @@ class PieceCommands(QObject):
         """Show what is known about the piece."""
         look, translate = self._appearance.look, self._services.translate
         months = self._services.settings.text(MONTHS)
+        library, number = self._services.library, self._piece.summary.id
         times = (0, 0)
         try:
-            times = self._services.library.activity.of(self._piece.summary.id)
+            times = self._services.jobs.at_once(lambda: library.activity.of(number))
         except ReaderError as error:
             self._notices.show_error(error)
         rows = detail_rows(self._piece, translate, months, times)

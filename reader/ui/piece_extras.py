@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from reader.actions.cite import citation
 from reader.document.model import Block, BlockKind
-from reader.errors import Message
+from reader.errors import Message, ReaderError
 from reader.ui.appearance import Appearance
 from reader.ui.listening_commands import caret
 from reader.ui.picture_dialog import PictureDialog
@@ -31,9 +31,15 @@ class PieceExtras(QObject):
     def enlarge(self, block: str = "") -> None:
         """Show a picture by itself: that of `block`, else the next one from where the reader is."""
         figure = self._figure(block)
-        file = self._services.library.asset(figure.asset) if figure and figure.asset else None
+        library, jobs, notices = self._services.library, self._services.jobs, self._window.notices
+        name = figure.asset if figure is not None else ""
+        try:
+            file = jobs.at_once(lambda: library.asset(name)) if name else None
+        except ReaderError as error:
+            notices.show_error(error)
+            return
         if figure is None or file is None:
-            self._window.notices.show_message(Message("There is no picture from here on."))
+            notices.show_message(Message("There is no picture from here on."))
             return
         dialog = PictureDialog(
             self._window, file, figure.alt, self._appearance.look, self._services.translate

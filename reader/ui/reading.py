@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -20,6 +22,7 @@ from reader.speech.manner import Manner
 from reader.speech.timeline import listening_ms
 from reader.translations import FSI, PDI
 from reader.ui.article_view import ArticleView
+from reader.ui.failures import Failures
 from reader.ui.notices import Notices
 from reader.ui.piece_details import long_date
 from reader.ui.services import Services
@@ -28,6 +31,14 @@ from reader.ui.theme import Look
 _log = logging.getLogger(__name__)
 _SAVE_MS = 1500
 """How long after the last movement the reading place is saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A piece and the files of its pictures by their names."""
+
+    piece: Piece
+    pictures: Mapping[str, Path | None]
 
 
 class Reading(QObject):
@@ -48,7 +59,10 @@ class Reading(QObject):
         self._notices, self._report = notices, report
         self.piece: Piece | None = None
         self._unsaved: tuple[int, Position, float] | None = None
+        self._failures = Failures(notices, report)
         self._turn = 0
+        self._changing: set[tuple[int, str]] = set()
+        """Pieces and blocks of them that are about to come or go."""
         self._on_its_way: dict[int, Position] = {}
         """Places that are not in the library yet: a slow disk is not waited for."""
         self._saving = QTimer(self, singleShot=True, interval=_SAVE_MS)
@@ -72,10 +86,11 @@ class Reading(QObject):
         self._turn += 1
         turn, opened = self._turn, []
 
-        def show(piece: Piece) -> None:
+        def show(read: _Read) -> None:
             if turn != self._turn:
                 return
-            self._show(piece, look, self._on_its_way.get(piece_id, piece.reading))
+            piece = read.piece
+            self._show(read, look, self._on_its_way.get(piece_id, piece.reading))
             if place is not None:
                 self._view.go_to(place)
                 if isinstance(place, Range):
@@ -90,14 +105,9 @@ class Reading(QObject):
 
         library = self._services.library
         manner = Manner.of(self._services.settings)
-
-        def read() -> Piece:
-            piece = library.piece(piece_id)
-            # how long a book takes to hear is not counted on the window's thread
-            listening_ms(piece.document, manner=manner)
-            return piece
-
-        in_time = self._services.jobs.ask(read, SLOW_S, show, failed)
+        in_time = self._services.jobs.ask(
+            lambda: _read(library, piece_id, manner), SLOW_S, show, failed
+        )
         if not in_time:
             self._notices.show_message(
                 Message("The library is slow to answer. The piece opens as soon as it does.")
@@ -122,9 +132,9 @@ class Reading(QObject):
         """Put a left-out block back into the text and show it there."""
         self._change(restore, block, look)
 
-    def leave_out(self, block: str, look: Look) -> bool:
-        """Take a block out of the text, which stays where it is; says whether it was done."""
-        return self._change(leave_out, block, look)
+    def leave_out(self, block: str, look: Look, done: Callable[[], None]) -> None:
+        """Take a block out of the text, which stays where it is; `done` follows when it is out."""
+        self._change(leave_out, block, look, done)
 
     def reload(self, look: Look) -> None:
         """Show the open piece as the library has it now, at the place that it keeps."""
@@ -136,34 +146,59 @@ class Reading(QObject):
             self.open(self.piece.summary.id, look)
 
     def _change(
-        self, deed: Callable[[Library, int, str], Document], block: str, look: Look
-    ) -> bool:
+        self,
+        deed: Callable[[Library, int, str], Document],
+        block: str,
+        look: Look,
+        done: Callable[[], None] = lambda: None,
+    ) -> None:
         if self.piece is None:
-            return False
-        try:
-            deed(self._services.library, self.piece.summary.id, block)
-        except ReaderError as error:
-            self._notices.show_error(error)
-            return False
-        return self.follow(block, look)
+            return
+        library, number = self._services.library, self.piece.summary.id
+        manner = Manner.of(self._services.settings)
+        if (number, block) in self._changing:
+            return
+        self._changing.add((number, block))
 
-    def follow(self, block: str, look: Look) -> bool:
+        def call() -> _Read:
+            deed(library, number, block)
+            return _read(library, number, manner)
+
+        def over(read: _Read) -> None:
+            self._changing.discard((number, block))
+            self._show_changed(read, block, look)
+            done()
+
+        def fell_through(error: BaseException) -> None:
+            self._changing.discard((number, block))
+            self._failures.show(error)
+
+        if not self._services.jobs.ask(call, SLOW_S, over, fell_through):
+            self._notices.show_message(Message("This takes a moment. You can go on meanwhile."))
+
+    def follow(self, block: str, look: Look) -> None:
         """Show the open piece as the library has it, after a block of it came or went.
 
-        What is read stays where it is; says whether it could be shown.
+        What is read stays where it is.
         """
         if self.piece is None:
-            return False
-        place, following = self._view.top_position(), self._following(block)
-        try:
-            piece = self._services.library.piece(self.piece.summary.id)
-        except ReaderError as error:
-            self._notices.show_error(error)
-            return False
+            return
+        library, number = self._services.library, self.piece.summary.id
+        manner = Manner.of(self._services.settings)
+        self._services.jobs.look(
+            lambda: _read(library, number, manner),
+            SLOW_S,
+            lambda read: self._show_changed(read, block, look),
+            self._failures.show,
+        )
+
+    def _show_changed(self, read: _Read, block: str, look: Look) -> None:
+        if self.piece is None or self.piece.summary.id != read.piece.summary.id:
+            return
+        place = self._view.top_position()
         if place is not None and place.block == block:
-            place = following
-        self._show(piece, look, place)
-        return True
+            place = self._following(block)
+        self._show(read, look, place)
 
     def _following(self, block: str) -> Position | None:
         """Give the beginning of the block after one, else of the one before it."""
@@ -198,6 +233,7 @@ class Reading(QObject):
 
     def close(self) -> None:
         """Save the place, and take note of no more movements: the window goes."""
+        self._turn += 1
         self._view.position_changed.disconnect(self._moved)
         self.save_place()
 
@@ -210,8 +246,8 @@ class Reading(QObject):
             self._report_quietly,
         )
 
-    def _show(self, piece: Piece, look: Look, at: Position | None) -> None:
-        self.piece = piece
+    def _show(self, read: _Read, look: Look, at: Position | None) -> None:
+        self.piece = piece = read.piece
         translate = self._services.translate
         minutes = piece.summary.minutes()
         months = self._services.settings.text(MONTHS)
@@ -226,9 +262,7 @@ class Reading(QObject):
         # A part is not torn from its number: not at a line's end, nor in the other direction
         whole = (part.replace(" ", "\u00a0") for part in parts if part)
         extra = "   ".join(f"{FSI}{part}{PDI}" for part in whole)
-        self._view.show_document(
-            piece.document, look, self._services.library.asset, at=at, byline_extra=extra
-        )
+        self._view.show_document(piece.document, look, read.pictures.get, at=at, byline_extra=extra)
         self.opened.emit(piece)
 
     def _moved(self, position: Position, progress: float) -> None:
@@ -242,3 +276,11 @@ class Reading(QObject):
             _log.warning("the place was not saved: %s (%s)", error, error.detail)
         else:
             self._report(error)
+
+
+def _read(library: Library, number: int, manner: Manner) -> _Read:
+    """Read a piece with all that showing it asks for, off the window's thread."""
+    piece = library.piece(number)
+    listening_ms(piece.document, manner=manner)
+    names = {block.asset for block in piece.document.blocks if block.asset}
+    return _Read(piece, {name: library.asset(name) for name in names})

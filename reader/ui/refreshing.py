@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog
 
 from reader.actions.refresh import Change, Refreshed, changes, refresh, revert
 from reader.document.model import Document
-from reader.errors import Message, ReaderError
-from reader.jobs import Job
+from reader.errors import Message
+from reader.jobs import SLOW_S, Job
+from reader.library.fetched import Address
 from reader.library.pieces import Piece
 from reader.settings import MONTHS
 from reader.ui.appearance import Appearance
@@ -27,6 +28,7 @@ from reader.ui.work_bar import WorkBar
 if TYPE_CHECKING:
     from reader.ui.window import MainWindow
 
+T = TypeVar("T")
 WEB = "web"
 """The state in which the open piece came from the web."""
 
@@ -36,6 +38,7 @@ class Refreshing(QObject):
 
     done = Signal(object)
     """A `Refreshed`, once the window shows it."""
+    state_changed = Signal()
 
     def __init__(
         self,
@@ -72,11 +75,11 @@ class Refreshing(QObject):
             return
         self._reading.save_place()
         services, fetching = self._services, self._fetching
-        try:
-            title = services.library.piece(piece).summary.title
-        except ReaderError as error:
-            self._failures.show(error)
+        library = services.library
+        rows = self._at_once(lambda: library.summaries((piece,)))
+        if rows is None:
             return
+        title = rows[0].title if rows else ""
         text = services.translate("Refreshing {title}", title=title)
 
         def work(job: Job[Refreshed]) -> Refreshed:
@@ -96,10 +99,8 @@ class Refreshing(QObject):
         if self._reading.piece is None:
             return
         piece, library = self._reading.piece.summary.id, self._services.library
-        try:
-            kept = library.versions.of(piece)
-        except ReaderError as error:
-            self._failures.show(error)
+        kept = self._at_once(lambda: library.versions.of(piece))
+        if kept is None:
             return
         look, translate = self._appearance.look, self._services.translate
         listed = [(version.id, self._when(version.saved)) for version in kept]
@@ -139,12 +140,8 @@ class Refreshing(QObject):
 
         def go_back() -> None:
             dialog.accept()
-            try:
-                kept = self._services.library.versions.of(piece)
-            except ReaderError as error:
-                self._failures.show(error)
-                return
-            if kept:
+            library = self._services.library
+            if kept := self._at_once(lambda: library.versions.of(piece)):
                 self._go_back(piece, kept[0].id)
 
         dialog.back.clicked.connect(lambda _=False: go_back())
@@ -205,12 +202,19 @@ class Refreshing(QObject):
 
     def _opened(self, piece: Piece) -> None:
         library, number = self._services.library, piece.summary.id
-        try:
-            web = library.address(number) is not None
-        except ReaderError as error:
-            self._failures.show(error)
-            web = False
-        self.state = frozenset({WEB} if web else ())
+
+        def show(address: Address | None) -> None:
+            if self._is_open(number):
+                self.state = frozenset({WEB} if address is not None else ())
+                self.state_changed.emit()
+
+        self.state = frozenset()
+        look = self._services.jobs.look
+        look(lambda: library.address(number), SLOW_S, show, self._failures.show)
+
+    def _at_once(self, look: Callable[[], T]) -> T | None:
+        """Read what a sheet shows; None where the library fails or is slow, which is said."""
+        return self._failures.given(lambda: self._services.jobs.at_once(look), None)
 
     def _when(self, saved: str) -> str:
         """Say a version's time in the reader's own zone."""

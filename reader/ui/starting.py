@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QLoggingCategory, Qt
+from PySide6.QtCore import QLibraryInfo, QLocale, QLoggingCategory, Qt, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -58,3 +58,17 @@ def tell(error: ReaderError, places: Paths, language: str | None) -> None:
         else Qt.LayoutDirection.LeftToRight
     )
     box.exec()
+
+
+def set_language(qt: QApplication, own: QTranslator, translate: Translator) -> None:
+    """Have Qt's own words, its numbers and its direction be those of a language."""
+    qt.removeTranslator(own)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if own.load(f"qtbase_{translate.language}", folder):
+        qt.installTranslator(own)
+    QLocale.setDefault(QLocale(translate.language))
+    qt.setLayoutDirection(
+        Qt.LayoutDirection.RightToLeft
+        if translate.right_to_left
+        else Qt.LayoutDirection.LeftToRight
+    )

@@ -16,7 +16,8 @@ from reader.actions.copies import save_copies, saved_piece
 from reader.actions.export import Piece, file_name, speaker
 from reader.actions.take_away import Taken, take_away
 from reader.errors import Message
-from reader.jobs import CancelToken, Job
+from reader.jobs import SLOW_S, CancelToken, Job
+from reader.library.pieces import Piece as Saved
 from reader.settings import TEXT_SIZE
 from reader.ui.appearance import Appearance
 from reader.ui.bring_library_dialog import BringLibraryDialog
@@ -69,7 +70,10 @@ class Taking(QObject):
         if not pieces or self._busy():
             return
         if len(pieces) == 1:
-            rows = self._failures.given(lambda: library.summaries(pieces), None)
+            jobs = self._services.jobs
+            rows = self._failures.given(
+                lambda: jobs.at_once(lambda: library.summaries(pieces)), None
+            )
             if rows is None:
                 return
             title = (rows[0].title if rows else "") or translate("Untitled")
@@ -269,18 +273,24 @@ class Taking(QObject):
         self._window.notices.show_text(text, detail="\n".join(said), stay=True)
         self._window.shelves.refresh()
         if brought.joined:
-            self._failures.guard(self._show_anew)
+            self._show_anew()
 
     def _show_anew(self) -> None:
         """Show what the open piece got; one of the same text is not disturbed."""
-        piece = self._window.reading.piece
+        piece, library = self._window.reading.piece, self._services.library
         if piece is None:
             return
-        now = self._services.library.piece(piece.summary.id)
-        if now.document != piece.document:
-            self._window.reading.reload(self._appearance.look)
-        else:
-            self._window.noting.refresh()
+
+        def show(now: Saved) -> None:
+            if self._window.reading.piece is not piece:
+                return
+            if now.document != piece.document:
+                self._window.reading.reload(self._appearance.look)
+            else:
+                self._window.noting.refresh()
+
+        number = piece.summary.id
+        self._services.jobs.look(lambda: library.piece(number), SLOW_S, show, self._failures.show)
 
     def _place(self) -> Path:
         if self._folder is not None and self._folder.is_dir():

@@ -16,7 +16,7 @@ from reader.document.ranges import Position, Range
 from reader.library.pieces import Piece
 from reader.settings import LAST_PIECE, LIBRARY_OPEN, TEXT_SIZE
 from reader.text.address import is_link
-from reader.ui import menus, text_size
+from reader.ui import menu_entry, menus, text_size
 from reader.ui.adding import Adding
 from reader.ui.appearance import Appearance
 from reader.ui.backups import Backups
@@ -65,7 +65,6 @@ class MainWindow(Frame):
         services: Services,
         appearance: Appearance,
         report: Callable[[BaseException], None],
-        add_to_menu: Callable[[], None],
     ) -> None:
         super().__init__(services, appearance)
         translate = services.translate
@@ -122,7 +121,7 @@ class MainWindow(Frame):
         self.find_bar.hide()
         WheelSize(self, self._step_size)
         self._connect()
-        self._bind(add_to_menu)
+        self._bind()
         self.now_playing = NowPlaying(self, services)
         self.queue.playing_changed.connect(
             lambda on: self.now_playing.set_next_piece(self.queue.play_next if on else None)
@@ -187,6 +186,7 @@ class MainWindow(Frame):
         self.listening.state_shown.connect(self._show_state)
         self.shelves.deleted.connect(self._deleted)
         self.places.changed.connect(self._show_state)
+        self.refreshing.state_changed.connect(self._show_state)
         self.shelves.deleted.connect(self.places.forget)
         self.adding.added.connect(self._added)
         self.adding.stopped.connect(self.shelves.refresh)
@@ -195,7 +195,7 @@ class MainWindow(Frame):
         self.article.link_activated.connect(self._link)
         self.notices.focus_left.connect(self._focus_article)
 
-    def _bind(self, add_to_menu: Callable[[], None]) -> None:
+    def _bind(self) -> None:
         bind_listening(self.actions_table, self.listening, self.article, self.pronunciation)
         text_size.bind_sizes(self.actions_table, self._set_size, self._step_size)
         settings = self._services.settings
@@ -221,7 +221,7 @@ class MainWindow(Frame):
                 "reading.focus": self._go_to_article,
                 "tashkeel.more": lambda: self.tashkeel.step(1),
                 "tashkeel.less": lambda: self.tashkeel.step(-1),
-                "app.menu_entry": add_to_menu,
+                "app.menu_entry": lambda: menu_entry.add(self.notices),
                 "app.quit": self.close,
             }
         )

@@ -99,3 +99,24 @@ def test_no_row_is_no_card(model: LibraryModel) -> None:
     assert model.card(QModelIndex()) is None
     assert model.card_at(0) is None
     assert model.rowCount() == 0
+
+
+def test_rows_that_come_late_take_the_place_of_those_that_stood_in(
+    model: LibraryModel, qtbot
+) -> None:
+    asked: list[list[int]] = []
+    model.set_rows(lambda pieces: asked.append(list(pieces)))
+    model.set_ids(array("q", range(1, 100)), {})
+    assert "Waiting" in model.card_at(0).title
+    assert model.card_at(4).piece == 5
+    assert model.card_at(5) == model.card_at(5)
+    assert len(asked) == 1
+    with qtbot.waitSignal(model.dataChanged):
+        model.show_rows(asked[0], [replace(ROW, id=piece) for piece in asked[0]])
+    assert model.card_at(0).title == ROW.title
+    # of a list that is another by now, they are rows no more
+    model.card_at(40)
+    model.set_ids(array("q", range(200, 300)), {})
+    with qtbot.assertNotEmitted(model.dataChanged):
+        model.show_rows(asked[1], [replace(ROW, id=piece) for piece in asked[1]])
+    assert "Waiting" in model.card_at(40).title
