@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPixmap,
     QTextLayout,
 )
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reader.library.pieces import Status
 from reader.text.direction import Direction
@@ -115,6 +115,14 @@ class CardDelegate(QStyledItemDelegate):
             return QSize(width, self._look.px(60))
         mirrored = option.direction == Qt.LayoutDirection.RightToLeft
         return QSize(width, self._laid(card, width, mirrored=mirrored).height)
+
+    def cuts(self, view: QAbstractItemView, index: _Index) -> bool:
+        """Whether a card has no room for the whole of its title."""
+        card: Card | None = index.data(CARD_ROLE)
+        if card is None:
+            return False
+        laid = self._laid(card, view.visualRect(index).width(), mirrored=view.isRightToLeft())
+        return laid.words[0].layout.text() != card.title
 
     # Laying out
 

@@ -37,7 +37,6 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from reader.ui.hover_text import show_item_texts
 from reader.ui.library_model import LibraryModel
 from reader.ui.theme import Look
 
@@ -82,7 +81,6 @@ class LazyList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        show_item_texts(self)
         self.clicked.connect(self._clicked)
 
     # Which rows are where

@@ -20,7 +20,7 @@ from reader.errors import Message
 from reader.translations import Translator, isolated
 from reader.ui import icons, tags_colours
 from reader.ui.commands import key_sequences
-from reader.ui.hover_text import set_hover_text, show_item_texts
+from reader.ui.hover_text import no_room, set_hover_text, show_item_texts
 from reader.ui.sheet import SheetDialog
 from reader.ui.sheet_list import button_grid
 from reader.ui.theme import Look
@@ -72,7 +72,7 @@ class NamesDialog(SheetDialog):
         )
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        show_item_texts(self.list)
+        show_item_texts(self.list, no_room)
         self.list.itemSelectionChanged.connect(self._show_state)
         self.list.itemDoubleClicked.connect(lambda _item: self._ask(self.rename_asked))
         self.body.addWidget(self.list, 1)

@@ -21,7 +21,7 @@ from reader.library.saved_searches import SavedSearch
 from reader.library.tagging import Tag
 from reader.translations import Translator, isolated
 from reader.ui import icons, tags_colours
-from reader.ui.hover_text import show_item_texts
+from reader.ui.hover_text import no_room, show_item_texts
 from reader.ui.library_list import dragged
 from reader.ui.library_place import SHELVES, Kind, Place
 from reader.ui.theme import Look
@@ -70,7 +70,7 @@ class PlacesList(QListWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        show_item_texts(self)
+        show_item_texts(self, no_room)
         self.itemClicked.connect(self._activate)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QListWidget, QListWid
 from reader.library.tagging import Tag
 from reader.translations import Translator, isolated
 from reader.ui import tags_colours
-from reader.ui.hover_text import show_item_texts
+from reader.ui.hover_text import no_room, show_item_texts
 from reader.ui.sheet import SheetDialog
 from reader.ui.theme import Look
 
@@ -49,7 +49,7 @@ class TagsDialog(SheetDialog):
         self.list.setMinimumHeight(
             min(look.px(200), self.screen().availableGeometry().height() // 3)
         )
-        show_item_texts(self.list)
+        show_item_texts(self.list, no_room)
         self._fill(known, borne)
         self.list.itemActivated.connect(self._turn)
         self.list.setVisible(self.list.count() > 0)

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAccessible, QCursor, QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListWidget, QPushButton, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QPushButton, QToolButton, QToolTip, QWidget
 
 from reader import settings
-from reader.ui.hover_text import HoverText, set_hover_text, show_item_texts
+from reader.ui.hover_text import no_room, set_hover_text, show_item_texts
+from reader.ui.hover_window import HoverText
 
 # What Qt says of its own popups where there is no display
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -202,6 +203,32 @@ def test_items_say_their_own_and_each_its_own(top, qtbot) -> None:
     assert shown() is None
     rows.scrollToTop()
     assert rest(rows.viewport(), none) is None
+
+
+def test_words_that_stand_there_already_do_not_show_again(window, qtbot) -> None:
+    button = next(
+        each
+        for each in window.header.findChildren(QToolButton)
+        if each.isVisible() and each.text().strip() == each.toolTip()
+    )
+    assert rest(button) is None
+    # Where there is no room for its word
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+    assert rest(button).text == button.toolTip()
+
+
+def test_names_show_where_a_list_cuts_them(top) -> None:
+    rows = QListWidget(top)
+    rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    rows.setGeometry(0, 100, 200, 100)
+    for name in ("short", "a name that is much longer than the list is wide"):
+        rows.addItem(name)
+        rows.item(rows.count() - 1).setToolTip(name)
+    show_item_texts(rows, no_room)
+    rows.show()
+    short, long = (rows.visualItemRect(rows.item(row)).center() for row in range(2))
+    assert rest(rows.viewport(), short) is None
+    assert rest(rows.viewport(), QPoint(20, long.y())).text == rows.item(1).text()
 
 
 WORDS = st.text(st.sampled_from("بتكلم abc./"), min_size=1, max_size=700).filter(str.strip)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtGui import QImage, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem
 
 from reader.document.ranges import Range
 from reader.library.pieces import Status
@@ -116,3 +116,16 @@ def test_every_state_has_a_shape_of_its_own(delegate: CardDelegate) -> None:
     for at, one in enumerate(pictures):
         for other in pictures[:at]:
             assert sum(a != b for a, b in zip(one, other, strict=True)) >= 12
+
+
+def test_a_card_says_whether_its_title_is_cut(delegate: CardDelegate, qtbot) -> None:
+    view, model = QListView(), QStandardItemModel()
+    qtbot.addWidget(view)
+    view.setModel(model)
+    view.setItemDelegate(delegate)
+    view.resize(320, 500)
+    for title in ("عنوان", "عنوان أطول من سطرين " * 9):
+        row = QStandardItem()
+        row.setData(Card(1, title, "", Direction.RTL), CARD_ROLE)
+        model.appendRow(row)
+    assert [delegate.cuts(view, model.index(row, 0)) for row in range(2)] == [False, True]

@@ -16,7 +16,7 @@ from reader.errors import Message
 from reader.library.notes import NoteKind
 from reader.speech.navigation import next_sentence, sentence_at, sentence_positions
 from reader.speech.player_events import PlayerState
-from reader.ui.hover_text import HoverText
+from reader.ui.hover_window import HoverText
 from reader.ui.notes_dialog import NoteDialog
 from reader.ui.notes_pane import LOST, NotesPane
 
