@@ -128,6 +128,36 @@ def test_a_lost_index_is_made_again_before_it_answers(
     assert set(found(ayn("مسؤول", "--json"))) == set(two)
 
 
+def test_a_number_of_a_page_is_found_with_and_without_its_separators(
+    ayn: Ayn, paths: Paths, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.html"
+    paragraphs = (
+        "بلغ عدد سكان المدينة 12&nbsp;500 نسمة في ذلك العام، ثم زاد حتى صار أضعافا كثيرة، وقال "
+        "المؤرخون إن أهلها جاؤوا من القرى القريبة طلبا للرزق في سوقها الواسعة.",
+        "وكانت مساحتها ١٬٢٥٠ فدانا من الأرض الطيبة التي تسقيها مياه النهر الكبير كل عام، فيها "
+        "بساتين من النخل والزيتون، وفي وسطها جامع قديم ومدرسة يأتيها الطلاب من كل مكان.",
+    )
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    head = "<meta charset=utf-8><title>سكان المدينة القديمة</title>"
+    page.write_text(
+        f"<html lang=ar dir=rtl><head>{head}</head><body><article>"
+        f"<h1>سكان المدينة القديمة</h1>{body}</article></body></html>",
+        encoding="utf-8",
+    )
+    assert main(["--data", str(paths.data), "add", str(page)]) == 0
+    capsys.readouterr()
+    for typed in ("12500", "12,500", "١٢٬٥٠٠", "12\u202f500"):
+        _code, out, _err = ayn(typed, "--json")
+        assert [hit["exact"] for hit in json.loads(out)] == ["12\u00a0500"]
+    _code, out, _err = ayn("1,250", "--json")
+    assert [hit["exact"] for hit in json.loads(out)] == ["١٬٢٥٠"]
+    assert found(ayn("500 ", "--json")) == []
+    assert found(ayn("1,250", "--exact", "--json")) == []
+    _code, _out, err = ayn("12 500 نسمة")
+    assert "12500 نسمة" in err
+
+
 def test_a_search_in_an_unfinished_index_says_so(
     ayn: Ayn, two: tuple[int, ...], paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
