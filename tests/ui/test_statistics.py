@@ -331,6 +331,7 @@ def test_what_was_counted_is_kept_when_the_window_closes(window, piece, clock, q
     QTest.keyClick(window.article, Qt.Key.Key_Down)
     pass_by(window, clock, 10)
     window.statistics.close()
+    assert window._services.jobs.settle(20)
     assert window._services.library.activity.of(piece) == (10, 0)
 
 
