@@ -11,6 +11,8 @@ from types import MappingProxyType
 
 from reader.errors import Message
 
+UNREACHABLE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN})
+"""That no way leads to the network, or to a place in it."""
 _SHOWN = 40
 """Characters that are shown of a name that is too long."""
 _REFUSED = frozenset('\\:*?"<>|')
@@ -215,3 +217,17 @@ def _of_the_network(error: OSError) -> Message | None:
 def _name(filename: object) -> str:
     """Give the name that an error tells; a name of bytes as text, a file's number not at all."""
     return os.fsdecode(filename) if isinstance(filename, str | bytes | os.PathLike) else ""
+
+
+def causes(error: BaseException) -> list[BaseException]:
+    """Give an error and what led to it, without going round."""
+    found: list[BaseException] = []
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        one = waiting.pop()
+        if one is not None and not any(one is known for known in found):
+            found.append(one)
+            waiting += [one.__cause__, one.__context__]
+            if isinstance(one, BaseExceptionGroup):
+                waiting += one.exceptions
+    return found

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import socket
 import ssl
 
 from reader.errors import ImportFailed, Message
+from reader.system_errors import UNREACHABLE, causes
 
-_UNREACHABLE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}
 _UNKNOWN = {socket.EAI_NONAME} | {
     getattr(socket, name) for name in ("EAI_NODATA", "EAI_ADDRFAMILY") if hasattr(socket, name)
 }
@@ -110,7 +109,7 @@ def bad_proxy(host: str, error: Exception) -> FetchFailed:
 
 def unconnected(url: str, host: str, error: Exception) -> FetchFailed:
     """A connection that was not made or broke, by what lies at the bottom of `error`."""
-    for cause in _causes(error):
+    for cause in causes(error):
         if isinstance(cause, ssl.SSLError):
             return FetchFailed(
                 Message(
@@ -121,7 +120,7 @@ def unconnected(url: str, host: str, error: Exception) -> FetchFailed:
                 ),
                 f"{url}: {cause}",
             )
-        if isinstance(cause, OSError) and cause.errno in _UNREACHABLE:
+        if isinstance(cause, OSError) and cause.errno in UNREACHABLE:
             return no_network(host, cause)
         if isinstance(cause, ConnectionRefusedError):
             return FetchFailed(
@@ -254,17 +253,3 @@ def answered(url: str, host: str, code: int, after_s: float = 0) -> FetchFailed:
     return FetchFailed(
         message, f"{url}: {code}", passing=passing, after_s=after_s if passing else 0, code=code
     )
-
-
-def _causes(error: BaseException) -> list[BaseException]:
-    """Give an error and what led to it, without going round."""
-    found: list[BaseException] = []
-    waiting: list[BaseException | None] = [error]
-    while waiting:
-        one = waiting.pop()
-        if one is not None and not any(one is known for known in found):
-            found.append(one)
-            waiting += [one.__cause__, one.__context__]
-            if isinstance(one, BaseExceptionGroup):
-                waiting += one.exceptions
-    return found

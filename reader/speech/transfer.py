@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import socket
 from collections.abc import AsyncIterator, Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 from reader.errors import Cancelled, Message, SpeechFailed
 from reader.jobs import CancelToken
 from reader.speech.catalogue import RemoteFile, is_loopback, may_lead, safe_address
+from reader.system_errors import UNREACHABLE, causes
 
 if TYPE_CHECKING:
     import httpx
@@ -182,6 +184,8 @@ async def _opened(
     except httpx.InvalidURL as error:
         raise _unsafe(url) from error
     except httpx.HTTPError as error:
+        if (failure := _unsafe_way(url, error)) is not None:
+            raise failure from error
         raise _Broken(_cut(url, error)) from error
     raise _unsafe(url)
 
@@ -267,13 +271,51 @@ def _refusal(url: str, code: int) -> Exception:
 
 
 def _cut(url: str, error: Exception | None) -> SpeechFailed:
+    """A connection that was not made or broke, by what lies at the bottom of `error`."""
+    import httpx
+
+    message = Message(
+        "The connection to {host} failed. Check it and download again: what was downloaded is "
+        "kept.",
+    )
+    found = causes(error) if error is not None else []
+    if any(
+        isinstance(cause, socket.gaierror)
+        or (isinstance(cause, OSError) and cause.errno in UNREACHABLE)
+        for cause in found
+    ):
+        message = Message(
+            "{host} could not be reached: there seems to be no connection to the internet. Check "
+            "it and download again: what was downloaded is kept."
+        )
+    elif any(isinstance(cause, ConnectionRefusedError) for cause in found):
+        message = Message(
+            "The server {host} does not take the connection. Try again later: what was downloaded "
+            "is kept."
+        )
+    elif isinstance(error, httpx.TimeoutException):
+        message = Message(
+            "The server {host} answers too slowly. Try again later: what was downloaded is kept."
+        )
+    return SpeechFailed(
+        replace(message, values={"host": _host(url)}), f"{url}: {error!r}" if error else url
+    )
+
+
+def _unsafe_way(url: str, error: Exception) -> SpeechFailed | None:
+    """A certificate that is not accepted, which no further try changes; None for all else."""
+    import ssl
+
+    wrong = next((cause for cause in causes(error) if isinstance(cause, ssl.SSLError)), None)
+    if wrong is None:
+        return None
     return SpeechFailed(
         Message(
-            "The connection to {host} failed. Check it and download again: what was downloaded "
-            "is kept.",
+            "The connection to {host} is not secure (its certificate is not accepted), so nothing "
+            "was downloaded. Check the date of this computer, or choose another voice.",
             {"host": _host(url)},
         ),
-        f"{url}: {error!r}" if error else url,
+        f"{url}: {wrong}",
     )
 
 
