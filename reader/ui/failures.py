@@ -8,7 +8,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TypeVar
 
-from reader.errors import ReaderError
+from reader.errors import Message, ReaderError
+from reader.system_errors import plain
 from reader.ui.notices import Notices
 
 T = TypeVar("T")
@@ -44,6 +45,13 @@ class Failures:
         except ReaderError as error:
             self._notices.show_error(error)
             return otherwise
+
+
+def unexpected(error: BaseException) -> Message:
+    """Give what is said of an error that nobody expected: the system's in plain words, or a bug."""
+    if isinstance(error, OSError):
+        return plain(error)
+    return Message("Something went wrong inside Ayn. Your library is safe; you can go on.")
 
 
 def catch_bugs(leave: Callable[[], None], report: Callable[[BaseException], None]) -> None:
