@@ -69,6 +69,26 @@ def test_keys_give_way_to_words_where_the_screen_is_narrow(qtbot) -> None:
     menu.close()
 
 
+def test_words_that_no_screen_has_room_for_are_set_smaller(qtbot) -> None:
+    menu = CommandMenu()
+    qtbot.addWidget(menu)
+    room = menu.screen().availableGeometry().width()
+    long = menu.addAction("A")
+    menu.popup(QPoint(0, 0))
+    usual = menu.fontInfo().pixelSize()
+    menu.close()
+    while menu.sizeHint().width() <= room * 1.1:
+        long.setText(long.text() + "A")
+    menu.popup(QPoint(0, 0))
+    assert menu.sizeHint().width() <= room
+    assert 10 <= menu.fontInfo().pixelSize() < usual
+    menu.close()
+    long.setText("A")
+    menu.popup(QPoint(0, 0))
+    assert menu.fontInfo().pixelSize() == usual
+    menu.close()
+
+
 def test_icons_of_menus_are_drawn_after_the_window_and_all_of_them(
     window, application, qtbot
 ) -> None:
