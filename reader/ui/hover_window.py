@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from math import ceil
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QGuiApplication,
@@ -15,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
 from reader.translations import isolated
+from reader.ui.wrapped_text import wrapped
 
 _GRACE_MS = 500
 """How long a text waits for the pointer to come from its widget, or from there to it."""
@@ -24,12 +27,6 @@ _POINTER = 24
 """Pixels below its tip that the pointer covers."""
 _NEAR = 4
 """Lines that a text may stand away from the pointer, so as not to lie on what it is about."""
-_ANY_HEIGHT = 1 << 20
-_LONGEST = 2000
-"""Letters of a text that are looked at: no screen has room for more."""
-_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
-_LTR = int(_WRAPPED | Qt.TextFlag.TextForceLeftToRight) | int(Qt.AlignmentFlag.AlignLeft)
-_RTL = int(_WRAPPED | Qt.TextFlag.TextForceRightToLeft) | int(Qt.AlignmentFlag.AlignRight)
 _ENDS = frozenset(
     (
         QEvent.Type.TabletPress,
@@ -57,11 +54,10 @@ class HoverText(QFrame):
         flags = Qt.WindowType.ToolTip | Qt.WindowType.WindowDoesNotAcceptFocus
         super().__init__(about.window(), flags)
         self.area, self.text, self._about, self._pointer = area, text, about, at
+        self._said = "\u2028".join(isolated(line) for line in text.splitlines())
         self.setObjectName("hover")
         self.setAccessibleName(text)
         self.setLayoutDirection(about.layoutDirection())
-        self._flags = _RTL if self.isRightToLeft() else _LTR
-        self._set_words(text)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._grace = QTimer(self, singleShot=True, interval=_GRACE_MS)
         self._grace.timeout.connect(self.put_away)
@@ -101,14 +97,9 @@ class HoverText(QFrame):
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the text; a word that is wider than a line is broken, which no label of Qt does."""
+        """Draw the text in its frame."""
         super().paintEvent(event)
-        side, edge = self._margins()
-        painter = QPainter(self)
-        painter.drawText(self.rect().adjusted(side, edge, -side, -edge), self._flags, self._words)
-
-    def _set_words(self, text: str) -> None:
-        self._words = "\n".join(isolated(line) for line in text.splitlines())
+        self._words.draw(QPainter(self), QPointF(*self._margins()))
 
     def _key(self, event: QKeyEvent) -> bool:
         if event.key() != Qt.Key.Key_Escape or event.modifiers():
@@ -165,23 +156,30 @@ class HoverText(QFrame):
         self.setGeometry(QRect(QPoint(left, top), size))
 
     def _fit(self, room: QSize) -> QSize:
-        """Give the size of the text in lines of a good measure, else in wider ones, else cut."""
-        least = self._measured(min(room.width(), _MEASURE * self.fontMetrics().averageCharWidth()))
-        if least.height() <= room.height():
-            return least
-        text, size = self.text[:_LONGEST], self._measured(room.width())
-        while size.height() > room.height() and text:
-            text = text[: len(text) * 4 // 5]
-            self._set_words(f"{text.rstrip()} …")
-            size = self._measured(room.width())
+        """Lay the text out in lines of a good measure, else in wider ones, else cut."""
+        metrics = self.fontMetrics()
+        lines = max(1, room.height() // metrics.height())
+        size = self._lay(min(room.width(), _MEASURE * metrics.averageCharWidth()), lines)
+        if self._words.text() != self._said:
+            size = self._lay(room.width(), lines)
+        # Letters of another font can make a line higher
+        while size.height() > room.height() and lines > 1:
+            lines -= 1
+            size = self._lay(room.width(), lines)
         return size
 
-    def _measured(self, width: int) -> QSize:
-        """Give the size with its margins, at most `width` pixels wide."""
+    def _lay(self, width: int, lines: int) -> QSize:
+        """Lay so many lines out, at most `width` pixels wide; gives the size with the margins."""
         side, edge = self._margins()
-        inside = QRect(0, 0, width - 2 * side, _ANY_HEIGHT)
-        words = self.fontMetrics().boundingRect(inside, self._flags, self._words).size()
-        return words + QSize(2 * side, 2 * edge)
+        inside, rtl = float(width - 2 * side), self.isRightToLeft()
+        for _ in range(2):
+            self._words, high = wrapped(
+                self._said, self.font(), inside, from_right=rtl, lines=lines
+            )
+            count = range(self._words.lineCount())
+            # again no wider than its words, at whose side they then stand
+            inside = ceil(max(self._words.lineAt(line).naturalTextWidth() for line in count))
+        return QSize(int(inside) + 2 * side, ceil(high) + 2 * edge)
 
     def _margins(self) -> tuple[int, int]:
         high = self.fontMetrics().height()

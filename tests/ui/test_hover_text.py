@@ -231,6 +231,25 @@ def test_names_show_where_a_list_cuts_them(top) -> None:
     assert rest(rows.viewport(), QPoint(20, long.y())).text == rows.item(1).text()
 
 
+@pytest.mark.parametrize("rtl", [False, True])
+def test_a_text_is_broken_between_its_words(top, rtl: bool) -> None:
+    way = Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
+    top.setLayoutDirection(way)
+    said = "كلمات العنوان " * 12 + "word" * 40
+    lines = HoverText(top, top.rect(), said, top.pos())
+    layout, room = lines._words, lines.width()
+    lines.put_away()
+    whole = [layout.lineAt(number) for number in range(layout.lineCount())]
+    ends = [layout.text()[: line.textStart() + line.textLength()][-1] for line in whole]
+    words = sum(line.textStart() < layout.text().index("w") for line in whole)
+    assert len(whole) > words > 1 and set(ends[: words - 1]) == {" "}
+    for line in whole:
+        assert line.naturalTextWidth() < room
+    # All of them begin at the side that the window begins
+    sides = {round(line.naturalTextRect().right() if rtl else line.x()) for line in whole}
+    assert max(sides) - min(sides) <= (line.height() if rtl else 0)
+
+
 WORDS = st.text(st.sampled_from("بتكلم abc./"), min_size=1, max_size=700).filter(str.strip)
 
 
