@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import (
+    QBuffer,
     QCoreApplication,
     QEventLoop,
     QSize,
@@ -30,6 +31,7 @@ from reader.actions.rescue import open_library
 from reader.actions.save import save
 from reader.document.model import Document
 from reader.errors import Message, ReaderError
+from reader.exporting.whole import whole
 from reader.jobs import SLOW_S, Job, Jobs
 from reader.library.pieces import Shelf, View
 from reader.speech.manner import Manner
@@ -94,7 +96,7 @@ def picture(
 ) -> None:
     """Draw the real window, the piece open, to a PNG of `width` by `height`; needs no display.
 
-    Raises `ReaderError` when the piece or the file cannot be had.
+    Raises `ReaderError` when the piece or the file cannot be had, `OSError` of the picture.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     qt = qt_application()
@@ -109,13 +111,10 @@ def picture(
         app.start_now(request)
         for _ in range(8):
             qt.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
-        if not app.window.grab().save(str(out), "PNG"):
-            raise ReaderError(
-                Message(
-                    "The picture could not be written to {path}. Choose another folder.",
-                    {"path": str(out)},
-                )
-            )
+        drawn = QBuffer()
+        app.window.grab().save(drawn, "PNG")
+        with whole(out) as place:
+            place.write_bytes(drawn.data().data())
     finally:
         app.close()
 

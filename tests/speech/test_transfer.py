@@ -232,8 +232,6 @@ def test_a_server_that_falls_silent_is_left_after_a_while(server: FaultyServer, 
 
 
 def test_no_server(server: FaultyServer, part: Path) -> None:
-    import socket
-
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         file = RemoteFile(f"http://127.0.0.1:{free.getsockname()[1]}/f", len(DATA))
