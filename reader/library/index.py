@@ -213,16 +213,22 @@ class SearchIndex:
             self._lock.release()
 
     def _compact(self, progress: Callable[[float], None] | None) -> None:
-        """Make the file smaller after much was written; others get their turn meanwhile too."""
-        with self._lock:
-            due = self._healed(lambda files: compacting.is_due(files.writer))
-        for step in compacting.steps() if due else ():
-            goes_on = True
-            while goes_on:
-                if progress is not None:
-                    progress(1.0)
-                with self._lock:
-                    goes_on = self._healed(functools.partial(_compacted, step))
+        """Make the file smaller after much was written; others get their turn meanwhile too.
+
+        All is indexed before: what keeps it from being done now is no failure.
+        """
+        try:
+            with self._lock:
+                due = self._healed(lambda files: compacting.is_due(files.writer))
+            for step in compacting.steps() if due else ():
+                goes_on = True
+                while goes_on:
+                    if progress is not None:
+                        progress(1.0)
+                    with self._lock:
+                        goes_on = self._healed(functools.partial(_compacted, step))
+        except sqlite3.OperationalError as error:
+            _log.warning("the search index is made smaller another time: %s", error)
 
     def _release(self) -> None:
         if self._files is not None:

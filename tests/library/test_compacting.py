@@ -41,7 +41,7 @@ def made(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Searc
     monkeypatch.setattr(index, "_BATCH", 1)
     monkeypatch.setattr(compacting, "_FEWEST", 20)
     paths.data.mkdir()
-    return lambda count: SearchIndex(paths.search_index, Pieces(count))
+    return lambda count: SearchIndex(paths.search_index, Pieces(count), patience=0.01)
 
 
 def parts(paths: Paths) -> tuple[int, int]:
@@ -109,4 +109,24 @@ def test_it_can_be_stopped_at_any_step_and_is_done_the_next_time(
     assert steps >= 4
     assert parts(paths) == (1, 0)
     assert search_index.check() == ""
+    search_index.close()
+
+
+def test_where_it_cannot_be_done_now_all_is_indexed_all_the_same(
+    paths: Paths, made: Callable[[int], SearchIndex], caplog: pytest.LogCaptureFixture
+) -> None:
+    search_index = made(60)
+    with closing(sqlite3.connect(paths.search_index, isolation_level=None)) as other:
+
+        def get_in_its_way(fraction: float) -> None:
+            if fraction == 1.0 and not other.in_transaction:
+                other.execute("BEGIN IMMEDIATE")
+
+        search_index.follow(get_in_its_way)
+        assert other.in_transaction
+        assert "another time" in caplog.text
+        assert rows(search_index, "كتاب0") == 60
+        other.execute("ROLLBACK")
+    search_index.follow()
+    assert parts(paths) == (1, 0)
     search_index.close()
