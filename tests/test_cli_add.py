@@ -183,6 +183,15 @@ def test_a_folder_and_a_zip_of_pieces(ayn: Ayn, tmp_path: Path) -> None:
     assert "1 of 4 could not be saved." in run.err
 
 
+def test_a_name_that_no_disk_takes_keeps_nothing_else_from_coming(ayn: Ayn, tmp_path: Path) -> None:
+    for name in ("بئر", "ثالث"):
+        (tmp_path / f"{name}.txt").write_text(f"{name}\n\nنص قصير.\n", encoding="utf-8")
+    run = ayn("add", str(tmp_path / "بئر.txt"), "ن" * 200 + ".txt", str(tmp_path / "ثالث.txt"))
+    assert run.code == 1
+    assert titles(ayn) == ["بئر", "ثالث"]
+    assert "is too long for the disk. Choose a shorter one." in run.err
+
+
 def test_a_dry_run_saves_nothing(ayn: Ayn, site: Site, data: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_bytes(article("بيت", *WELL).body)

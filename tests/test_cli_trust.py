@@ -138,6 +138,7 @@ def test_a_copy_in_a_file_is_gone_back_to_by_its_name(
         (("backup",), "There is no library"),
         (("restore", "7"), "There is no copy 7"),
         (("restore", "nowhere.sqlite3"), "There is no file"),
+        (("restore", "."), "is a folder. Give the name of a file."),
         (("bin", "remove", "7"), "does not lie in the bin"),
         (("bin", "remove", "x"), "not a number"),
     ],

@@ -31,6 +31,15 @@ def test_a_library_that_is_not_there_yet_is_not_made(paths: Paths) -> None:
     assert not paths.data.exists()
 
 
+def test_a_file_in_the_folder_s_place_is_a_fault_and_the_rest_is_looked_at(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    checks = look(Paths.under(file))
+    assert checks["library"].state is State.FAULT
+    assert str(checks["library"].message).startswith(f"{file} is a file, not a folder.")
+    assert checks["terminal"].state is State.GOOD
+
+
 def test_a_damaged_library_is_a_fault(paths: Paths) -> None:
     paths.data.mkdir()
     paths.library.write_bytes(b"SQLite format 3\0" + bytes(range(256)) * 40)
