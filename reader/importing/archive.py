@@ -166,7 +166,7 @@ def _of_zip(archive: Zip) -> Iterator[Source | Failed]:
             yield Failed(entry, _nested(own))
             continue
         pictures = functools.partial(archive.picture, folders)
-        yield Source(data, own, pictures=pictures, written=archive.written(entry))
+        yield Source(data, own, pictures=pictures)
 
 
 def is_piece(name: str) -> bool:

@@ -22,7 +22,7 @@ from reader.importing.paragraphs import Unit
 from reader.importing.phrases import key
 from reader.importing.picture_choice import show_hidden_pictures
 from reader.importing.roles import name_lines
-from reader.importing.saved_page import give_shared_pictures, saved_date
+from reader.importing.saved_page import give_shared_pictures, in_utc, saved_at
 from reader.importing.tree import parse
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ def import_page(text: str, source: Source, token: CancelToken, *, whole: bool = 
     page = parse(text, source.name)
     give_shared_pictures(page.root)
     show_hidden_pictures(page.root)
-    saved = saved_date(page.html)
-    now = _now(source.fetched, saved or source.written)
+    saved = saved_at(page.html)
+    now = datetime.datetime.fromisoformat(source.fetched) if source.fetched else saved
     head = read_head(page.root, source.url, now)
     body = page.root.find("body")
     pieces = pieces_of(page.root if body is None else body, head.base)
@@ -118,19 +118,11 @@ def import_page(text: str, source: Source, token: CancelToken, *, whole: bool = 
     lead = next((draft.asset for draft in drafts if draft.asset and not draft.reason), "")
     document = assemble(
         drafts,
-        replace(metadata, lead_image=lead, saved=saved),
+        replace(metadata, lead_image=lead, saved=in_utc(saved)),
         direction=head.direction,
         language=head.language,
     )
     return Imported(document, images.assets)
-
-
-def _now(fetched: str, saved: str) -> datetime.datetime | None:
-    """Give what times told from now are counted from, None when nothing tells it."""
-    if fetched:
-        return datetime.datetime.fromisoformat(fetched)
-    # savers write UTC, but «أمس» begins at the midnight of where the page was read
-    return datetime.datetime.fromisoformat(saved).astimezone() if saved else None
 
 
 def visible_letters(html: str) -> tuple[int, int]:

@@ -14,7 +14,6 @@ from typing import Protocol, cast
 from reader.document.model import Document
 from reader.errors import ImportFailed, Message
 from reader.importing.limits import MAX_INPUT, MAX_SECONDS
-from reader.importing.saved_page import written_at
 from reader.jobs import CancelToken
 from reader.system_errors import plain
 
@@ -29,8 +28,8 @@ class Source:
     `name` is a file name ("" for a paste), `media_type` a MIME type ("" when unknown), `base`
     the folder that relative images may be read from, `url` the page's address. `pictures`
     gives the pictures that came with the page (in the same archive) by the names it uses.
-    `fetched` is when it was fetched (ISO 8601), which «منذ ٣ ساعات» in it is counted from; of a
-    file that does not tell when it was saved, from `written`, when it was last written.
+    `fetched` is when it was fetched (ISO 8601), which «منذ ٣ ساعات» in it is counted from. When a
+    file was last written says nothing of that: a copy would be another piece.
     """
 
     data: bytes
@@ -40,7 +39,6 @@ class Source:
     url: str = ""
     pictures: Callable[[str], bytes | None] | None = field(default=None, compare=False, repr=False)
     fetched: str = ""
-    written: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +88,7 @@ def read_file(path: Path) -> Source:
             raise ImportFailed(
                 Message("{name} is a folder. Choose a file inside it.", {"name": name})
             )
-        state = path.stat()
-        if state.st_size > MAX_INPUT:
+        if path.stat().st_size > MAX_INPUT:
             raise _too_large(name)
         with path.open("rb") as file:
             data = file.read(MAX_INPUT + 1)
@@ -113,8 +110,7 @@ def read_file(path: Path) -> Source:
         ) from error
     except OSError as error:
         raise ImportFailed(plain(error, path), str(error)) from error
-    written = written_at(state.st_mtime)
-    source = Source(data, name, base=path.absolute().parent, written=written)
+    source = Source(data, name, base=path.absolute().parent)
     _importer_for(source)
     return source
 

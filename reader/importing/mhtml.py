@@ -7,7 +7,6 @@ import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
 
@@ -15,6 +14,7 @@ from reader.errors import ImportFailed, Message
 from reader.importing.decode import declared_charset, decode, looks_binary
 from reader.importing.html import import_page
 from reader.importing.limits import MAX_ENTRIES, safe_address
+from reader.importing.saved_page import in_utc, moment_of
 
 if TYPE_CHECKING:
     from email.message import Message as Headers
@@ -74,7 +74,7 @@ class MhtmlImporter:
         token.check()
         address = safe_address(_value(headers, "Snapshot-Content-Location") or page.location)
         pictures = _Pictures(parts, page.location or address)
-        date = _date(headers)
+        made_at = moment_of(str(headers.get("Date", "")))
         made = import_page(
             text,
             replace(
@@ -83,11 +83,11 @@ class MhtmlImporter:
                 base=None,
                 url=source.url or (address if address.startswith("http") else ""),
                 pictures=pictures.find,
-                written=date or source.written,
+                fetched=source.fetched or (made_at.isoformat() if made_at else ""),
             ),
             token,
         )
-        saved = made.document.metadata.saved or date
+        saved = made.document.metadata.saved or in_utc(made_at)
         document = replace(made.document, metadata=replace(made.document.metadata, saved=saved))
         return replace(made, document=document)
 
@@ -191,17 +191,6 @@ def _parameter(headers: Headers, name: str) -> str:
     value = headers.get_param(name)
     text = value[2] if isinstance(value, tuple) else value
     return text.strip() if isinstance(text, str) else ""
-
-
-def _date(headers: Headers) -> str:
-    """Give the moment the archive was made (ISO 8601, in UTC), "" when it does not tell."""
-    from email.utils import parsedate_to_datetime
-
-    try:
-        moment = parsedate_to_datetime(str(headers.get("Date", "")))
-        return moment.astimezone(UTC).isoformat(timespec="seconds")
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return ""
 
 
 def _broken(name: str) -> ImportFailed:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,6 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _HEAD = 4000
-_DAY = 24 * 60 * 60
-_FIRST_PAGE = 681_000_000
-"""Seconds from 1970 to August 1991."""
 # SingleFile writes JavaScript's Date: "Thu Nov 26 2026 10:15:00 GMT+0200 (…)"
 _SAVED = re.compile(
     r"saved date:\s*\w{3} (?P<month>\w{3}) (?P<day>\d{1,2}) (?P<year>\d{4}) "
@@ -23,28 +19,31 @@ _SHARED = re.compile(r"""(--sf-img-\d+):\s*url\(\s*["']?([^"')]+)""")
 _USED = re.compile(r"var\(\s*(--sf-img-\d+)\s*\)")
 
 
-def saved_date(html: str) -> str:
-    """Give the moment a page was saved (ISO 8601, in UTC), "" when its head does not tell."""
-    from email.utils import parsedate_to_datetime
-
+def saved_at(html: str) -> datetime | None:
+    """Give the moment a page was saved, in its saver's zone; None when its head does not tell."""
     found = _SAVED.search(html, 0, _HEAD)
     if found is None:
-        return ""
-    text = f"{found['day']} {found['month']} {found['year']} {found['time']} {found['zone']}"
+        return None
+    return moment_of(
+        f"{found['day']} {found['month']} {found['year']} {found['time']} {found['zone']}"
+    )
+
+
+def moment_of(date: str) -> datetime | None:
+    """Understand a date as mails have it (RFC 5322), "-0000" being UTC; None for any other."""
+    from email.utils import parsedate_to_datetime
+
     try:
-        return parsedate_to_datetime(text).astimezone(UTC).isoformat(timespec="seconds")
-    except (ValueError, OverflowError):
-        return ""
+        moment = parsedate_to_datetime(date)
+        in_utc(moment)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
-def written_at(seconds: float) -> str:
-    """Give when a file was written (ISO 8601) from its time stamp (seconds since 1970).
-
-    "" for a stamp that was never set, or by a clock that went wrong: before the web, or to come.
-    """
-    if not _FIRST_PAGE < seconds < time.time() + _DAY:
-        return ""
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+def in_utc(moment: datetime | None) -> str:
+    """Give a moment as ISO 8601 in UTC, "" for none."""
+    return "" if moment is None else moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def give_shared_pictures(root: HtmlElement) -> None:

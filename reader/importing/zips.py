@@ -9,7 +9,6 @@ import stat
 import threading
 import zipfile
 import zlib
-from datetime import datetime
 from urllib.parse import unquote
 
 from reader.errors import ImportFailed, Message
@@ -21,7 +20,6 @@ from reader.importing.limits import (
     MAX_IMAGE,
     MAX_RATIO,
 )
-from reader.importing.saved_page import written_at
 
 _UTF8 = 0x800
 _LOCKED = 0x1
@@ -96,14 +94,6 @@ class Zip:
             except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, KeyError,
                     NotImplementedError, RuntimeError, MemoryError) as error:  # fmt: skip
                 raise self._broken(str(error)) from error
-
-    def written(self, name: str) -> str:
-        """Give when a file was last written (ISO 8601), "" when the zip does not know."""
-        try:
-            # zips tell the time of the clock on the wall
-            return written_at(datetime(*self._entries[name].date_time).timestamp())
-        except (ValueError, OverflowError, OSError):
-            return ""
 
     def picture(self, folder: str, address: str) -> bytes | None:
         """Give the picture that a page in `folder` names, None when the zip does not hold it."""

@@ -274,15 +274,3 @@ def test_a_file_without_a_name_is_not_read_and_the_others_are(tmp_path: Path) ->
     pieces, failures, _ = parted(saved(tmp_path, nameless))
     assert [piece.name for piece in pieces] == ["جسر.html"]
     assert len(failures) == 1
-
-
-def test_a_page_in_a_zip_tells_its_time_from_when_it_was_packed(tmp_path: Path) -> None:
-    page = PAGE.replace("</h1>", "</h1><p>منذ ٣ ساعات</p>").format("")
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr(zipfile.ZipInfo("جسر.html", (2024, 12, 7, 15, 0, 0)), page)
-        archive.writestr(zipfile.ZipInfo("بلا وقت.html"), page)
-    (without, told), _, _ = parted(saved(tmp_path, made.getvalue()))
-    assert import_source(without).document.metadata.published == ""
-    published = import_source(told).document.metadata.published
-    assert published.startswith("2024-12-07T12:00")

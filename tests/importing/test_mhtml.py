@@ -1,16 +1,14 @@
 from __future__ import annotations
 
 import base64
-import os
 import quopri
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+import time
 
 import pytest
 
 from reader.document.model import BlockKind
 from reader.errors import ImportFailed
-from reader.importing.importer import Imported, Source, import_source, read_file
+from reader.importing.importer import Imported, Source, import_source
 
 GIF = b"GIF89a" + (7).to_bytes(2, "little") + (5).to_bytes(2, "little") + b"\0\0\0;"
 PAGE = """<html dir="rtl"><head><title>سوق الجمعة</title></head><body>
@@ -160,13 +158,28 @@ def test_only_what_the_archive_holds_is_given() -> None:
     ]
 
 
-def test_what_is_told_from_now_is_told_from_when_the_archive_was_made(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("date", "saved", "published"),
+    [
+        ("Wed, 6 Nov 2024 01:30:00 +0200", "2024-11-05T23:30:00+00:00", "2024-11-05T22:30+02:00"),
+        # Chrome's way of writing UTC, wherever it is
+        ("Wed, 6 Nov 2024 07:30:00 -0000", "2024-11-06T07:30:00+00:00", "2024-11-06T04:30+00:00"),
+        ("once upon a time", "", ""),
+        ("Fri, 31 Dec 9999 23:00:00 -1400", "", ""),
+    ],
+)
+def test_what_is_told_from_now_is_told_from_when_the_archive_was_made(
+    monkeypatch: pytest.MonkeyPatch, date: str, saved: str, published: str
+) -> None:
     page = PAGE.format(picture="a.gif").replace("</h1>", "</h1><p>منذ ٣ ساعات</p>")
     body = part("Content-Type: text/html; charset=utf-8", page.encode())
-    made, copied = datetime(2024, 11, 6, 7, 30, tzinfo=UTC), datetime(2024, 11, 9, 4, 0, tzinfo=UTC)
-    path = tmp_path / "market.mhtml"
-    for head, moment in (("Date: Wed, 6 Nov 2024 09:30:00 +0200\n", made), ("", copied)):
-        path.write_bytes(archive(body, head=head))
-        os.utime(path, (0, copied.timestamp()))
-        published = import_source(read_file(path)).document.metadata.published
-        assert datetime.fromisoformat(published) == moment - timedelta(hours=3)
+    source = Source(archive(body, head=f"Date: {date}\n"), "market.mhtml")
+    try:
+        for zone in ("UTC", "UTC-5"):
+            monkeypatch.setenv("TZ", zone)
+            time.tzset()
+            metadata = import_source(source).document.metadata
+            assert (metadata.saved, metadata.published) == (saved, published)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
