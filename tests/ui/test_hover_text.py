@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+import shiboken6
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QAccessible, QCursor, QHelpEvent, QWheelEvent
+from PySide6.QtGui import QAccessible, QCursor, QHelpEvent, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget, QPushButton, QToolButton, QToolTip, QWidget
 
@@ -34,15 +35,18 @@ def shown() -> HoverText | None:
 
 
 def rest(widget: QWidget, at: QPoint | None = None) -> HoverText | None:
-    """Have Qt say that the pointer rests on a widget, and give the text that shows."""
+    """Put the pointer on a widget, have Qt say that it rests, and give the text that shows."""
     point = widget.rect().center() if at is None else at
+    QCursor.setPos(widget.mapToGlobal(point))
+    QApplication.processEvents()
     asked = QHelpEvent(QEvent.Type.ToolTip, point, widget.mapToGlobal(point))
     QApplication.sendEvent(widget, asked)
     return shown()
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def pointer() -> Iterator[Callable[[QPoint], None]]:
+    """Give what moves the pointer, and put it back afterwards."""
     before = QCursor.pos()
     yield QCursor.setPos
     QCursor.setPos(before)
@@ -70,8 +74,9 @@ def named(top) -> QPushButton:
 
 
 def test_the_pointer_goes_onto_a_text_and_it_stays_till_both_are_left(
-    named, top, pointer, qtbot
+    named, top, pointer, qtbot, monkeypatch
 ) -> None:
+    monkeypatch.setattr("reader.ui.hover_window._GRACE_MS", 150)
     named.setEnabled(False)
     # Put away from there, it has not been refused on the button
     pointer(rest(named).geometry().center())
@@ -84,10 +89,12 @@ def test_the_pointer_goes_onto_a_text_and_it_stays_till_both_are_left(
     qtbot.waitUntil(lambda: shown() is not None)
     text = shown()
     pointer(text.geometry().center())
-    qtbot.wait(700)
+    qtbot.wait(250)
     assert shown() is text
-    pointer(top.mapToGlobal(QPoint(300, 250)))
-    qtbot.waitUntil(lambda: shown() is None)
+    for away in (top.mapToGlobal(QPoint(300, 250)), top.geometry().bottomRight() * 1.5):
+        pointer(away)
+        qtbot.waitUntil(lambda: shown() is None)
+        assert rest(named) is not None
 
 
 def test_escape_puts_a_text_away_and_nothing_else(window, qtbot) -> None:
@@ -109,7 +116,16 @@ def test_escape_puts_a_text_away_and_nothing_else(window, qtbot) -> None:
     assert not window.find_bar.isVisible()
 
 
-def test_a_text_goes_with_what_it_is_about(top, named, qtbot) -> None:
+def test_escape_is_no_shortcut_while_a_text_shows(top, named, qtbot) -> None:
+    pressed = []
+    QShortcut(QKeySequence("Esc"), top, lambda: pressed.append(shown()))
+    for times in (0, 1):
+        assert (rest(named) is None) == bool(times)
+        QTest.keyClick(top.windowHandle(), Qt.Key.Key_Escape)
+        assert pressed == [None] * times
+
+
+def test_a_text_goes_with_what_it_is_about(top, named) -> None:
     other = top.findChild(QPushButton, "other")
     turn = QWheelEvent(
         QPointF(5, 5),
@@ -128,21 +144,23 @@ def test_a_text_goes_with_what_it_is_about(top, named, qtbot) -> None:
         lambda: set_hover_text(named, "What it is for now"),
         named.hide,
         top.hide,
-        named.deleteLater,
+        lambda: shiboken6.delete(named),
     ):
         top.show()
         named.show()
         QApplication.sendEvent(named, QEvent(QEvent.Type.Leave))
         assert rest(named) is not None
         end()
-        qtbot.waitUntil(lambda: shown() is None)
+        assert shown() is None
 
 
-def test_a_press_on_a_text_presses_nothing_under_it(top, named, qtbot) -> None:
+def test_what_lies_under_a_text_is_neither_asked_nor_pressed(top, named, qtbot) -> None:
     other = top.findChild(QPushButton, "other")
     text = rest(named)
     press = top.mapFromGlobal(text.geometry().center())
     other.move(press - other.rect().center())
+    set_hover_text(other, "Another")
+    assert rest(other) is text
     with qtbot.assertNotEmitted(other.clicked):
         QTest.mousePress(top.windowHandle(), Qt.MouseButton.LeftButton, pos=press)
         QTest.mouseRelease(top.windowHandle(), Qt.MouseButton.LeftButton, pos=press)
