@@ -102,12 +102,17 @@ class Orca:
         """Press a key again and again until words with a part of these are said."""
         before = len(self.said())
         for _ in range(times):
+            count = len(self.said())
             self._press(key)
             end = time.monotonic() + 4
             while time.monotonic() < end:
-                for words in self.said()[before:]:
+                said = self.said()
+                for words in said[before:]:
                     if part in words:
                         return words
+                if len(said) > count:
+                    # what a control is comes in one go: a pause after it is its end
+                    count, end = len(said), time.monotonic() + 1.2
                 time.sleep(0.05)
         raise AssertionError(f"“{part}” not among {self.said()[before:]}")
 
