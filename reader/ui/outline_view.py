@@ -45,6 +45,7 @@ class OutlineView(QWidget):
         self._tree.clear()
         self._items, self._document = [], document
         entries = outline(document)
+        places = {block.id: at for at, block in enumerate(document.blocks)}
         parents: list[QTreeWidgetItem] = []
         for entry in entries:
             item = QTreeWidgetItem([entry.text])
@@ -55,7 +56,7 @@ class OutlineView(QWidget):
             else:
                 self._tree.addTopLevelItem(item)
             parents.append(item)
-            self._items.append((document.index(entry.block), item))
+            self._items.append((places[entry.block], item))
         self._tree.expandAll()
         return len(entries)
 

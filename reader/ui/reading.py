@@ -31,6 +31,8 @@ from reader.ui.theme import Look
 _log = logging.getLogger(__name__)
 _SAVE_MS = 1500
 """How long after the last movement the reading place is saved."""
+_TELL_MS = 700
+"""How long the window goes on without a piece before it says that it is late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Reading(QObject):
         """Places that are not in the library yet: a slow disk is not waited for."""
         self._saving = QTimer(self, singleShot=True, interval=_SAVE_MS)
         self._saving.timeout.connect(self.save_place)
+        self._telling = QTimer(self, singleShot=True, interval=_TELL_MS)
+        self._telling.timeout.connect(self._tell_late)
         view.position_changed.connect(self._moved)
 
     def open(
@@ -84,11 +88,13 @@ class Reading(QObject):
         """
         self.save_place()
         self._turn += 1
+        self._telling.stop()
         turn, opened = self._turn, []
 
         def show(read: _Read) -> None:
             if turn != self._turn:
                 return
+            self._telling.stop()
             piece = read.piece
             self._show(read, look, self._on_its_way.get(piece_id, piece.reading))
             if place is not None:
@@ -98,6 +104,8 @@ class Reading(QObject):
             opened.append(piece)
 
         def failed(error: BaseException) -> None:
+            if turn == self._turn:
+                self._telling.stop()
             if not isinstance(error, ReaderError):
                 self._report(error)
             elif not quiet:
@@ -109,10 +117,14 @@ class Reading(QObject):
             lambda: _read(library, piece_id, manner), SLOW_S, show, failed
         )
         if not in_time:
-            self._notices.show_message(
-                Message("The library is slow to answer. The piece opens as soon as it does.")
-            )
+            # a great book takes as long where nothing is slow
+            self._telling.start()
         return bool(opened) or not in_time
+
+    def _tell_late(self) -> None:
+        self._notices.show_message(
+            Message("The library is slow to answer. The piece opens as soon as it does.")
+        )
 
     def close_piece(self) -> None:
         """Let the open piece go (it was deleted)."""
@@ -234,6 +246,7 @@ class Reading(QObject):
     def close(self) -> None:
         """Save the place, and take note of no more movements: the window goes."""
         self._turn += 1
+        self._telling.stop()
         self._view.position_changed.disconnect(self._moved)
         self.save_place()
 

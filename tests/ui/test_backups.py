@@ -339,9 +339,8 @@ def test_a_piece_that_is_slow_to_come_is_shown_when_it_comes(start, qtbot) -> No
     assert held.wait(10)
     try:
         window.open_piece(2)
-        assert "slow to answer" in window.notices.text
+        qtbot.waitUntil(lambda: "slow to answer" in window.notices.text, timeout=WAIT)
         window.open_piece(3)
-        qtbot.wait(50)
         assert holder.is_alive()
         assert window.reading.piece.summary.id == 1
     finally:
