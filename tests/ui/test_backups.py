@@ -127,7 +127,7 @@ def test_a_copy_that_failed_says_so_in_the_sheet(start, paths: Paths, qtbot) -> 
     qtbot.waitUntil(lambda: "There is no copy yet" in dialog.state.text(), timeout=WAIT)
     paths.backups.write_text("a file in the folder's place")
     dialog.take.click()
-    qtbot.waitUntil(lambda: "could not be" in dialog.state.text(), timeout=WAIT)
+    qtbot.waitUntil(lambda: "not a folder" in dialog.state.text(), timeout=WAIT)
     assert dialog.take.isEnabled()
 
 

@@ -19,6 +19,7 @@ from reader.library.store import Library
 from reader.paths import Paths
 from reader.settings import LANGUAGE
 from reader.text.direction import Direction
+from reader.ui.library_deeds import HEAVY
 from reader.ui.library_place import Kind, Place
 
 WAIT = 20_000
@@ -147,6 +148,21 @@ def test_deeds_are_done_in_their_order_when_the_library_answers(app: Application
     assert list(library.queue.pieces()) == [4]
     qtbot.waitUntil(lambda: library.summaries((1,))[0].favourite, timeout=WAIT)
     assert window.shelves.history.undo_label is not None
+
+
+def test_what_comes_behind_a_long_deed_is_done_behind_it(app: Application, qtbot) -> None:
+    deeds, library = app.window.shelves.deeds, app._library
+    many = [piece % PIECES + 1 for piece in range(HEAVY)]
+    with held(app):
+        deeds.set_tag((4,), "نهر", False)
+        deeds.set_tag((5,), "جبل", True)
+        deeds.set_tag(many, "نهر", True)
+        deeds.set_tag((5,), "نهر", False)
+        deeds.set_tag((6,), "جبل", True)
+        deeds.set_tag((6,), "نهر", False)
+    qtbot.waitUntil(lambda: library.summaries((6,))[0].tags == ("جبل",), timeout=WAIT)
+    assert library.summaries((4,))[0].tags == ("نهر",)
+    assert library.summaries((5,))[0].tags == ("جبل",)
 
 
 def test_what_needs_an_answer_says_that_there_is_none(app: Application, qtbot) -> None:
