@@ -171,15 +171,15 @@ class HoverText(QFrame):
     def _lay(self, width: int, lines: int) -> QSize:
         """Lay so many lines out, at most `width` pixels wide; gives the size with the margins."""
         side, edge = self._margins()
-        inside, rtl = float(width - 2 * side), self.isRightToLeft()
-        for _ in range(2):
-            self._words, high = wrapped(
-                self._said, self.font(), inside, from_right=rtl, lines=lines
-            )
-            count = range(self._words.lineCount())
-            # again no wider than its words, at whose side they then stand
-            inside = ceil(max(self._words.lineAt(line).naturalTextWidth() for line in count))
-        return QSize(int(inside) + 2 * side, ceil(high) + 2 * edge)
+        rtl = self.isRightToLeft()
+        words, _high = wrapped(
+            self._said, self.font(), width - 2 * side, from_right=rtl, lines=lines
+        )
+        count = range(words.lineCount())
+        # Again, no wider than its words; they can be broken elsewhere then, and fill less of it
+        inside = ceil(max(words.lineAt(line).naturalTextWidth() for line in count))
+        self._words, high = wrapped(self._said, self.font(), inside, from_right=rtl, lines=lines)
+        return QSize(inside + 2 * side, ceil(high) + 2 * edge)
 
     def _margins(self) -> tuple[int, int]:
         high = self.fontMetrics().height()

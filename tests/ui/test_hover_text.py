@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget, QPushButton, QToolButton, QToolTip, QWidget
 
 from reader import settings
+from reader.ui.fonts import SANS, SANS_LATIN
 from reader.ui.hover_text import no_room, set_hover_text, show_item_texts
 from reader.ui.hover_window import HoverText
 
@@ -266,6 +267,21 @@ def test_a_text_is_broken_between_its_words(top, rtl: bool) -> None:
     # All of them begin at the side that the window begins
     sides = {round(line.naturalTextRect().right() if rtl else line.x()) for line in whole}
     assert max(sides) - min(sides) <= (line.height() if rtl else 0)
+
+
+def test_no_size_of_letters_puts_words_outside_of_their_text(top, fonts) -> None:
+    top.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    said = (
+        "راجع \u2068British Library\u2069 (القسم 26) قبل \u2068كتابة الخبر\u2069، ثم أعد النظر فيه."
+    )
+    for size in range(12, 76):
+        top.setStyleSheet(f"font-family: '{SANS}', '{SANS_LATIN}'; font-size: {size}px;")
+        text = HoverText(top, top.rect(), said, top.pos())
+        words, corner = text._words, QPointF(*text._margins())
+        for line in range(words.lineCount()):
+            drawn = words.lineAt(line).naturalTextRect().translated(corner)
+            assert text.rect().toRectF().contains(drawn), size
+        text.put_away()
 
 
 WORDS = st.text(st.sampled_from("بتكلم abc./"), min_size=1, max_size=700).filter(str.strip)
