@@ -16,7 +16,7 @@ from reader.paths import Paths
 MOST = 64_000_000
 """Bytes of a request: a text from standard input comes along in it."""
 ANSWER = b"ok\n"
-_CONNECT_S, _ANSWER_S = 0.5, 5.0
+_CONNECT_S, _ANSWER_S = 0.5, 10.0
 
 
 def address_file(paths: Paths) -> Path:

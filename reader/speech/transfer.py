@@ -25,6 +25,8 @@ T = TypeVar("T")
 _HOPS = 5
 _LOOK_S = 0.05
 """How often a waiting transfer looks whether it is still wanted."""
+_END_S = 5.0
+"""How long what was cancelled may take to end."""
 _PROGRESS = 1_000_000
 """A connection that brought so many bytes before it broke is no failure in a row."""
 _PASSING = frozenset({408, 425, 429})
@@ -80,8 +82,18 @@ def _run(work: Coroutine[Any, Any, T], token: CancelToken) -> T:
     try:
         return loop.run_until_complete(_watched(work, token))
     finally:
+        loop.run_until_complete(_ended())
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.close()
+
+
+async def _ended() -> None:
+    """Let what was cancelled end: on a busy machine it may not have had its turn yet."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    if left:
+        await asyncio.wait(left, timeout=_END_S)
 
 
 async def _watched(work: Coroutine[Any, Any, T], token: CancelToken) -> T:
