@@ -6,9 +6,9 @@ import contextlib
 import hashlib
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QByteArray, QLockFile, QObject, Qt
+from PySide6.QtCore import QByteArray, QDir, QLockFile, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QWidget
@@ -19,6 +19,9 @@ from reader.paths import Paths
 _log = logging.getLogger(__name__)
 _START_MS = 10_000
 """How long a start may keep another one waiting."""
+
+_LONGEST = 90
+"""Bytes of a socket's path: 103 on macOS, 107 on Linux (unix(7)), and Qt makes it in a folder."""
 
 
 class Instance(QObject):
@@ -48,8 +51,11 @@ class Instance(QObject):
             lock.unlock()
 
     def _listen(self, name: str) -> None:
-        QLocalServer.removeServer(name)
-        if not self._server.listen(name):
+        for place in _places(name):
+            QLocalServer.removeServer(place)
+            if self._server.listen(place):
+                break
+        else:
             _log.warning("later starts cannot reach this: %s", self._server.errorString())
             return
         try:
@@ -98,6 +104,17 @@ def bring_forward(window: QWidget) -> None:
     if QGuiApplication.platformName() != "offscreen":
         window.raise_()
         window.activateWindow()
+
+
+def _places(name: str) -> Iterator[str]:
+    """Give where a socket of this name may lie, the best place first."""
+    if os.name != "posix":
+        yield name
+        return
+    for folder in (os.environ.get("XDG_RUNTIME_DIR", ""), QDir.tempPath(), "/tmp"):
+        place = f"{folder}/{name}"
+        if folder and len(os.fsencode(place)) <= _LONGEST:
+            yield place
 
 
 def _name(paths: Paths) -> str:

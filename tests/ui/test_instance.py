@@ -51,6 +51,22 @@ def handed(qtbot, paths: Paths, asked: OpenRequest | None) -> bool:
     return answers[0]
 
 
+@pytest.mark.parametrize("letters", [10, 200])
+@pytest.mark.parametrize("variable", ["TMPDIR", "XDG_RUNTIME_DIR"])
+def test_temporary_folders_of_any_length_do(
+    qtbot, paths: Paths, tmp_path: Path, got: list[bytes], monkeypatch, variable: str, letters: int
+) -> None:
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    folder = tmp_path / ("ع" * (letters // 2))
+    folder.mkdir()
+    monkeypatch.setenv(variable, str(folder))
+    made = Instance(paths, got.append)
+    assert made.first
+    assert handed(qtbot, paths, OpenRequest(piece=3))
+    assert [unpack(line) for line in got] == [OpenRequest(piece=3)]
+    made.close()
+
+
 @pytest.mark.parametrize(
     "asked",
     [
