@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QWidget
 
 from reader.ui.theme import Look
+from reader.ui.wrapped_label import WrappedLabel
 
 
 class CheckRow(QWidget):
@@ -17,8 +18,7 @@ class CheckRow(QWidget):
         self.box = QCheckBox()
         self.box.setAccessibleName(text)
         self.box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._label = QLabel(text)
-        self._label.setWordWrap(True)
+        self._label = WrappedLabel(text)
         self._label.setBuddy(self.box)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._label.installEventFilter(self)

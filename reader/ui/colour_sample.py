@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QLabel
 
 from reader.translations import Translator
 from reader.ui.custom_colours import READABLE
 from reader.ui.theme import Look
+from reader.ui.wrapped_label import WrappedLabel
 
 _LEAST = 4.5
 """The contrast that text must have (WCAG 2.2, 1.4.3)."""
 
 
-class ColourSample(QLabel):
+class ColourSample(WrappedLabel):
     """A text in the letters of the article, drawn in the colours that are chosen for it."""
 
     def __init__(self, text: str, look: Look) -> None:
         super().__init__(text)
         self._look = look
-        self.setWordWrap(True)
         self.setMargin(look.px(12))
 
     def show_colours(self, ground: str, ink: str, edge: str) -> None:

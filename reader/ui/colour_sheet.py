@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QDialogButtonBox,
     QGroupBox,
-    QLabel,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -29,6 +28,7 @@ from reader.ui.sheet import SheetDialog
 from reader.ui.theme import Look, contrast
 from reader.ui.tone import FULL, HUES, Tone
 from reader.ui.tone_slider import STOPS, ToneSlider
+from reader.ui.wrapped_label import WrappedLabel
 
 PAGE, TEXT, MARKS = 0, 1, 2
 """Which of the three colours is picked."""
@@ -95,9 +95,8 @@ class ColourSheet(SheetDialog):
             else translate("The lamp is lit"),
             look,
         )
-        self.figure = QLabel()
+        self.figure = WrappedLabel()
         self.figure.setObjectName("section")
-        self.figure.setWordWrap(True)
         way = QBoxLayout.Direction.TopToBottom if roomy else QBoxLayout.Direction.LeftToRight
         shown = QBoxLayout(way)
         shown.setSpacing(look.px(10))
@@ -165,9 +164,8 @@ class ColourSheet(SheetDialog):
         column = QVBoxLayout(group)
         column.setContentsMargins(0, 0, 0, self.look.px(8))
         column.setSpacing(self.look.px(8))
-        heading = QLabel(title)
+        heading = WrappedLabel(title)
         heading.setObjectName("section")
-        heading.setWordWrap(True)
         column.addWidget(heading)
         self.body.addWidget(group)
         return column

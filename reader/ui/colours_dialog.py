@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QPushButton, QWidget
 
 from reader.settings import COLOURS, THEME, Settings
 from reader.translations import Translator
@@ -15,6 +15,7 @@ from reader.ui.commands import Actions
 from reader.ui.custom_colours import join, split
 from reader.ui.sheet import SheetDialog, open_sheet
 from reader.ui.theme import Look, contrast
+from reader.ui.wrapped_label import WrappedLabel
 
 
 class ColoursDialog(SheetDialog):
@@ -58,8 +59,7 @@ class ColoursDialog(SheetDialog):
         super().accept()
 
     def _add(self, grid: QGridLayout, row: int, name: str, colour: str) -> None:
-        label = QLabel(name)
-        label.setWordWrap(True)
+        label = WrappedLabel(name)
         field = ColourField(colour, name)
         field.setMinimumWidth(self.look.px(110))
         field.textChanged.connect(self._show)

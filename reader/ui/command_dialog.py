@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from reader.translations import FSI, PDI, Translator
 from reader.ui.announcer import announce
 from reader.ui.command_list import CommandList, Row
 from reader.ui.theme import Look
+from reader.ui.wrapped_label import WrappedLabel
 
 _STEPS: Mapping[int, int] = {
     Qt.Key.Key_Down: 1,
@@ -42,9 +43,8 @@ class CommandDialog(QDialog):
         self.box.setPlaceholderText(hint)
         self.box.setAccessibleName(hint)
         self.list = CommandList(title, look, translate)
-        self._empty = QLabel(translate("No command is called so. Try another word."))
+        self._empty = WrappedLabel(translate("No command is called so. Try another word."))
         self._empty.setObjectName("muted")
-        self._empty.setWordWrap(True)
         self.column = QVBoxLayout(self)
         margin = look.px(14)
         self.column.setContentsMargins(margin, margin, margin, margin)

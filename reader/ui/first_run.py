@@ -24,6 +24,7 @@ from reader.ui.sample_card import SampleCard
 from reader.ui.text_size import PRESETS
 from reader.ui.theme import Look, themes
 from reader.ui.typography import STYLES, Role
+from reader.ui.wrapped_label import WrappedLabel
 
 SIZES: Mapping[int, Message] = dict(
     zip(PRESETS, (Message("Usual"), Message("Large"), Message("Very large")), strict=True)
@@ -166,8 +167,7 @@ class FirstRunPage(QWidget):
         label.setObjectName(kind)
 
     def _line(self, text: str) -> QLabel:
-        label = QLabel(text)
-        label.setWordWrap(True)
+        label = WrappedLabel(text)
         self._column.addWidget(label)
         return label
 

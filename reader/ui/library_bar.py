@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from reader.translations import Translator
 from reader.ui import icons
 from reader.ui.fitting_row import FittingRow
 from reader.ui.hover_text import set_hover_text
 from reader.ui.theme import Look
+from reader.ui.wrapped_label import WrappedLabel
 
 
 class SelectionBar(QWidget):
@@ -27,8 +28,7 @@ class SelectionBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._translate = translate
         self._look: Look | None = None
-        self._count = QLabel()
-        self._count.setWordWrap(True)
+        self._count = WrappedLabel()
         self._close = _button("x", translate("Choose no more"))
         self._close.clicked.connect(lambda _=False: self.closed.emit())
         self._all = _button("ellipsis-vertical", translate("What to do with these pieces"))

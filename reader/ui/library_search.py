@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QToolButton,
@@ -22,6 +21,7 @@ from reader.ui import icons
 from reader.ui.fitting_row import FittingRow
 from reader.ui.hover_text import set_hover_text
 from reader.ui.theme import Look
+from reader.ui.wrapped_label import WrappedLabel
 
 _TYPING_MS = 120
 _DATE = "2024-05"
@@ -96,9 +96,8 @@ class SearchBox(QWidget):
         self._column.addWidget(self.field)
         self._column.addWidget(self._row)
         self._row.hide()
-        self._state = QLabel()
+        self._state = WrappedLabel()
         self._state.setObjectName("muted")
-        self._state.setWordWrap(True)
         self._state.hide()
         self._column.addWidget(self._state)
         for part in (self.field, self.exact, self.save, self.help):

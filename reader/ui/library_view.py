@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from reader.library.pieces import Hit, Summary
 from reader.translations import Translator
@@ -23,6 +23,7 @@ from reader.ui.library_model import LibraryModel, Rows
 from reader.ui.library_places import PlacesList
 from reader.ui.library_search import SearchBox
 from reader.ui.theme import Look
+from reader.ui.wrapped_label import WrappedLabel
 
 WIDTH = 328
 """The pane's width at 100 %, in pixels."""
@@ -106,9 +107,8 @@ class LibraryView(QWidget):
         self._list.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._list.customContextMenuRequested.connect(self._ask_menu)
-        self._empty = QLabel()
+        self._empty = WrappedLabel()
         self._empty.setObjectName("muted")
-        self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.suggestion = QPushButton()
         self.suggestion.clicked.connect(lambda _=False: self._take_suggestion())

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence, QResiz
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QMenu,
@@ -31,6 +30,7 @@ from reader.ui.hover_text import set_hover_text
 from reader.ui.notes_dialog import NoteField
 from reader.ui.notes_rows import NotesDelegate, NotesModel, Row
 from reader.ui.theme import Look
+from reader.ui.wrapped_label import WrappedLabel
 
 WIDTH = 340
 """The pane's width at 100 %, in pixels."""
@@ -117,9 +117,8 @@ class NotesPane(QWidget):
         self._filters = QActionGroup(self)
         self.everything = QAction(translate("Of all pieces"), self, checkable=True)
         self._shown.setMenu(self._filter_menu())
-        self.status = QLabel()
+        self.status = WrappedLabel()
         self.status.setObjectName("muted")
-        self.status.setWordWrap(True)
         self.status.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         self.list = _List()
         self.list.setAccessibleName(translate("Notes and highlights"))

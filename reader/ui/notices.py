@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QHideEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from reader.errors import Message, ReaderError
 from reader.library.failures import LibraryDamaged
@@ -23,6 +23,7 @@ from reader.ui.announcer import announce
 from reader.ui.hover_text import set_hover_text
 from reader.ui.line_layout import LineLayout
 from reader.ui.theme import Look
+from reader.ui.wrapped_label import WrappedLabel
 
 _STAY_MS = 12_000
 """How long a notice without a question stays; a failure stays until it is closed, and so does
@@ -45,8 +46,7 @@ class Notices(QWidget):
         self._other_call: Callable[[], None] | None = None
         self.on_damage: Callable[[LibraryDamaged], None] | None = None
         settings.on_failure = self.show_error
-        self._label = QLabel()
-        self._label.setWordWrap(True)
+        self._label = WrappedLabel()
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._action = QPushButton()
         self._action.clicked.connect(self._act)

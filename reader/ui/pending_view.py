@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QToolButton,
@@ -24,6 +23,7 @@ from reader.ui.sheet import SheetDialog
 from reader.ui.sheet_list import SheetList, button_grid
 from reader.ui.theme import Look
 from reader.ui.work_bar import STEPS
+from reader.ui.wrapped_label import WrappedLabel
 
 _MOST = 6
 """Links on their way that have a line of their own; a list may have thousands."""
@@ -37,8 +37,7 @@ class _Line(QWidget):
     ) -> None:
         super().__init__()
         address = shown(link)
-        label = QLabel(address)
-        label.setWordWrap(True)
+        label = WrappedLabel(address)
         label.setTextFormat(Qt.TextFormat.PlainText)
         self.progress = QProgressBar()
         self.progress.setRange(0, STEPS)

@@ -20,6 +20,7 @@ from reader.translations import Translator
 from reader.ui.figures import LARGEST
 from reader.ui.flow_layout import FlowLayout
 from reader.ui.theme import Look
+from reader.ui.wrapped_label import WrappedLabel
 
 _STEP = 1.25
 _LEAST, _MOST = 0.1, 8.0
@@ -68,8 +69,7 @@ class PictureDialog(QDialog):
         self.area.setWidget(self._label)
         self.area.setWidgetResizable(True)
         self.area.setAccessibleName(self._label.accessibleName())
-        said = QLabel(text)
-        said.setWordWrap(True)
+        said = WrappedLabel(text)
         said.setVisible(bool(text))
         row = FlowLayout(spacing=look.px(8))
         for name, act in (

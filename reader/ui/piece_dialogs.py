@@ -19,6 +19,7 @@ from reader.errors import Message
 from reader.translations import Translator
 from reader.ui.sheet import SheetDialog
 from reader.ui.theme import Look
+from reader.ui.wrapped_label import WrappedLabel
 
 _REASONS = {
     "appeal": Message("The publisher's appeal"),
@@ -164,9 +165,8 @@ class DetailsDialog(SheetDialog):
         side |= Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
         for name, value in rows:
             if value:
-                label = QLabel(value)
+                label = WrappedLabel(value)
                 label.setAlignment(side)
-                label.setWordWrap(True)
                 label.setTextFormat(Qt.TextFormat.PlainText)
                 label.setTextInteractionFlags(
                     Qt.TextInteractionFlag.TextSelectableByMouse

@@ -25,6 +25,7 @@ from reader.ui.check_row import CheckRow
 from reader.ui.commands import Actions
 from reader.ui.player_buttons import deed, name_button, set_icon, worded
 from reader.ui.theme import Look
+from reader.ui.wrapped_label import WrappedLabel
 
 PITCHES = 12
 """How far the pitch goes up and down, in semitones."""
@@ -150,8 +151,7 @@ class ListeningPanel(QFrame):
     # Its parts
 
     def _slider(self, text: str, low: int, high: int) -> tuple[QSlider, QLabel]:
-        label, value = QLabel(text), QLabel()
-        label.setWordWrap(True)
+        label, value = WrappedLabel(text), QLabel()
         value.setObjectName("muted")
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setRange(low, high)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QGroupBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QGroupBox, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from reader.settings import ALL, SECTION_LABELS, Section, Setting, Settings
@@ -14,6 +14,7 @@ from reader.ui.setting_fields import SettingField
 from reader.ui.sheet import SheetDialog
 from reader.ui.text_sample import TextSample
 from reader.ui.theme import Look
+from reader.ui.wrapped_label import WrappedLabel
 
 SAMPLE = "في 8/12/2024 زار ٣ كتّاب مدينة حمص، وقال د. سامي: «إنّ 35٪ من الكتب جديدة» 😊."
 """What the live example says, with something in it for each setting of speech."""
@@ -65,9 +66,8 @@ class SettingsDialog(SheetDialog):
         column = QVBoxLayout(group)
         column.setContentsMargins(0, 0, 0, look.px(14))
         column.setSpacing(look.px(8))
-        heading = QLabel(title)
+        heading = WrappedLabel(title)
         heading.setObjectName("section")
-        heading.setWordWrap(True)
         column.addWidget(heading)
         form = QFormLayout()
         policy = QFormLayout.RowWrapPolicy
@@ -97,9 +97,8 @@ class SettingsDialog(SheetDialog):
             # A sign has no direction of its own: without a mark it would stand before the number
             mark = "\u200f" if translate.right_to_left else ""
             field.show_unit(f"{mark}\u00a0{unit}")
-        label = QLabel(name if self.narrow else text)
+        label = WrappedLabel(name if self.narrow else text)
         label.setBuddy(field.widget)
-        label.setWordWrap(True)
         label.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         beside = self.width() - self.look.px(_LABEL + _AROUND)
         if not self.narrow and field.whole_width <= beside:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from reader.translations import Translator
 from reader.ui.theme import Look
+from reader.ui.wrapped_label import WrappedLabel
 
 _SIDE_BY_SIDE = 440
 """The width, in pixels at 100 %, from which a label stands beside its field."""
@@ -49,9 +50,8 @@ class SheetDialog(QDialog):
         self.translate = translate
         self.setWindowTitle(title)
         self.setModal(True)
-        heading = QLabel(title)
+        heading = WrappedLabel(title)
         heading.setObjectName("heading")
-        heading.setWordWrap(True)
         self._inside = QWidget()
         self.body = QVBoxLayout(self._inside)
         self.body.setContentsMargins(look.px(4), look.px(4), look.px(4), look.px(4))
@@ -123,8 +123,7 @@ class SheetDialog(QDialog):
 
     def paragraph(self, text: str, *, muted: bool = False) -> QLabel:
         """Add a wrapped line of text."""
-        label = QLabel(text)
-        label.setWordWrap(True)
+        label = WrappedLabel(text)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QKeySequenceEdit,
-    QLabel,
     QLineEdit,
     QPushButton,
     QWidget,
@@ -23,6 +22,7 @@ from reader.ui.command_search import Findable, find
 from reader.ui.commands import BY_ID, COMMANDS, GROUP_LABELS, Command, Group
 from reader.ui.sheet import SheetDialog
 from reader.ui.theme import Look
+from reader.ui.wrapped_label import WrappedLabel
 
 
 class ShortcutsDialog(CommandDialog):
@@ -45,9 +45,8 @@ class ShortcutsDialog(CommandDialog):
             look,
             translate,
         )
-        hint = QLabel(translate("Press Enter on a command to change its keys."))
+        hint = WrappedLabel(translate("Press Enter on a command to change its keys."))
         hint.setObjectName("muted")
-        hint.setWordWrap(True)
         self.column.insertWidget(1, hint)
         buttons = QDialogButtonBox()
         self._reset = buttons.addButton(

@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QMenu, QSpinBox, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QMenu, QSpinBox, QWidget
 
 from reader.speech.sleep import Sleep, SleepKind
 from reader.translations import Translator
 from reader.ui.player_buttons import choices
 from reader.ui.sheet import SheetDialog
 from reader.ui.theme import Look
+from reader.ui.wrapped_label import WrappedLabel
 
 MINUTES = (10, 15, 20, 30, 45, 60)
 _LONGEST = 600
@@ -83,8 +84,7 @@ class MinutesDialog(SheetDialog):
     ) -> None:
         super().__init__(parent, translate("Sleep timer"), look, translate)
         text = translate("Stop reading after this many minutes")
-        label = QLabel(text)
-        label.setWordWrap(True)
+        label = WrappedLabel(text)
         self.minutes = QSpinBox()
         self.minutes.setRange(1, _LONGEST)
         self.minutes.setValue(minutes)

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reader.actions.statistics_text import short_duration
 from reader.translations import Translator
 from reader.ui.statistics_bars import Bar, Bars
 from reader.ui.theme import Look
+from reader.ui.wrapped_label import WrappedLabel
 
 _HEIGHT = 150
 """Height of the bars and their labels, in pixels at 100 %."""
@@ -27,8 +28,7 @@ class Chart(QWidget):
     def __init__(self, name: str, look: Look, translate: Translator) -> None:
         super().__init__()
         self.plot = _Plot(name, look, translate)
-        self.words = QLabel()
-        self.words.setWordWrap(True)
+        self.words = WrappedLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -33,6 +33,7 @@ from reader.ui.sheet import SheetDialog
 from reader.ui.statistics_bars import Bar, Swatch
 from reader.ui.statistics_chart import Chart
 from reader.ui.theme import Look
+from reader.ui.wrapped_label import WrappedLabel
 
 _TILE = 210
 """Width from which two figures stand side by side, each, in pixels at 100 %."""
@@ -106,9 +107,8 @@ class StatisticsDialog(SheetDialog):
         self._fill(self.week_table, told.weeks, self._week_name)
 
     def _part(self, column: QVBoxLayout, title: str) -> tuple[Chart, QTreeWidget]:
-        heading = QLabel(title)
+        heading = WrappedLabel(title)
         heading.setObjectName("section")
-        heading.setWordWrap(True)
         chart = Chart(title, self.look, self.translate)
         table = QTreeWidget()
         table.setObjectName("plain")
@@ -150,10 +150,9 @@ class StatisticsDialog(SheetDialog):
         self.asking = QWidget()
         column = QVBoxLayout(self.asking)
         column.setContentsMargins(0, 0, 0, 0)
-        question = QLabel(
+        question = WrappedLabel(
             translate("All minutes and days will be forgotten, and cannot be brought back.")
         )
-        question.setWordWrap(True)
         column.addWidget(question)
         choice = QDialogButtonBox()
         roles = QDialogButtonBox.ButtonRole
@@ -199,9 +198,8 @@ class StatisticsDialog(SheetDialog):
             for text, kind in parts:
                 if not text:
                     continue
-                label = QLabel(text)
+                label = WrappedLabel(text)
                 label.setObjectName(kind)
-                label.setWordWrap(True)
                 label.setTextFormat(Qt.TextFormat.PlainText)
                 column.addWidget(label)
             column.addStretch(1)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
 
 from reader.ui.style_sheet import FOCUS, TARGET
 from reader.ui.theme import Look
+from reader.ui.wrapped_label import WrappedLabel
 
 STOPS = 13
 """How many colours along the groove it is given."""
@@ -126,8 +127,7 @@ class ToneSlider(QWidget):
         self.groove.setPageStep(10)
         self.groove.setAccessibleDescription(about)
         self.groove.valueChanged.connect(self._moved)
-        label, self._value = QLabel(name), QLabel()
-        label.setWordWrap(True)
+        label, self._value = WrappedLabel(name), QLabel()
         label.setBuddy(self.groove)
         self._value.setObjectName("muted")
         grid = QGridLayout(self)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from reader.actions.voices import INSTALL_HINT, language_name, megabytes, offer_traits
 from reader.speech.catalogue import Offer
 from reader.translations import FSI, PDI, Translator
 from reader.ui.sheet_list import SheetList
 from reader.ui.theme import Look
+from reader.ui.wrapped_label import WrappedLabel
 
 
 class VoiceCatalogueView(QWidget):
@@ -33,7 +34,7 @@ class VoiceCatalogueView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(8))
-        self.note = QLabel(
+        self.note = WrappedLabel(
             translate("Neural voices by the Piper project; each is downloaded once.")
             if ready
             else translate(
@@ -41,7 +42,6 @@ class VoiceCatalogueView(QWidget):
                 hint=INSTALL_HINT,
             )
         )
-        self.note.setWordWrap(True)
         self.note.setObjectName("muted" if ready else "error")
         column.addWidget(self.note)
         self.list = SheetList(translate("Voices to download"), look)

@@ -10,6 +10,7 @@ from reader.ui import icons
 from reader.ui.commands import Actions
 from reader.ui.hover_text import set_hover_text
 from reader.ui.theme import Look
+from reader.ui.wrapped_label import WrappedLabel
 
 
 class EmptyPage(QScrollArea):
@@ -24,10 +25,9 @@ class EmptyPage(QScrollArea):
         self.setWidget(inside)
         self._heading = QLabel(translate("Nothing is open"))
         self._heading.setObjectName("heading")
-        self._text = QLabel(
+        self._text = WrappedLabel(
             translate("Choose a piece from the library, or add one: paste a text or drop a file.")
         )
-        self._text.setWordWrap(True)
         self._column = QVBoxLayout(inside)
         self._column.addStretch(1)
         self._buttons: list[QToolButton] = []
