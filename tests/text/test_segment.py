@@ -119,6 +119,15 @@ def test_words(text: str, expected: str) -> None:
     assert "|".join(text[start:end] for start, end in words(text)) == expected
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["https://a.example", "http://[::1]", "ftp://f", "www.a", "mailto:x", "a@b.example", "a.org/b"],
+)
+def test_every_kind_of_address_is_one_alone(address: str) -> None:
+    assert addresses(address) == ((0, len(address)),)
+    assert addresses(f"قبله {address} بعده") == ((5, 5 + len(address)),)
+
+
 def test_addresses() -> None:
     text = "في https://example.org/a، أو x@y.org."
     assert [text[start:end] for start, end in addresses(text)] == [
