@@ -78,8 +78,7 @@ def open_library(path: Path) -> LibraryFiles:
         return _Zip(path)
     except OSError as error:
         raise _unreadable(str(path), error) from error
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, IndexError,
-            KeyError, RuntimeError) as error:  # fmt: skip
+    except (zipfile.BadZipFile, ValueError, OverflowError, LookupError, RuntimeError) as error:
         raise _foreign(path.name, str(error)) from error
 
 
@@ -216,8 +215,9 @@ class _Zip:
                 data = file.read(most + 1)
         except OSError as error:
             raise _unreadable(name, error) from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError,
-                NotImplementedError, RuntimeError) as error:  # fmt: skip
+        except (
+            zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError, RuntimeError
+        ) as error:  # fmt: skip
             raise damaged(name, str(error)) from error
         if len(data) > most:
             raise _too_large(name, most)

@@ -45,8 +45,9 @@ class Zip:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError,
-                IndexError, KeyError, RuntimeError) as error:  # fmt: skip
+        except (
+            zipfile.BadZipFile, ValueError, OSError, OverflowError, LookupError, RuntimeError
+        ) as error:  # fmt: skip
             raise self._broken(str(error)) from error
         if len(entries) > MAX_ENTRIES:
             raise self._too_many()
@@ -92,7 +93,7 @@ class Zip:
             try:
                 return self._unpack(entry, own)
             except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, KeyError,
-                    NotImplementedError, RuntimeError, MemoryError) as error:  # fmt: skip
+                    RuntimeError, MemoryError) as error:  # fmt: skip
                 raise self._broken(str(error)) from error
 
     def picture(self, folder: str, address: str) -> bytes | None:

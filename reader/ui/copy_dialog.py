@@ -129,6 +129,7 @@ class CopyDialog(SaveSheet):
         near = min(_SIZES, key=lambda size: abs(size - letters))
         self.size.setCurrentIndex(_SIZES.index(near))
         self.add_where(name)
+        self.where_changed.connect(self.show_choice)
         self.format.currentIndexChanged.connect(self.show_choice)
         self.show_choice()
 

@@ -96,6 +96,7 @@ class ExportDialog(SaveSheet):
         self.add_where(names[0])
         self.call_name(translate("Name of the file"))
         self.what.currentIndexChanged.connect(self._propose)
+        self.where_changed.connect(self.show_choice)
         self.format.currentIndexChanged.connect(self.show_choice)
         self.subtitles.currentIndexChanged.connect(self.show_choice)
         self.name.textEdited.connect(self._rename)

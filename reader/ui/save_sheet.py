@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialogButtonBox,
@@ -28,8 +28,10 @@ def usual_folder(kind: QStandardPaths.StandardLocation) -> Path:
 
 
 class SaveSheet(SheetDialog):
-    """Its kinds add their own fields, then `add_where`; `show_choice` follows every change."""
+    """Its kinds add their own fields, then `add_where`."""
 
+    where_changed = Signal()
+    """Another name or another folder was given."""
     name: QLineEdit
     named: QLabel
     place: QLabel
@@ -81,7 +83,7 @@ class SaveSheet(SheetDialog):
         )
         self.save.setDefault(True)
         self.buttons.addButton(translate("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        self.name.textChanged.connect(self.show_choice)
+        self.name.textChanged.connect(self.where_changed)
         self.other.clicked.connect(self._choose_folder)
 
     def call_name(self, text: str) -> None:
@@ -89,14 +91,10 @@ class SaveSheet(SheetDialog):
         self.named.setText(text)
         self.name.setAccessibleName(text)
 
-    def show_choice(self) -> None:
-        """Show what is chosen by now."""
-        raise NotImplementedError
-
     def _choose_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(
             self, self.translate("Choose a folder"), str(self.folder)
         )
         if chosen:
             self.folder = Path(chosen)
-            self.show_choice()
+            self.where_changed.emit()

@@ -119,7 +119,7 @@ def main():
         try:
             root = application(pid)
             answer = obey(root, json.loads(line)) if root is not None else {"error": "no window"}
-        except (GLib.Error, LookupError, NotImplementedError, ValueError) as error:
+        except (GLib.Error, LookupError, RuntimeError, ValueError) as error:
             answer = {"error": f"{type(error).__name__}: {error}"}
         print(json.dumps(answer, ensure_ascii=False), flush=True)
 

@@ -76,7 +76,7 @@ def main():
             if found is not None and found.childCount:
                 tree = describe(found, asked.depth)
                 break
-        except (GLib.Error, LookupError, NotImplementedError) as error:
+        except (GLib.Error, LookupError, RuntimeError) as error:
             # a tree that changes under the walk is walked again
             if time.monotonic() > end:
                 sys.exit(f"process {asked.pid}: {error}")
