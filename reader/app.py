@@ -232,6 +232,8 @@ class Application:
 
         def failed(error: BaseException) -> None:
             if not isinstance(error, ReaderError):
+                # what is told can be read and copied
+                self.window.setEnabled(True)
                 self.report(error)
                 return
             tell(error, self._places, self._language)

@@ -219,6 +219,21 @@ def _name(filename: object) -> str:
     return os.fsdecode(filename) if isinstance(filename, str | bytes | os.PathLike) else ""
 
 
+def insecure(error: BaseException) -> BaseException | None:
+    """Give what makes a connection insecure, None where it is not at fault: it broke, say.
+
+    TLS tells by errors of its own too that it waits for more, or that the other side went.
+    """
+    import ssl
+
+    harmless = (
+        ssl.SSLWantReadError, ssl.SSLWantWriteError, ssl.SSLEOFError, ssl.SSLZeroReturnError,
+        ssl.SSLSyscallError,
+    )  # fmt: skip
+    found = (each for each in causes(error) if isinstance(each, ssl.SSLError))
+    return next((each for each in found if not isinstance(each, harmless)), None)
+
+
 def causes(error: BaseException) -> list[BaseException]:
     """Give an error and what led to it, without going round."""
     found: list[BaseException] = []

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import socket
-import ssl
 
 from reader.errors import ImportFailed, Message
-from reader.system_errors import UNREACHABLE, causes
+from reader.system_errors import UNREACHABLE, causes, insecure
 
 _UNKNOWN = {socket.EAI_NONAME} | {
     getattr(socket, name) for name in ("EAI_NODATA", "EAI_ADDRFAMILY") if hasattr(socket, name)
@@ -109,17 +108,17 @@ def bad_proxy(host: str, error: Exception) -> FetchFailed:
 
 def unconnected(url: str, host: str, error: Exception) -> FetchFailed:
     """A connection that was not made or broke, by what lies at the bottom of `error`."""
+    if (wrong := insecure(error)) is not None:
+        return FetchFailed(
+            Message(
+                "The connection to {host} is not secure (its certificate is not accepted), so "
+                "nothing was fetched. Check the date of this computer, or open the page in a "
+                "browser.",
+                {"host": host},
+            ),
+            f"{url}: {wrong}",
+        )
     for cause in causes(error):
-        if isinstance(cause, ssl.SSLError):
-            return FetchFailed(
-                Message(
-                    "The connection to {host} is not secure (its certificate is not accepted), so "
-                    "nothing was fetched. Check the date of this computer, or open the page in a "
-                    "browser.",
-                    {"host": host},
-                ),
-                f"{url}: {cause}",
-            )
         if isinstance(cause, OSError) and cause.errno in UNREACHABLE:
             return no_network(host, cause)
         if isinstance(cause, ConnectionRefusedError):

@@ -64,11 +64,6 @@ class Finder:
         with plainly(self._file):
             self._index.follow_a_little(most)
 
-    def behind(self) -> int:
-        """Count the changes that are not indexed yet."""
-        with plainly(self._file):
-            return self._index.behind()
-
     def known(self) -> float:
         """Give the share of the changes that are indexed, 1 when all are."""
         with plainly(self._file):

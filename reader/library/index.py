@@ -150,11 +150,6 @@ class SearchIndex:
             finally:
                 self._lock.release()
 
-    def behind(self) -> int:
-        """Count the changes that are not indexed yet; while there are some, searches miss them."""
-        latest = self._source.latest()
-        return self._healed(lambda files: max(0, latest - _seen(files.reader)))
-
     def known(self) -> float:
         """Give the share of the library's changes that searches know of, 1 when it is all."""
         latest = self._source.latest()

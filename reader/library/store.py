@@ -318,10 +318,6 @@ class Library:
         """
         self._finder.follow(progress)
 
-    def behind(self) -> int:
-        """Count the changes that searches do not know of yet."""
-        return self._finder.behind()
-
     def searchable(self) -> float:
         """Give the share of the library that searches know of: below 1 while it is indexed."""
         return self._finder.known()

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from reader.errors import Cancelled, Message, SpeechFailed
 from reader.jobs import CancelToken
 from reader.speech.catalogue import RemoteFile, is_loopback, may_lead, safe_address
-from reader.system_errors import UNREACHABLE, causes
+from reader.system_errors import UNREACHABLE, causes, insecure
 
 if TYPE_CHECKING:
     import httpx
@@ -316,9 +316,7 @@ def _cut(url: str, error: Exception | None) -> SpeechFailed:
 
 def _unsafe_way(url: str, error: Exception) -> SpeechFailed | None:
     """A certificate that is not accepted, which no further try changes; None for all else."""
-    import ssl
-
-    wrong = next((cause for cause in causes(error) if isinstance(cause, ssl.SSLError)), None)
+    wrong = insecure(error)
     if wrong is None:
         return None
     return SpeechFailed(

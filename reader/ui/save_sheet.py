@@ -74,8 +74,7 @@ class SaveSheet(SheetDialog):
         self.named.setBuddy(self.name)
         self.body.addWidget(self.name)
         self.place = self.paragraph("", muted=True)
-        self.other = QPushButton(translate("Another folder…"))
-        self.other.setAutoDefault(False)
+        self.other = self.plain_button(translate("Another folder…"), self._choose_folder)
         self.body.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeading)
         self.body.addStretch(1)
         self.save = self.buttons.addButton(
@@ -84,7 +83,6 @@ class SaveSheet(SheetDialog):
         self.save.setDefault(True)
         self.buttons.addButton(translate("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.name.textChanged.connect(self.where_changed)
-        self.other.clicked.connect(self._choose_folder)
 
     def call_name(self, text: str) -> None:
         """Say what the name is of."""

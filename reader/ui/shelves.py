@@ -149,7 +149,8 @@ class Shelves(QObject):
             return library.tagging.all(), library.collections.all(), library.searches.all()
 
         def done(found: tuple[Sequence[Tag], Sequence[Collection], Sequence[object]]) -> None:
-            self._view.places.show_places(*found, self._listed.place)
+            if not self._closed:
+                self._view.places.show_places(*found, self._listed.place)
 
         self._services.jobs.run(work, done, self._failures.show)
 
@@ -165,6 +166,8 @@ class Shelves(QObject):
             return self._begun(listed)
 
         def done(begun: Sequence[Summary]) -> None:
+            if self._closed:
+                return
             if listed is self._listed and not self._view.search_text():
                 self._view.show_begun(begun)
 

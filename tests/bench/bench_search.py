@@ -46,7 +46,7 @@ def main() -> None:
 def measure(paths: Paths, temporary: Path) -> None:
     plain = Plain(temporary / "plain.sqlite3")
     library = Library.open(paths)
-    if library.behind():
+    if library.searchable() < 1:
         began, worked = time.perf_counter(), time.process_time()
         library.index()
         took, work = time.perf_counter() - began, time.process_time() - worked

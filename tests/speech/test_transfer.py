@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import socket
 import ssl
+import struct
 import threading
 import time
 from collections.abc import Iterator
@@ -219,6 +220,37 @@ def test_a_certificate_that_is_not_accepted_is_said_at_once(part: Path) -> None:
             listening.shutdown(socket.SHUT_RDWR)
             thread.join()
     assert asked == 1
+
+
+@pytest.mark.parametrize("reset", [True, False])
+def test_a_secure_connection_that_breaks_is_tried_again(part: Path, *, reset: bool) -> None:
+    asked = 0
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer() -> None:
+            nonlocal asked
+            with contextlib.suppress(OSError):
+                while True:
+                    connection, _ = listening.accept()
+                    asked += 1
+                    with connection:
+                        connection.recv(65536)
+                        if reset:
+                            # closing sends a reset at once
+                            linger = struct.pack("ii", 1, 0)
+                            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        try:
+            url = f"https://127.0.0.1:{listening.getsockname()[1]}/f"
+            with pytest.raises(SpeechFailed) as failed:
+                fetch(RemoteFile(url, 1), part, CancelToken(), lambda _: None, QUICK)
+        finally:
+            listening.shutdown(socket.SHUT_RDWR)
+            thread.join()
+    assert "certificate" not in failed.value.message.text
+    assert asked == 1 + len(QUICK.pauses_s)
 
 
 def test_a_server_that_falls_silent_is_left_after_a_while(server: FaultyServer, part: Path) -> None:
